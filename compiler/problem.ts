@@ -1,0 +1,104 @@
+/**
+ * The one error of the compiler. Stages and rules make problems with a subject (the config's node)
+ * and perhaps the literal they are about; `locate.ts` turns that into a place, `report.ts` shows it.
+ */
+
+/** A rule's code is its file name in `rules/`; the others come from the stages. */
+export type ProblemCode =
+  | RuleCode
+  // load
+  | "config-missing"
+  | "config-syntax"
+  | "config-throws"
+  | "config-hangs"
+  | "config-exits"
+  | "config-empty"
+  | "type"
+  // validate
+  | "not-supported-yet"
+  // lock
+  | "lock-unreadable"
+  | "lock-version"
+  | "lock-invalid"
+  | "facts-unreadable"
+  // emit, verify, write
+  | "internal"
+  | "output-not-ours"
+  | "output-unwritable"
+  | "stale";
+
+export type RuleCode =
+  | "not-a-wheel"
+  | "wheel-fits-image"
+  | "rev-not-pinned"
+  | "hash-malformed"
+  | "hash-kind-mismatch"
+  | "not-locked"
+  | "torch-family-mismatch"
+  | "built-for-another-torch"
+  | "accelerator-mismatch"
+  | "duplicate-distribution"
+  | "duplicate-module-provider"
+  | "package-in-two-layers"
+  | "requires-missing"
+  | "dependency-cycle"
+  | "unknown-nixpkg"
+  | "facts-missing"
+  | "layer-empty"
+  | "tag-invalid"
+  | "layer-name-clash"
+  | "image-name-clash"
+  | "too-many-layers"
+  | "input-not-allowed"
+  | "secret-in-env"
+  | "option-invalid";
+
+/** A point in one of the user's files; line and column count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a problem may say beside its code and message. */
+export interface ProblemDetails {
+  /** The config's node the problem is about; its place is where the builder was called. */
+  readonly at?: object;
+  /** A string written in that call that is the very culprit; the place moves to it when found. */
+  readonly literal?: string;
+  /** A place known already (type checker, lock file, syntax error). */
+  readonly place?: Place;
+  /** What to do, one line. */
+  readonly hint?: string;
+  /** A warning is shown but stops nothing. Default: "error". */
+  readonly severity?: "error" | "warning";
+  readonly cause?: unknown;
+}
+
+/** Something the user must know, with where and what to do about it. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, message: string, details: ProblemDetails = {}) {
+    super(message, "cause" in details ? { cause: details.cause } : {});
+    this.code = code;
+    this.details = details;
+  }
+
+  get severity(): "error" | "warning" {
+    return this.details.severity ?? "error";
+  }
+}
+
+/** Several problems, thrown together where a stage cannot go on. */
+export class Problems extends Error {
+  override readonly name = "Problems";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((each) => `${each.code}: ${each.message}`).join("\n"));
+    this.problems = problems;
+  }
+}
