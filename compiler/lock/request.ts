@@ -10,12 +10,19 @@ import type { Artifact, Lock } from "./lock.ts";
 export const requestKey = (pkg: Distribution): string => {
   switch (pkg.kind) {
     case "git":
-      return `git+${pkg.url}@${pkg.rev}`;
+      return gitKey({ ...pkg, submodules: pkg.options.submodules });
     case "wheel":
     case "sdist":
       return pkg.url ?? `${pkg.kind} ${pkg.name} ${pkg.version}`;
   }
 };
+
+/** The key of a git tree: with its submodules it is another tree, so it has another key. */
+export const gitKey = (tree: {
+  readonly url: string;
+  readonly rev: string;
+  readonly submodules?: boolean | undefined;
+}): string => `git+${tree.url}@${tree.rev}${tree.submodules === true ? "#submodules" : ""}`;
 
 /** The artifact the lock chose for `pkg` in `image`; undefined when it is not locked. */
 export const artifactOf = (

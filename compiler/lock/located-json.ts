@@ -1,0 +1,153 @@
+/**
+ * JSON whose faults are told at their line. The text is parsed with positions only when something is
+ * wrong with it: a good file costs one `JSON.parse` and one walk through its schema.
+ */
+import { findNodeAtLocation, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node, ParseError } from "jsonc-parser";
+import * as v from "valibot";
+import { Problem, Problems } from "../problem.ts";
+import type { Place, ProblemCode } from "../problem.ts";
+
+/** Where in a JSON value: keys and indexes from the root. */
+export type JsonPath = readonly (string | number)[];
+
+/** Something wrong at one place of a JSON file. `message` continues the path's name: "is not …". */
+export interface Fault {
+  readonly path: JsonPath;
+  readonly message: string;
+}
+
+/** A JSON file as it was read, and the code its faults go by. */
+export interface JsonFile {
+  readonly text: string;
+  /** As it is shown: relative to where the command runs. */
+  readonly file: string;
+  readonly unreadable: ProblemCode;
+  readonly invalid: ProblemCode;
+  /** What mends it, one line. */
+  readonly hint: string;
+}
+
+const MOST_FAULTS = 50;
+
+/** The value of the text. @throws {Problems} `unreadable`, at the first place that is not JSON. */
+export const parseJson = (source: JsonFile): unknown => {
+  try {
+    const value: unknown = JSON.parse(source.text);
+    return value;
+  } catch (cause) {
+    throw new Problems([unreadable(source, cause)]);
+  }
+};
+
+/** `value` when it satisfies `schema`. @throws {Problems} `invalid`, one for every fault. */
+export const checked = <Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  source: JsonFile,
+): v.InferOutput<Schema> => {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw invalid(source, result.issues.map(faultOf));
+};
+
+/** The problems that `faults` are, each at its line. */
+export const invalid = (source: JsonFile, faults: readonly Fault[]): Problems => {
+  const tree = parseTree(source.text);
+  const shown = faults.slice(0, MOST_FAULTS).map(({ path, message }) => {
+    const place = placeAt(source, offsetOf(tree, path));
+    return problem(source, `${pathText(path)} ${message}`, place);
+  });
+  const more = faults.length - shown.length;
+  return new Problems(
+    more === 0 ? shown : [...shown, problem(source, `${more} more faults are not shown`)],
+  );
+};
+
+/** Keys written twice in one object: `JSON.parse` keeps the last and says nothing. */
+export const duplicateKeys = (text: string): readonly Fault[] => {
+  const tree = parseTree(text);
+  return tree === undefined ? [] : duplicatesIn(tree, []);
+};
+
+const duplicatesIn = (node: Node, path: JsonPath): readonly Fault[] => {
+  const seen = new Set<string>();
+  return (node.children ?? []).flatMap((child, index) => {
+    if (node.type === "array") return duplicatesIn(child, [...path, index]);
+    const [name, value] = child.children ?? [];
+    if (typeof name?.value !== "string" || value === undefined) return [];
+    const here = [...path, name.value];
+    const inner = duplicatesIn(value, here);
+    if (!seen.has(name.value)) {
+      seen.add(name.value);
+      return inner;
+    }
+    return [{ path: here, message: "is written twice" }, ...inner];
+  });
+};
+
+const problem = (source: JsonFile, message: string, place?: Place): Problem =>
+  new Problem(source.invalid, message, {
+    place: place ?? { file: source.file, line: 1, column: 1 },
+    hint: source.hint,
+  });
+
+const unreadable = (source: JsonFile, cause: unknown): Problem => {
+  const { text, file, hint } = source;
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const conflict = /^<{7} /m.exec(text);
+  const offset = conflict?.index ?? errors[0]?.offset ?? 0;
+  const details = { place: placeAt(source, offset), hint, cause };
+  return new Problem(source.unreadable, `${file} ${fault(text, errors[0], conflict)}`, details);
+};
+
+const fault = (text: string, error: ParseError | undefined, conflict: unknown): string => {
+  if (conflict !== null) return "has the marks of a merge conflict";
+  if (text.trim() === "") return "is empty";
+  if (error === undefined) return "is not JSON";
+  if (error.offset >= text.trimEnd().length) return "ends too early: it was cut off";
+  return `is not JSON: ${wordsOf(printParseErrorCode(error.error))}`;
+};
+
+/** `PropertyNameExpected` → `property name expected`. */
+const wordsOf = (code: string): string =>
+  code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+
+const faultOf = (issue: v.BaseIssue<unknown>): Fault => ({
+  path: (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key))),
+  message: sentence(issue),
+});
+
+const sentence = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.kind === "validation") {
+    return issue.type === "regex" ? issue.message : `is ${issue.received}, not ${issue.expected}`;
+  }
+  if (issue.expected === "never") return "is not a field that is known here";
+  if (issue.received === "undefined") return "is missing";
+  return `is ${issue.received}, not ${issue.expected}`;
+};
+
+/** The place of the value at `path`, or of the nearest one around it that is there. */
+const offsetOf = (tree: Node | undefined, path: JsonPath): number => {
+  for (let length = path.length; tree !== undefined && length > 0; length--) {
+    const node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node !== undefined) return node.offset;
+  }
+  return tree?.offset ?? 0;
+};
+
+const placeAt = ({ text, file }: JsonFile, offset: number): Place => {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return { file, line, column: offset - before.lastIndexOf("\n") };
+};
+
+const pathText = (path: JsonPath): string => {
+  const parts = path.map((part, index) => {
+    if (typeof part === "number") return `[${part}]`;
+    if (!/^[A-Za-z_][\w-]*$/.test(part)) return `[${JSON.stringify(part)}]`;
+    return index === 0 ? part : `.${part}`;
+  });
+  return parts.join("") || "the whole";
+};
