@@ -31,3 +31,9 @@ export const callSite = (node: object): CallSite | undefined => {
   const site: unknown = Reflect.get(node, PLACE);
   return typeof site === "object" && site !== null ? site : undefined;
 };
+
+/** `node`, frozen, with the place of another: a copy points where its original was written. */
+export const placedLike = <N extends object>(node: N, original: object): Readonly<N> => {
+  Object.defineProperty(node, PLACE, { value: callSite(original) });
+  return Object.freeze(node);
+};

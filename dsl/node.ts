@@ -105,10 +105,22 @@ export interface Layer<Name extends string = string, Wheels = unknown> {
   readonly wheels?: Wheels;
 }
 
+/**
+ * What a builder found wrong but did not throw about, for the rule option-invalid. It has a place of its
+ * own (`callSite(fault)`): a variant inherits the faults of its base.
+ */
+export interface Fault {
+  readonly message: string;
+  /** The string in that call which is the culprit. */
+  readonly literal?: string;
+  readonly hint?: string;
+}
+
 /** A string that names store paths; made by `` path`…` ``. */
 export interface PathText {
   readonly kind: "path";
   readonly parts: readonly (string | Package)[];
+  readonly faults?: readonly Fault[];
 }
 
 /** One package index and the distributions that may come from it; without `only`, any. */
@@ -141,6 +153,8 @@ export interface Image<Python extends PythonVersion = PythonVersion, Layers = un
   readonly workingDir?: string;
   readonly entrypoint?: readonly EnvValue[];
   readonly labels: Readonly<Record<string, string>>;
+  /** A variant's: what it replaces or drops without the base having it. */
+  readonly faults?: readonly Fault[];
   /** Only a type: layer name → wheels whose fit decides, for `variant`. */
   readonly contents?: Layers;
 }

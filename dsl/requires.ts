@@ -1,0 +1,14 @@
+/** Requirements are kept as names, so that a variant cannot drag in another image's package. */
+import { frozen } from "./frozen.ts";
+import type { Distribution, Kept, PackageOptions } from "./node.ts";
+
+/** Options as a node keeps them: frozen, with each required package reduced to its name. */
+export const kept = <Options extends PackageOptions>(
+  options: Options | undefined,
+): Kept<Options> => {
+  const { requires, ...others } = options ?? {};
+  return frozen({ ...others, requires: requires?.map(distributionName) }) as Kept<Options>;
+};
+
+const distributionName = (required: Distribution | string): string =>
+  typeof required === "string" ? required : required.name;
