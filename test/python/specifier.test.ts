@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { admits, parseSpecifier } from "../../compiler/python/specifier.ts";
+import { parseVersion } from "../../compiler/python/version.ts";
+import { askPython } from "./oracle.ts";
+import { specifierText, versionText } from "./texts.ts";
+
+describe("a specifier", () => {
+  it("pads versions with zeros: nvidia's 13.0.3.0 is torch's 13.0.3", () => {
+    expect(admits("==13.0.3", "13.0.3.0")).toBe(true);
+    expect(admits("==13.1.1.3.*", "13.1.1.3")).toBe(true);
+    expect(admits("==1.0.*", "1")).toBe(true);
+  });
+
+  it("ignores a local label unless it names one", () => {
+    expect(admits("==2.10.0", "2.10.0+cu130")).toBe(true);
+    expect(admits("==2.10.0+cu128", "2.10.0+cu130")).toBe(false);
+    expect(admits(">2.10.0", "2.10.0+cu130")).toBe(false);
+  });
+
+  it("admits a pre-release only when one is asked for", () => {
+    expect(admits(">=13", "14.0.0rc1")).toBe(false);
+    expect(admits(">=14.0.0rc1", "14.0.0rc1")).toBe(true);
+    expect(admits(">=13", "14.0.0rc1", { prereleases: true })).toBe(true);
+  });
+
+  it("compares === as text", () => {
+    expect(admits("===1.0", "1.0")).toBe(true);
+    expect(admits("===1.0", "1.0.0")).toBe(false);
+  });
+
+  it("is refused when it is not well formed", () => {
+    for (const text of ["latest", "~=1", ">=1.*", ">1+cu130", "==1.0a1.*", "=>1"]) {
+      expect(parseSpecifier(text), text).toBeUndefined();
+    }
+  });
+
+  it("holds for everything when it is empty", () => expect(admits("", "1.0")).toBe(true));
+});
+
+describe("against Python's packaging", () => {
+  it("agrees on what is a specifier and on what it admits", () => {
+    const specifiers = fc.sample(specifierText, { numRuns: 6000, seed: 2 });
+    const versions = fc
+      .sample(versionText, { numRuns: 12_000, seed: 3 })
+      .filter((text) => parseVersion(text) !== undefined)
+      .map((text) => text.trim());
+    // Arbitrary equality with what is no version: `packaging` itself has changed its mind there.
+    const settled = specifiers.filter(
+      (text) =>
+        !text
+          .split(",")
+          .some((each) => each.startsWith("===") && !parseVersion(each.slice("===".length))),
+    );
+    const asked = settled
+      .map((text, at) => [text, versions[at % versions.length] ?? "1"] as const)
+      // Before 24.0 `packaging` forgot the epoch in prefix matches; PEP 440 does not.
+      .filter(([text, version]) => !(version.includes("!") && /~=|\.\*/.test(text)));
+    const theirs = askPython(
+      `from packaging.specifiers import SpecifierSet, InvalidSpecifier
+def read(text, version):
+    try: s = SpecifierSet(text)
+    except InvalidSpecifier: return None
+    return [s.contains(version, prereleases=False), s.contains(version, prereleases=True)]
+out = [read(text, version) for text, version in data]`,
+      asked,
+    );
+    const ours = asked.map(([text, version]) =>
+      parseSpecifier(text) === undefined
+        ? null
+        : [false, true].map((prereleases) => admits(text, version, { prereleases })),
+    );
+    const differences = ours
+      .map((mine, at) => ({ asked: asked[at], mine, theirs: (theirs as unknown[])[at] }))
+      .filter(({ mine, theirs }) => JSON.stringify(mine) !== JSON.stringify(theirs));
+    expect(differences).toEqual([]);
+    expect(ours.filter((each) => each?.[1] === true).length).toBeGreaterThan(100);
+  });
+});
