@@ -17,4 +17,6 @@ export interface Context {
   readonly lock: Lock;
   /** Absent when no catalogue lies beside the config. */
   readonly catalogue?: Catalogue;
+  /** Text of every patch the config names, by the path it names it with. */
+  readonly patches?: ReadonlyMap<string, string>;
 }

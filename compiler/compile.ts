@@ -1,0 +1,38 @@
+/** The compiler: a loaded project → the files of `nix/`. Pure: what is read and written is `load`'s and `host`'s. */
+import type { Context } from "./context.ts";
+import { emit } from "./emit/emit.ts";
+import { print } from "./nix/print.ts";
+import { patchName } from "./patch-name.ts";
+import { plan } from "./plan/make.ts";
+import { type Problem, Problems } from "./problem.ts";
+import { resolve } from "./resolve.ts";
+import { type ImageSummary, summarise } from "./summary.ts";
+import { validate } from "./validate.ts";
+import { verify } from "./verify.ts";
+
+/** What came out. */
+export interface Compiled {
+  /** Path below `nix/` → text, sorted by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What the user should know although nothing is wrong. */
+  readonly warnings: readonly Problem[];
+  /** In the order of the config's exports. */
+  readonly images: readonly ImageSummary[];
+}
+
+/**
+ * Nix for all images of a project.
+ *
+ * @throws {Problems} everything the rules found, when any of it is an error.
+ */
+export const compile = (context: Context): Compiled => {
+  const problems = validate(context);
+  if (problems.some((each) => each.severity === "error")) throw new Problems(problems);
+  const trees = emit(plan(resolve(context), context.project, context.lock));
+  const files = new Map(
+    [...trees].map(([file, tree]) => [file, typeof tree === "string" ? tree : print(tree)]),
+  );
+  verify(trees, files);
+  for (const [path, text] of context.patches ?? []) files.set(`patches/${patchName(path)}`, text);
+  return { files, warnings: problems, images: context.images.map(summarise) };
+};

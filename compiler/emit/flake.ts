@@ -1,0 +1,141 @@
+/** `flake.nix` and `flake.lock`: the outputs, and the one input at its revision. */
+import type { Bind, Expr } from "../nix/ast.ts";
+import {
+  bind,
+  bool,
+  call,
+  commented,
+  formals,
+  inherit,
+  lambda,
+  letIn,
+  name,
+  path,
+  select,
+  set,
+  spaced,
+  string,
+} from "../nix/build.ts";
+import type { ImagePlan, Pin, Plan } from "../plan/plan.ts";
+
+/** The only system for now. */
+const SYSTEM = "x86_64-linux";
+
+export const emitFlake = ({ pin, images }: Plan): Expr => {
+  const cuda = images.some((image) => image.cudaPackages !== undefined);
+  return set([
+    bind("description", string(`ComfyUI images: ${images.map((each) => each.name).join(", ")}`)),
+    spaced(
+      bind(["inputs", "nixpkgs", "url"], string(`github:${pin.owner}/${pin.repo}/${pin.rev}`)),
+    ),
+    spaced(
+      bind(
+        "outputs",
+        lambda(
+          formals(["nixpkgs"], { ellipsis: true }),
+          letIn(
+            [
+              bind("system", string(SYSTEM)),
+              commented(
+                bind("pkgs", select(name("nixpkgs"), "legacyPackages", SYSTEM)),
+                "Without configuration, so that the public cache has it.",
+              ),
+              ...(cuda ? [cudaPkgs] : []),
+              bind("images", set(images.map(imported))),
+            ],
+            outputs(images),
+          ),
+        ),
+      ),
+    ),
+  ]);
+};
+
+const cudaPkgs = commented(
+  bind(
+    "cudaPkgs",
+    call(
+      name("import"),
+      name("nixpkgs"),
+      set([
+        inherit(["system"]),
+        bind("config", set([bind("allowUnfree", bool(true)), bind("cudaSupport", bool(true))])),
+      ]),
+    ),
+  ),
+  "For attributes of cudaPackages alone.",
+);
+
+const imported = (image: ImagePlan): Bind =>
+  bind(
+    image.name,
+    call(
+      name("import"),
+      path(`./images/${image.name}.nix`),
+      set([inherit(image.cudaPackages === undefined ? ["pkgs"] : ["pkgs", "cudaPkgs"])]),
+    ),
+  );
+
+const of = (image: ImagePlan, what: string): Expr => select(name("images"), image.name, what);
+
+const outputs = (images: readonly ImagePlan[]): Expr => {
+  const [only, ...others] = images;
+  const single = others.length === 0 ? only : undefined;
+  const perSystem = (attribute: string, bindings: readonly Bind[]): Bind =>
+    spaced({
+      ...bind([attribute, SYSTEM], set(bindings)),
+    });
+  return set([
+    perSystem("packages", [
+      ...images.flatMap((image) => [
+        bind(image.name, of(image, "image")),
+        bind(`${image.name}-env`, of(image, "env")),
+      ]),
+      ...(single ? [bind("default", of(single, "image"))] : []),
+    ]),
+    perSystem("devShells", [
+      ...images.map((image) => bind(image.name, of(image, "shell"))),
+      ...(single ? [bind("default", of(single, "shell"))] : []),
+    ]),
+    perSystem(
+      "apps",
+      images.flatMap((image) =>
+        (["load", "push", "check"] as const).map((verb) =>
+          bind(`${image.name}-${verb}`, select(of(image, "apps"), verb)),
+        ),
+      ),
+    ),
+    perSystem(
+      "checks",
+      images.map((image) => bind(image.name, of(image, "check"))),
+    ),
+    spaced(
+      bind("hydraJobs", set(images.map((image) => bind([image.name, SYSTEM], of(image, "image"))))),
+    ),
+  ]);
+};
+
+/** The lock of the flake, as Nix writes it. Source: Nix manual, "Flakes", lock files. */
+export const flakeLock = (pin: Pin): string =>
+  `${JSON.stringify(
+    {
+      nodes: {
+        nixpkgs: {
+          locked: {
+            lastModified: pin.lastModified,
+            narHash: pin.narHash,
+            owner: pin.owner,
+            repo: pin.repo,
+            rev: pin.rev,
+            type: "github",
+          },
+          original: { owner: pin.owner, repo: pin.repo, rev: pin.rev, type: "github" },
+        },
+        root: { inputs: { nixpkgs: "nixpkgs" } },
+      },
+      root: "root",
+      version: 7,
+    },
+    undefined,
+    2,
+  )}\n`;

@@ -1,0 +1,267 @@
+/** `images/<name>.nix`: one image, its Python environment, shell and checks. */
+import type { Bind, Binding, Expr } from "../nix/ast.ts";
+import {
+  binary,
+  bind,
+  call,
+  commented,
+  formals,
+  indented,
+  inherit,
+  lambda,
+  letIn,
+  list,
+  name,
+  path,
+  select,
+  set,
+  spaced,
+  string,
+} from "../nix/build.ts";
+import type { ImagePlan, UserPlan } from "../plan/plan.ts";
+import { argumentName } from "./package.ts";
+import { pythonSet } from "./python-set.ts";
+import { PYTHON_SET, refExpr, textExpr } from "./refs.ts";
+
+/** The file of one image. */
+export const emitImage = (image: ImagePlan): Expr =>
+  lambda(
+    formals(image.cudaPackages === undefined ? ["pkgs"] : ["pkgs", "cudaPkgs"]),
+    letIn(
+      [
+        ...(image.cudaPackages === undefined
+          ? []
+          : [bind("cudaPackages", select(name("cudaPkgs"), image.cudaPackages))]),
+        bind("python", pythonSet(image)),
+        ...(image.packages.length > 0 ? [inherit(["callPackage"], PYTHON_SET)] : []),
+        bind("tools", call(name("import"), path("../lib.nix"), set([inherit(["pkgs", "python"])]))),
+        ...packages(image),
+        ...environment(image),
+        ...layers(image),
+        ...variables(image),
+        spaced(bind("image", streamed(image))),
+        spaced(bind("subject", subject(image))),
+      ],
+      set([
+        inherit(["env", "image"]),
+        spaced(bind("shell", shell(image))),
+        spaced(bind("check", call(select(name("tools"), "check"), name("subject")))),
+        bind("apps", call(select(name("tools"), "apps"), name("subject"))),
+      ]),
+    ),
+  );
+
+/** What the check and the apps are about. */
+const subject = (image: ImagePlan): Expr =>
+  set([
+    bind("name", string(image.name)),
+    inherit(["env", "image"]),
+    bind("imports", list(image.imports.map((each) => string(each)))),
+  ]);
+
+/** Our wheels and sources. */
+const packages = (image: ImagePlan): Binding[] =>
+  image.packages.length === 0
+    ? []
+    : [
+        spaced(
+          bind(
+            "packages",
+            set(
+              image.packages.map(({ name: key, file, siblings }) =>
+                bind(
+                  key,
+                  call(name("callPackage"), path(`../packages/${file}.nix`), set(given(siblings))),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ];
+
+/** The siblings a package's file is given: inherited where the argument has the same name. */
+const given = (siblings: readonly string[]): (Bind | ReturnType<typeof inherit>)[] => {
+  const same = siblings.filter((each) => argumentName(each) === each);
+  return [
+    ...(same.length > 0 ? [inherit(same, name("packages"))] : []),
+    ...siblings
+      .filter((each) => argumentName(each) !== each)
+      .map((each) => bind(argumentName(each), select(name("packages"), each))),
+  ];
+};
+
+/** `env = python.withPackages (ps: …);` */
+const environment = (image: ImagePlan): Binding[] => {
+  const own = call(select(name("builtins"), "attrValues"), name("packages"));
+  const theirs = list(image.environment.map((ref) => refExpr(ref, name("ps"))));
+  return [
+    spaced(
+      bind(
+        "env",
+        call(
+          select(name("python"), "withPackages"),
+          lambda(
+            "ps",
+            image.packages.length === 0
+              ? theirs
+              : image.environment.length === 0
+                ? own
+                : binary(own, "++", theirs),
+          ),
+        ),
+      ),
+    ),
+  ];
+};
+
+/** Roots of the layers, lowest first. */
+const layers = (image: ImagePlan): Binding[] => [
+  commented(
+    spaced(
+      bind(
+        "layers",
+        list([
+          commented(
+            list([name("python"), ...image.support.map((ref) => refExpr(ref, PYTHON_SET))]),
+            "support",
+          ),
+          ...image.layers.map((layer) =>
+            commented(list(layer.roots.map((ref) => refExpr(ref, PYTHON_SET))), layer.name),
+          ),
+        ]),
+      ),
+    ),
+    "Each layer holds its roots and what they need, less what lower layers hold.",
+  ),
+];
+
+/** The container's environment: also the dev shell's. */
+const variables = (image: ImagePlan): Binding[] => [
+  spaced(bind("variables", set(image.env.map(([key, value]) => bind(key, textExpr(value)))))),
+];
+
+const programs = (image: ImagePlan): Expr[] => [
+  name("env"),
+  ...image.programs.map((ref) => refExpr(ref, PYTHON_SET)),
+];
+
+const dockerTools = select(name("pkgs"), "dockerTools");
+
+const streamed = (image: ImagePlan): Expr =>
+  call(
+    select(dockerTools, "streamLayeredImage"),
+    set([
+      bind("name", string(image.repository)),
+      bind("tag", string(image.tag)),
+      bind("layeringPipeline", call(select(name("tools"), "layersOf"), name("layers"))),
+      bind(
+        "contents",
+        list([
+          select(dockerTools, "binSh"),
+          select(dockerTools, "usrBinEnv"),
+          select(dockerTools, "caCertificates"),
+          image.user === undefined
+            ? select(dockerTools, "fakeNss")
+            : nss(image.user, image.workingDir),
+        ]),
+      ),
+      bind("extraCommands", indented(...EXTRA)),
+      ...owned(image),
+      bind("config", config(image)),
+    ]),
+  );
+
+/** `/tmp`, and where NixOS keeps the driver: other hosts' toolkits inject it into /usr/lib64. */
+const EXTRA = [
+  "mkdir -p -m 1777 tmp\n",
+  "mkdir -p run/opengl-driver usr/lib64\n",
+  "ln -s /usr/lib64 run/opengl-driver/lib\n",
+];
+
+/** passwd and group with the image's user. */
+const nss = (user: UserPlan, home: string): Expr =>
+  call(
+    select(dockerTools, "fakeNss", "override"),
+    set([
+      bind(
+        "extraPasswdLines",
+        list([string(`${user.name}:x:${user.uid}:${user.gid}::${home}:/bin/sh`)]),
+      ),
+      bind("extraGroupLines", list([string(`${user.name}:x:${user.gid}:`)])),
+    ]),
+  );
+
+/** Folders that belong to the user. */
+const owned = (image: ImagePlan): Bind[] => {
+  const folders = [...new Set([...image.volumes, image.workingDir])]
+    .filter((folder) => folder !== "/")
+    .map((folder) => string(`.${folder}`));
+  if (folders.length === 0) return [];
+  const arguments_ = call(select(name("pkgs"), "lib", "escapeShellArgs"), list(folders));
+  return [
+    bind(
+      "fakeRootCommands",
+      indented(
+        "mkdir -p ",
+        arguments_,
+        "\n",
+        ...(image.user === undefined
+          ? []
+          : [`chown ${image.user.uid}:${image.user.gid} `, arguments_, "\n"]),
+      ),
+    ),
+  ];
+};
+
+/** The OCI image configuration. Source: OCI image specification, "Image Configuration". */
+const config = (image: ImagePlan): Expr => {
+  const ownPath = image.env.some(([key]) => key === "PATH");
+  const env = call(
+    select(name("pkgs"), "lib", "mapAttrsToList"),
+    lambda("key", lambda("value", string(name("key"), "=", name("value")))),
+    name("variables"),
+  );
+  return set([
+    bind(
+      "Env",
+      ownPath
+        ? env
+        : binary(
+            list([
+              string(
+                "PATH=",
+                call(select(name("pkgs"), "lib", "makeBinPath"), list(programs(image))),
+                ":/bin:/usr/bin",
+              ),
+            ]),
+            "++",
+            env,
+          ),
+    ),
+    ...(image.entrypoint ? [bind("Entrypoint", list(image.entrypoint.map(textExpr)))] : []),
+    ...(image.ports.length > 0
+      ? [bind("ExposedPorts", empties(image.ports.map((port) => `${port}/tcp`)))]
+      : []),
+    ...(image.volumes.length > 0 ? [bind("Volumes", empties(image.volumes))] : []),
+    bind("WorkingDir", string(image.workingDir)),
+    ...(image.user ? [bind("User", string(image.user.spec))] : []),
+    ...(image.labels.length > 0
+      ? [bind("Labels", set(image.labels.map(([key, value]) => bind(key, string(value)))))]
+      : []),
+  ]);
+};
+
+/** `{ a = { }; }`: how OCI writes sets of strings. */
+const empties = (keys: readonly string[]): Expr =>
+  set([...new Set(keys)].map((key) => bind(key, set([]))));
+
+/** The same environment without a container. */
+const shell = (image: ImagePlan): Expr =>
+  call(
+    select(name("pkgs"), "mkShell"),
+    set([
+      bind("name", string(image.name)),
+      bind("packages", list(programs(image))),
+      bind("env", call(name("removeAttrs"), name("variables"), list([string("PATH")]))),
+    ]),
+  );

@@ -1,0 +1,84 @@
+/** `lib.nix`: what the images share. Written by hand, since it does not depend on any config. */
+import { HEADER } from "./header.ts";
+
+export const LIB_NIX = `# ${HEADER}
+{ pkgs, python }:
+let
+  inherit (pkgs) lib;
+
+  checkCommand =
+    { env, imports, ... }:
+    ''
+      PYTHONPATH=\${python.pkgs.packaging}/\${python.sitePackages} \\
+        \${env}/bin/python \${./check.py} \${lib.escapeShellArgs imports}
+    '';
+in
+{
+  # One OCI layer per list of roots, as dockerTools' layeringPipeline wants it: take the closure of
+  # the first roots out, go on with the rest.
+  layersOf = lib.foldr (
+    roots: rest:
+    [
+      [
+        "subcomponent_out"
+        roots
+      ]
+    ]
+    ++ lib.optional (rest != [ ]) [
+      "over"
+      "rest"
+      [
+        "pipe"
+        rest
+      ]
+    ]
+  ) [ ];
+
+  # A package that stands for ours in nixpkgs' Python set. Ours names its requirements only; this
+  # one propagates them, for the nixpkgs packages that are built on it.
+  propagating =
+    {
+      final,
+      package,
+      dependencies,
+      passthru,
+    }:
+    final.buildPythonPackage {
+      inherit (package) pname version;
+      format = "other";
+      dontUnpack = true;
+      installPhase = "mkdir $out";
+      dependencies = [ package ] ++ dependencies;
+      inherit passthru;
+    };
+
+  # nixpkgs packages without their tests.
+  unchecked =
+    prev: names: lib.genAttrs names (name: prev.\${name}.overridePythonAttrs { doCheck = false; });
+
+  # That every requirement of every distribution is met and the declared modules import.
+  check =
+    subject:
+    pkgs.runCommand "\${subject.name}-check" { } ''
+      \${checkCommand subject}
+      touch $out
+    '';
+
+  # What \`nix run\` offers.
+  apps =
+    subject:
+    let
+      app = verb: text: {
+        type = "app";
+        program = "\${pkgs.writeShellScriptBin "\${subject.name}-\${verb}" text}/bin/\${subject.name}-\${verb}";
+      };
+    in
+    {
+      load = app "load" ''\${subject.image} | "''\${CONTAINER_ENGINE:-docker}" load'';
+      push = app "push" ''
+        \${subject.image} | \${pkgs.skopeo}/bin/skopeo copy docker-archive:/dev/stdin "docker://''\${1:?usage: REFERENCE}"
+      '';
+      check = app "check" (checkCommand subject);
+    };
+}
+`;

@@ -1,0 +1,103 @@
+/** The interpreter of an image, with what nixpkgs packages must see of ours. */
+import type { Expr } from "../nix/ast.ts";
+import {
+  binary,
+  bind,
+  bool,
+  call,
+  commented,
+  inherit,
+  lambda,
+  list,
+  name,
+  select,
+  set,
+  string,
+} from "../nix/build.ts";
+import type { ImagePlan, Replacement } from "../plan/plan.ts";
+import { refExpr } from "./refs.ts";
+
+/** `pkgs.python314`, overridden once where nixpkgs packages must see ours. */
+export const pythonSet = (image: ImagePlan): Expr => {
+  const base = select(name("pkgs"), image.python);
+  if (image.replaced.length === 0) return base;
+  const replaced = set(image.replaced.map((each) => bind(each.attribute, standIn(each, image))));
+  return call(
+    select(base, "override"),
+    set([
+      bind("self", name("python")),
+      commented(
+        bind(
+          "packageOverrides",
+          lambda(
+            "final",
+            lambda(
+              "prev",
+              image.unchecked.length === 0
+                ? replaced
+                : binary(replaced, "//", unchecked(image.unchecked)),
+            ),
+          ),
+        ),
+        "nixpkgs packages that need one of these get ours, so that there is one of each.",
+      ),
+    ]),
+  );
+};
+
+/** What stands for our package in nixpkgs' set. */
+const standIn = (each: Replacement, image: ImagePlan): Expr => {
+  const ours = select(name("packages"), each.name);
+  const passthru =
+    each.interface === "torch"
+      ? torchInterface(image)
+      : each.interface === "numpy"
+        ? numpyInterface(ours)
+        : undefined;
+  if (each.requires.length === 0 && passthru === undefined) return ours;
+  // numpy's users ask for files below it, so it stands there itself
+  if (each.requires.length === 0 && passthru !== undefined) return binary(ours, "//", passthru);
+  return call(
+    select(name("tools"), "propagating"),
+    set([
+      inherit(["final"]),
+      bind("package", ours),
+      bind("dependencies", list(each.requires.map((ref) => refExpr(ref, name("final"))))),
+      bind("passthru", passthru ?? set([])),
+    ]),
+  );
+};
+
+/** What recipes read from nixpkgs' torch: `inherit (torch) cudaPackages cudaSupport;`. */
+const torchInterface = (image: ImagePlan): Expr =>
+  set([
+    bind("cudaSupport", bool(image.cudaPackages !== undefined)),
+    bind(
+      "cudaPackages",
+      image.cudaPackages === undefined
+        ? select(name("pkgs"), "cudaPackages")
+        : name("cudaPackages"),
+    ),
+    bind("cudaCapabilities", list([])),
+    bind("rocmSupport", bool(false)),
+  ]);
+
+/** What recipes read from nixpkgs' numpy. */
+const numpyInterface = (ours: Expr): Expr =>
+  set([
+    bind(
+      "coreIncludeDir",
+      string(ours, "/", select(name("python"), "sitePackages"), "/numpy/_core/include"),
+    ),
+  ]);
+
+/** nixpkgs packages rebuilt on top of ours, without their tests. */
+const unchecked = (attributes: readonly string[]): Expr =>
+  commented(
+    call(
+      select(name("tools"), "unchecked"),
+      name("prev"),
+      list(attributes.map((each) => string(each))),
+    ),
+    "Rebuilt on ours. Their tests ran against nixpkgs' own, and some want a GPU.",
+  );

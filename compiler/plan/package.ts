@@ -1,0 +1,60 @@
+/** One derivation of ours, planned: everything but the file it is written to. */
+import type { ResolvedDistribution } from "../resolve.ts";
+import { patchName } from "../patch-name.ts";
+import { normalise } from "../python/name.ts";
+import { unconditionalNames } from "../python/requirement.ts";
+import type { NativePlan, PackagePlan } from "./plan.ts";
+import { sourcePlan } from "./source.ts";
+
+/** What it needs at run time: the config's word and its metadata's, normalised and sorted. */
+export const requiresOf = ({ node, artifact }: ResolvedDistribution): readonly string[] =>
+  [
+    ...new Set([
+      ...(node.options.requires ?? []).map(normalise),
+      ...unconditionalNames(artifact.facts?.metadata?.requires ?? []),
+    ]),
+  ].sort();
+
+/** Version for the store: nixpkgs' `0-unstable` form for a revision without a release. */
+const versionOf = ({ node, artifact }: ResolvedDistribution): string =>
+  node.kind === "git"
+    ? `0-unstable-${node.rev.slice(0, 7)}`
+    : (versionIn(artifact) ?? node.version);
+
+/** The exact version, from the file's name where the config gives a range. */
+const versionIn = (artifact: ResolvedDistribution["artifact"]): string | undefined => {
+  if (artifact.kind === "wheel") return artifact.file.split("-")[1];
+  if (artifact.kind === "sdist") return /-([^-]+)\.(?:tar\.gz|zip)$/.exec(artifact.file)?.[1];
+  return undefined;
+};
+
+/** @param native  How its libraries are found; undefined when it has none. */
+export const packagePlan = (
+  resolved: ResolvedDistribution,
+  native: NativePlan | undefined,
+): Omit<PackagePlan, "file"> => {
+  const { node, artifact } = resolved;
+  const declared = artifact.facts?.buildSystem?.requires;
+  return {
+    pname: resolved.name,
+    version: versionOf(resolved),
+    source: sourcePlan(resolved),
+    build:
+      node.kind === "wheel"
+        ? { kind: "wheel", ...(native && { native }) }
+        : {
+            kind: "source",
+            known: declared !== undefined,
+            buildSystem: [
+              ...new Set([
+                // PEP 518: a source that declares nothing is built by setuptools
+                ...unconditionalNames(declared ?? ["setuptools"]),
+                ...(node.options.buildSystem ?? []).map(normalise),
+              ]),
+            ].sort(),
+          },
+    requires: requiresOf(resolved),
+    patches: (node.options.patches ?? []).map(patchName),
+    env: node.options.env ?? {},
+  };
+};

@@ -1,0 +1,32 @@
+/** Where a package's bytes come from, as one of nixpkgs' fetchers takes it. */
+import type { ResolvedDistribution } from "../resolve.ts";
+import type { SourcePlan } from "./plan.ts";
+
+/** The characters of a store name. Source: Nix manual, "Store path". */
+const STORE_NAME = /^[0-9A-Za-z+\-_?=][0-9A-Za-z+\-._?=]*$/;
+
+/** `text` with what a store name cannot hold replaced by "-". */
+export const storeName = (text: string): string => {
+  const name = text.replace(/[^0-9A-Za-z+\-._?=]/g, "-").replace(/^\.+/, "");
+  return name === "" ? "source" : name;
+};
+
+/** The fetcher's arguments. */
+export const sourcePlan = ({ artifact }: ResolvedDistribution): SourcePlan => {
+  if (artifact.kind !== "git") {
+    const end = artifact.key.slice(artifact.key.lastIndexOf("/") + 1);
+    return {
+      fetch: "url",
+      url: artifact.key,
+      // fetchurl names its output after the URL's end, which may hold %2B or a query
+      ...((end !== artifact.file || !STORE_NAME.test(end)) && { name: storeName(artifact.file) }),
+      hash: artifact.hash,
+    };
+  }
+  const { url, rev, hash } = artifact;
+  const submodules = artifact.submodules ?? false;
+  const github = /^https:\/\/github\.com\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(url);
+  return github?.[1] !== undefined && github[2] !== undefined
+    ? { fetch: "github", owner: github[1], repo: github[2], rev, hash, submodules }
+    : { fetch: "git", url, rev, hash, submodules };
+};

@@ -1,0 +1,107 @@
+/**
+ * Stage: a validated context → what each image holds, with the facts the lock has of each package.
+ * Here names are bound: a request becomes its artifact, `python.*` an attribute of one interpreter.
+ */
+import type {
+  Distribution,
+  Git,
+  Image,
+  Package,
+  PythonVersion,
+  Sdist,
+  Wheel,
+} from "../dsl/node.ts";
+import type { Context } from "./context.ts";
+import { artifactOf } from "./lock/request.ts";
+import type { Artifact, AttributeFacts } from "./lock/lock.ts";
+import { Problem, Problems } from "./problem.ts";
+import { normalise } from "./python/name.ts";
+
+/** A wheel, sdist or git source with its artifact. */
+export interface ResolvedDistribution {
+  readonly kind: "own";
+  /** Normalised distribution name (PEP 503). */
+  readonly name: string;
+  readonly node: Wheel | Sdist | Git;
+  readonly artifact: Artifact & { readonly key: string };
+}
+
+/** An attribute of nixpkgs, made absolute. */
+export interface ResolvedAttribute {
+  readonly kind: "attribute";
+  readonly set: "python" | "cuda" | "pkgs";
+  readonly path: readonly string[];
+  /** What the lock knows of it. */
+  readonly facts?: AttributeFacts;
+}
+
+export type Resolved = ResolvedDistribution | ResolvedAttribute;
+
+export interface ResolvedLayer {
+  readonly name: string;
+  readonly packages: readonly Resolved[];
+}
+
+export interface ResolvedImage {
+  readonly name: string;
+  readonly image: Image;
+  readonly interpreter: string;
+  readonly layers: readonly ResolvedLayer[];
+}
+
+/**
+ * The attribute of an interpreter in nixpkgs.
+ *
+ * @example interpreter("3.14t") // "python314FreeThreading"
+ */
+export const interpreter = (python: PythonVersion): string =>
+  `python${python.replace(/[.t]/g, "")}${python.endsWith("t") ? "FreeThreading" : ""}`;
+
+/** The set of a nixpkg name and the path in it. `python.numpy` → numpy of the image's interpreter. */
+export const attributePath = (
+  attribute: string,
+): { readonly set: ResolvedAttribute["set"]; readonly path: readonly string[] } => {
+  const [first, ...rest] = attribute.split(".");
+  return (first === "python" || first === "cuda") && rest.length > 0
+    ? { set: first, path: rest }
+    : { set: "pkgs", path: attribute.split(".") };
+};
+
+/** The image's packages with their artifacts. @throws {Problems} `not-locked` for those without one. */
+export const resolve = (context: Context): readonly ResolvedImage[] => {
+  const missing: Problem[] = [];
+  const images = context.images.map(({ name, image }): ResolvedImage => {
+    const own = (node: Distribution): ResolvedDistribution[] => {
+      const artifact = artifactOf(context.lock, name, node);
+      if (artifact) return [{ kind: "own", name: normalise(node.name), node, artifact }];
+      missing.push(
+        new Problem("not-locked", `${node.name} of image ${name} is not in the lock`, {
+          at: node,
+          hint: "run `npx comfynix lock`",
+        }),
+      );
+      return [];
+    };
+    const python = interpreter(image.python);
+    const resolved = (node: Package): readonly Resolved[] => {
+      if (node.kind !== "nixpkg") return own(node);
+      const at = attributePath(node.attribute);
+      const facts =
+        context.lock.nixpkgs.attributes[
+          at.set === "python" ? `${python}Packages.${at.path.join(".")}` : node.attribute
+        ];
+      return [{ kind: "attribute", ...at, ...(facts && { facts }) }];
+    };
+    return {
+      name,
+      image,
+      interpreter: python,
+      layers: image.layers.map((layer) => ({
+        name: layer.name,
+        packages: layer.packages.flatMap(resolved),
+      })),
+    };
+  });
+  if (missing.length > 0) throw new Problems(missing);
+  return images;
+};

@@ -1,0 +1,18 @@
+/**
+ * Stage: the printed files, read back by the grammar, are the trees that were meant. The grammar
+ * shares nothing with the printer, so a fault of either is caught before a byte is written.
+ */
+import type { Emitted } from "./emit/emit.ts";
+import { equal } from "./nix/equal.ts";
+import { read } from "./nix/grammar.ts";
+import { Problem } from "./problem.ts";
+
+/** @throws {Problem} `internal`, naming the file that does not read back. */
+export const verify = (meant: Emitted, printed: ReadonlyMap<string, string>): void => {
+  for (const [file, tree] of meant) {
+    const text = printed.get(file);
+    if (typeof tree === "string" || text === undefined) continue;
+    if (!equal(read(text), tree))
+      throw new Problem("internal", `nix/${file} does not read back as what was meant`);
+  }
+};
