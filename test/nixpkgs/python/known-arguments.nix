@@ -1,0 +1,123 @@
+# What buildPythonPackage, stdenv and the hooks of nixpkgs read.
+let
+  phases = [
+    "unpack"
+    "patch"
+    "configure"
+    "build"
+    "check"
+    "install"
+    "fixup"
+    "installCheck"
+    "dist"
+  ];
+  capital =
+    word:
+    builtins.replaceStrings
+      [ "u" "p" "c" "b" "i" "f" "d" ]
+      [ "U" "P" "C" "B" "I" "F" "D" ]
+      (builtins.substring 0 1 word)
+    + builtins.substring 1 (-1) word;
+in
+builtins.concatMap (phase: [
+  "${phase}Phase"
+  "pre${capital phase}"
+  "post${capital phase}"
+  "pre${capital phase}Phases"
+]) phases
+++ [
+  # buildPythonPackage
+  "build-system"
+  "catchConflicts"
+  "checkInputs"
+  "dependencies"
+  "disabled"
+  "dontUsePipInstall"
+  "dontWrapPythonPrograms"
+  "format"
+  "makeWrapperArgs"
+  "namePrefix"
+  "nativeCheckInputs"
+  "optional-dependencies"
+  "permitUserSite"
+  "pyproject"
+  "pythonPath"
+  "removeBinBytecode"
+
+  # its hooks
+  "disabledTestPaths"
+  "disabledTests"
+  "dontCheckRuntimeDeps"
+  "dontUsePypaBuild"
+  "dontUsePypaInstall"
+  "dontUsePythonCatchConflicts"
+  "dontUsePythonImportsCheck"
+  "dontUseSetuptoolsBuild"
+  "dontUseWheelUnpack"
+  "enabledTestPaths"
+  "enabledTests"
+  "pypaBuildFlags"
+  "pytestFlags"
+  "pythonImportsCheck"
+  "pythonNamespaces"
+  "pythonRelaxDeps"
+  "pythonRemoveDeps"
+
+  # autoPatchelfHook and cmake
+  "appendRunpaths"
+  "autoPatchelfFlags"
+  "autoPatchelfIgnoreMissingDeps"
+  "cmakeFlags"
+  "dontAutoPatchelf"
+  "dontUseCmakeConfigure"
+  "patchelfFlags"
+  "runtimeDependencies"
+
+  # stdenv
+  "allowedReferences"
+  "buildCommand"
+  "buildInputs"
+  "cargoDeps"
+  "cargoRoot"
+  "disallowedReferences"
+  "doCheck"
+  "doInstallCheck"
+  "dontBuild"
+  "dontConfigure"
+  "dontFixup"
+  "dontInstall"
+  "dontPatch"
+  "dontPatchELF"
+  "dontPatchShebangs"
+  "dontStrip"
+  "dontUnpack"
+  "enableParallelBuilding"
+  "env"
+  "hardeningDisable"
+  "makeFlags"
+  "meta"
+  "name"
+  "nativeBuildInputs"
+  "nativeInstallCheckInputs"
+  "installCheckInputs"
+  "outputs"
+  "passthru"
+  "patches"
+  "patchFlags"
+  "phases"
+  "pname"
+  "preferLocalBuild"
+  "prePatchPhases"
+  "propagatedBuildInputs"
+  "propagatedNativeBuildInputs"
+  "requiredSystemFeatures"
+  "separateDebugInfo"
+  "setupHook"
+  "sourceRoot"
+  "src"
+  "srcs"
+  "strictDeps"
+  "stripDebugList"
+  "unpackCmd"
+  "version"
+]
