@@ -31,9 +31,8 @@ const makeReader = (): ((tokens: Tokens) => Expr) => {
   const toTree: ToTree = treeMaker(grammar);
   return (tokens) => {
     const match = grammar.match(tokens.kinds);
-    if (match.succeeded()) return toTree(match, tokens);
-    const at = match.failed() ? match.getRightmostFailurePosition() : 0;
-    throw unexpected(tokens, at);
+    if (match.failed()) throw unexpected(tokens, match.getRightmostFailurePosition());
+    return toTree(match, tokens);
   };
 };
 

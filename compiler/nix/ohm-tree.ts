@@ -2,7 +2,7 @@
  * From what `grammar.ohm` recognised to the tree of `ast.ts`: an operation for each sort of node, an
  * action for each rule. Ohm checks the rules' names and sizes when the operations are made.
  */
-import type { Grammar, Node as Match, Semantics, SucceededMatchResult } from "ohm-js";
+import type { Grammar, MatchResult, Node as Match, Semantics } from "ohm-js";
 import type {
   AttrName,
   Binding,
@@ -19,7 +19,7 @@ import type { Tokens } from "./ohm-tokens.ts";
 import { NixSyntaxError } from "./syntax-error.ts";
 
 /** Makes trees of what one grammar matches. */
-export type ToTree = (match: SucceededMatchResult, tokens: Tokens) => Expr;
+export type ToTree = (match: MatchResult, tokens: Tokens) => Expr;
 
 /** The actions for a grammar. They are made once; a tree is made in one go, so they share `tokens`. */
 export const treeMaker = (grammar: Grammar): ToTree => {
