@@ -1,10 +1,9 @@
 /** What a variant does to the layers of its base: replace, drop, add. */
 import { placedLike } from "./call-site.ts";
 import { fault } from "./fault.ts";
+import { notInBase } from "./message.ts";
 import type { Fault, Layer, Package } from "./node.ts";
-
-/** A layer or a package as `drop` and `replace` take it; `nixpkg()` gives lists. */
-export type Part = Layer | Package | readonly Package[];
+import type { Part } from "./variant-fit.ts";
 
 export interface LayerChanges {
   /**
@@ -22,13 +21,14 @@ export interface LayerChanges {
 export const changeLayers = (
   base: readonly Layer[],
   { drop = [], replace = [], add = [] }: LayerChanges,
+  image: string,
   builder: (...args: never[]) => unknown,
 ): { readonly layers: readonly Layer[]; readonly faults: readonly Fault[] } => {
   const faults: Fault[] = [];
   let layers = base;
   const change = (verb: string, part: string | Layer | Package, next: readonly Layer[]) => {
     const met = next.length !== layers.length || next.some((each, i) => each !== layers[i]);
-    if (!met) faults.push(unmet(verb, part, base, builder));
+    if (!met) faults.push(unmet(verb, part, base, image, builder));
     layers = next;
   };
   for (const part of drop.flat()) change("drop", part, dropped(layers, part));
@@ -43,7 +43,7 @@ const dropped = (layers: readonly Layer[], part: string | Layer | Package): read
   if (typeof part !== "string" && part.kind === "layer") return layers;
   const goes =
     typeof part === "string"
-      ? (each: Package) => identities(each).includes(normalized(part))
+      ? (each: Package) => calls(part, each)
       : (each: Package) => identity(each) === identity(part);
   // A layer that is left with nothing goes with its last package.
   return eachLayer(layers, (packages) => packages.filter((each) => !goes(each))).filter(
@@ -70,35 +70,39 @@ const eachLayer = (
     return same ? each : placedLike({ ...each, packages: Object.freeze([...packages]) }, each);
   });
 
-/** `python.numpy` and a wheel of numpy are the same thing to an image; `ffmpeg` is not a distribution. */
-const identity = (each: Package): string => identities(each)[0] ?? "";
-
-/** The names a string may call a package by, the telling one first. */
-const identities = (each: Package): readonly string[] =>
+/** What makes two packages the same to an image: `python.numpy` and a wheel of numpy are. */
+const identity = (each: Package): string =>
   each.kind !== "nixpkg"
-    ? [`python.${normalized(each.name)}`, normalized(each.name)]
+    ? `python.${normalized(each.name)}`
     : each.attribute.startsWith("python.")
-      ? [normalized(each.attribute), normalized(each.attribute.slice("python.".length))]
-      : [each.attribute, normalized(each.attribute)];
+      ? `python.${normalized(each.attribute.slice("python.".length))}`
+      : each.attribute;
 
-/** PEP 503, with the dot of an attribute path kept. */
-const normalized = (name: string): string => name.toLowerCase().replace(/[-_]+/g, "-");
+/** Whether a string calls a package: by its distribution's name or its attribute. */
+const calls = (name: string, each: Package): boolean =>
+  each.kind === "nixpkg" ? each.attribute === name : normalized(each.name) === normalized(name);
 
+/** A distribution's normalised name (PEP 503). */
+const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
+
+/** The fault of a change that met nothing. */
 const unmet = (
   verb: string,
   part: string | Layer | Package,
   base: readonly Layer[],
+  image: string,
   builder: (...args: never[]) => unknown,
-): Fault => {
-  const what =
-    typeof part === "string"
-      ? `"${part}"`
-      : part.kind === "layer"
-        ? `layer "${part.name}"`
-        : part.kind === "nixpkg"
-          ? part.attribute
-          : part.name;
-  const literal = typeof part === "string" ? part : undefined;
-  const hint = `its layers are ${base.map((each) => each.name).join(", ")}`;
-  return fault(`variant cannot ${verb} ${what}: the base has none`, builder, literal, hint);
-};
+): Fault =>
+  fault(notInBase(verb, described(part), image), builder, {
+    ...(typeof part === "string" && { literal: part }),
+    hint: `its layers are ${base.map((each) => each.name).join(", ")}`,
+  });
+
+const described = (part: string | Layer | Package): string =>
+  typeof part === "string"
+    ? `layer or package ${part}`
+    : part.kind === "layer"
+      ? `layer ${part.name}`
+      : part.kind === "nixpkg"
+        ? `package ${part.attribute}`
+        : `package ${part.name}`;

@@ -2,18 +2,9 @@
 import { placed } from "./call-site.ts";
 import type { Fault } from "./node.ts";
 
-/** A fault at the call of `builder`. `literal` is the string in that call which is the culprit. */
+/** A fault at the call of `builder`. */
 export const fault = (
   message: string,
   builder: (...args: never[]) => unknown,
-  literal?: string,
-  hint?: string,
-): Fault =>
-  placed(
-    {
-      message,
-      ...(literal === undefined ? {} : { literal }),
-      ...(hint === undefined ? {} : { hint }),
-    },
-    builder,
-  );
+  details: Omit<Fault, "message"> = {},
+): Fault => placed({ message, ...details }, builder);

@@ -11,3 +11,15 @@ export const frozen = <T>(value: T): T => {
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.freeze(Object.fromEntries(entries.map(([key, each]) => [key, frozen(each)]))) as T;
 };
+
+/** A record without the entries that are `undefined`: one given so is one not given. */
+export const defined = <Given extends object>(record: Given): Defined<Given> =>
+  Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as Defined<Given>;
+
+/** Given, with `undefined` taken from the values of what is optional. */
+export type Defined<Given> = { [Key in keyof Given]: Exclude<Given[Key], undefined> };
+
+/** Every entry optional, and allowed to be given as `undefined`. */
+export type Loose<Given> = { readonly [Key in keyof Given]?: Given[Key] | undefined };

@@ -1,13 +1,12 @@
 /** `image()`: an OCI image. */
 import { placed } from "./call-site.ts";
-import { frozen } from "./frozen.ts";
+import type { Contents, Fits } from "./fit.ts";
+import { defined, frozen, type Loose } from "./frozen.ts";
+import type { oneAccelerator } from "./message.ts";
 import type { EnvValue, Image, Index, Layer, PythonVersion } from "./node.ts";
 
-/** What may be said of an image beside its accelerator. */
+/** What may be said of an image beside its interpreter, accelerator and layers. */
 export interface CommonOptions {
-  readonly tag: string;
-  readonly python: PythonVersion;
-  readonly layers: readonly Layer[];
   readonly indexes?: readonly Index[];
   readonly env?: Readonly<Record<string, EnvValue>>;
   readonly ports?: readonly number[];
@@ -18,29 +17,68 @@ export interface CommonOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** At most one of the three; none means CPU. */
-export type Accelerator =
-  | { readonly cuda?: string; readonly rocm?: never; readonly xpu?: never }
-  | { readonly rocm: string; readonly cuda?: never; readonly xpu?: never }
-  | { readonly xpu: string; readonly cuda?: never; readonly rocm?: never };
+/** At most one of the three, by its version; none means CPU. */
+export interface Accelerators<Cuda, Rocm> {
+  readonly cuda?: Cuda;
+  readonly rocm?: [Cuda] extends [never] ? Rocm : oneAccelerator<"cuda", "rocm">;
+  readonly xpu?: [Cuda] extends [never]
+    ? [Rocm] extends [never]
+      ? string
+      : oneAccelerator<"rocm", "xpu">
+    : oneAccelerator<"cuda", "xpu">;
+}
 
-export type ImageOptions = CommonOptions & Accelerator;
+export interface ImageOptions<
+  Name extends string = string,
+  Python extends PythonVersion = PythonVersion,
+  Layers extends readonly Layer[] = readonly Layer[],
+  Cuda extends string = string,
+  Rocm extends string = string,
+>
+  extends CommonOptions, Accelerators<Cuda, Rocm> {
+  readonly tag: string;
+  readonly python: Python;
+  readonly layers: Fits<Layers, Name, Python>;
+}
 
-export const image = (name: string, options: ImageOptions): Image =>
-  placed({ ...imageFields(name, options) }, image);
+export function image<
+  const Name extends string,
+  const Python extends PythonVersion,
+  const Layers extends readonly Layer[],
+  const Cuda extends string = never,
+  const Rocm extends string = never,
+>(
+  name: Name,
+  options: ImageOptions<Name, Python, Layers, Cuda, Rocm>,
+): Image<Name, Python, Contents<Layers>>;
+export function image(name: string, options: ImageFields): Image {
+  return placed({ ...imageFields(name, options) }, image);
+}
+
+/** Options as the function receives them. */
+export type ImageFields = Loose<CommonOptions> & Loose<Record<Accelerator, string>> & Essentials;
+
+export type Accelerator = "cuda" | "rocm" | "xpu";
+
+interface Essentials {
+  readonly tag: string;
+  readonly python: PythonVersion;
+  readonly layers: readonly Layer[];
+}
 
 /** An image's fields before it gets its place, with defaults for what was not said. */
-export const imageFields = (name: string, options: ImageOptions): Image => {
-  const { entrypoint } = options;
+export const imageFields = (name: string, options: ImageFields): Image => {
+  const { layers = [], env = {}, ports = [], volumes = [], labels = {}, ...others } = options;
+  const { entrypoint, ...given } = defined(others);
   return frozen({
     kind: "image",
     name,
-    ...options,
-    layers: options.layers ?? [],
-    env: options.env ?? {},
-    ports: options.ports ?? [],
-    volumes: options.volumes ?? [],
-    labels: options.labels ?? {},
+    ...given,
+    layers,
+    env,
+    ports,
+    volumes,
     ...(entrypoint === undefined ? {} : { entrypoint: [entrypoint].flat() }),
+    labels,
   });
 };

@@ -1,8 +1,13 @@
 /** `layer()`: one OCI layer and what it holds. */
 import { placed } from "./call-site.ts";
+import type { Native } from "./fit.ts";
 import type { Layer, Package } from "./node.ts";
 
-export const layer = <const Name extends string>(
+export const layer = <
+  const Name extends string,
+  const Packages extends readonly (Package | readonly Package[])[],
+>(
   name: Name,
-  ...packages: readonly (Package | readonly Package[])[]
-): Layer<Name> => placed({ kind: "layer", name, packages: Object.freeze(packages.flat()) }, layer);
+  ...packages: Packages
+): Layer<Name, Native<Packages[number]>> =>
+  placed({ kind: "layer", name, packages: Object.freeze(packages.flat()) }, layer);

@@ -133,10 +133,14 @@ export interface Index {
 export type EnvValue = string | PathText;
 
 /** An image as declared; the compiler adds defaults. */
-export interface Image<Python extends PythonVersion = PythonVersion, Layers = unknown> {
+export interface Image<
+  Name extends string = string,
+  Python extends PythonVersion = PythonVersion,
+  Layers = unknown,
+> {
   readonly kind: "image";
   /** Repository name of the OCI image. */
-  readonly name: string;
+  readonly name: Name;
   readonly tag: string;
   readonly python: Python;
   readonly cuda?: string;

@@ -3,11 +3,9 @@ import { frozen } from "./frozen.ts";
 import type { Distribution, Kept, PackageOptions } from "./node.ts";
 
 /** Options as a node keeps them: frozen, with each required package reduced to its name. */
-export const kept = <Options extends PackageOptions>(
-  options: Options | undefined,
-): Kept<Options> => {
-  const { requires, ...others } = options ?? {};
-  return frozen({ ...others, requires: requires?.map(distributionName) }) as Kept<Options>;
+export const kept = <Options extends PackageOptions>(options: Options): Kept<Options> => {
+  const { requires, ...others } = options;
+  return frozen({ ...others, ...(requires && { requires: requires.map(distributionName) }) });
 };
 
 const distributionName = (required: Distribution | string): string =>

@@ -1,30 +1,51 @@
 /** `sdist()`: a Python package built from its source archive. */
 import { placed } from "./call-site.ts";
+import type { notAnSdist } from "./message.ts";
 import type { Sdist, SourceOptions } from "./node.ts";
 import { kept } from "./requires.ts";
-import { fileName } from "./wheel-name.ts";
+import type { IsFile, IsLiteral, Rest } from "./source.ts";
+import { type FileName, fileName } from "./wheel-name.ts";
 
-export const sdist = (
+export function sdist<const Source extends string>(
+  source: SdistSource<Source>,
+  ...rest: Rest<Source, string, SourceOptions>
+): Sdist;
+export function sdist(
   source: string,
   versionOrOptions?: string | SourceOptions,
   options?: SourceOptions,
-): Sdist => {
-  if (typeof versionOrOptions === "string") {
-    const named = { name: options?.name ?? source, version: versionOrOptions };
-    return placed({ kind: "sdist", ...named, options: kept(options) }, sdist);
-  }
-  const { name = fileName(source), version = "" } = SDIST.exec(fileName(source))?.groups ?? {};
-  return placed(
-    {
-      kind: "sdist",
-      name: versionOrOptions?.name ?? name,
-      version,
-      url: source,
-      options: kept(versionOrOptions),
-    },
-    sdist,
-  );
+): Sdist {
+  const named = typeof versionOrOptions === "string";
+  const given = (named ? options : versionOrOptions) ?? {};
+  const read = named
+    ? { name: source, version: versionOrOptions }
+    : { ...fromFile(source), url: source };
+  const name = given.name ?? read.name;
+  return placed({ kind: "sdist", ...read, name, options: kept(given) }, sdist);
+}
+
+/**
+ * Name and version of a source archive's file name (PEP 625), or undefined; also of older names, whose
+ * first part may hold hyphens.
+ */
+export const parseSdistName = (
+  url: string,
+): { readonly name: string; readonly version: string } | undefined => {
+  const { name, version } = SDIST.exec(fileName(url))?.groups ?? {};
+  return name === undefined || version === undefined ? undefined : { name, version };
 };
 
-/** PEP 625, and the older names whose first part may hold hyphens. */
-const SDIST = /^(?<name>.+?)-(?<version>v?[0-9][^-]*)\.(?:tar\.(?:gz|bz2|xz)|tgz|zip)$/;
+const SDIST = /^(?<name>[A-Za-z0-9].*?)-(?<version>v?[0-9][^-]*)\.(?:tar\.(?:gz|bz2|xz)|tgz|zip)$/;
+
+const fromFile = (source: string) =>
+  parseSdistName(source) ?? { name: fileName(source), version: "" };
+
+/** The source itself, or the sentence that it is no source archive. */
+type SdistSource<Source extends string> =
+  IsFile<Source> extends true
+    ? FileName<Source> extends `${string}-${string}.${"gz" | "bz2" | "xz" | "tgz" | "zip"}`
+      ? Source
+      : IsLiteral<FileName<Source>> extends true
+        ? notAnSdist<FileName<Source>>
+        : Source
+    : Source;

@@ -1,49 +1,127 @@
 /** `variant()`: an image said as its difference from another. */
 import { placed } from "./call-site.ts";
 import { changeLayers, type LayerChanges } from "./change-layers.ts";
-import { type ImageOptions, imageFields } from "./image.ts";
-import type { EnvValue, Image } from "./node.ts";
+import type { Fits, OrMisfit } from "./fit.ts";
+import { type Accelerator, type CommonOptions, imageFields } from "./image.ts";
+import type { Loose } from "./frozen.ts";
+import type { oneAccelerator } from "./message.ts";
+import type { EnvValue, Image, Layer, PythonVersion } from "./node.ts";
+import type { Changed, Drops, Left, Part, Replaces, Start } from "./variant-fit.ts";
 
-/** Every image option, none required; `undefined` takes away what the base says. */
-type Overrides = {
-  readonly [Key in Exclude<keyof ImageOptions, "env" | "labels" | RequiredOption>]?:
-    ImageOptions[Key] | undefined;
-} & { readonly [Key in RequiredOption]?: ImageOptions[Key] };
-type RequiredOption = "tag" | "python" | "layers";
-
-export interface VariantOptions extends Overrides, LayerChanges {
+/** What a variant may override; `undefined` takes away what the base says. */
+export interface Overrides extends Loose<Omit<CommonOptions, "env" | "labels">> {
   /** Repository name, where it is not the base's. */
   readonly name?: string;
+  readonly tag?: string;
   /** Merged by key into the base's; `undefined` removes one. */
   readonly env?: Readonly<Record<string, EnvValue | undefined>>;
   /** Merged by key into the base's; `undefined` removes one. */
   readonly labels?: Readonly<Record<string, string | undefined>>;
 }
 
-export const variant = (base: Image, options: VariantOptions): Image => {
-  const { name = base.name, drop, replace, add, env, labels, ...overrides } = options;
-  const { kind: _, faults: inherited = [], contents: __, ...fields } = base;
+export interface VariantOptions<
+  Name extends string = string,
+  Python extends PythonVersion = PythonVersion,
+  Base = unknown,
+  Drop extends readonly (string | Part)[] = readonly (string | Part)[],
+  Replace extends readonly Part[] = readonly Part[],
+  Add extends readonly Layer[] = readonly Layer[],
+  Layers extends readonly Layer[] = readonly Layer[],
+  Cuda extends string = string,
+  Rocm extends string = string,
+> extends Overrides {
+  /** What is left of the base must fit it. */
+  readonly python?: OrMisfit<
+    Python,
+    [Layers] extends [never] ? Left<Base, Drop, Replace> : never,
+    Name,
+    Python
+  >;
+  /** Takes the place of the base's accelerator; `undefined` takes it away. */
+  readonly cuda?: Cuda | undefined;
+  readonly rocm?: ([Cuda] extends [never] ? Rocm : oneAccelerator<"cuda", "rocm">) | undefined;
+  readonly xpu?:
+    | ([Cuda] extends [never]
+        ? [Rocm] extends [never]
+          ? string
+          : oneAccelerator<"rocm", "xpu">
+        : oneAccelerator<"cuda", "xpu">)
+    | undefined;
+  /** All layers, instead of the base's. */
+  readonly layers?: Fits<Layers, Name, Python>;
+  /** What to leave out: a layer by name or value, a package by value. */
+  readonly drop?: Drops<Drop, Start<Base, Layers>>;
+  /** A layer takes the place of the base's layer of its name, a package that of its distribution. */
+  readonly replace?: Replaces<Replace, Start<Base, Layers>, Name, Python>;
+  /** Layers appended after the base's. */
+  readonly add?: Fits<Add, Name, Python>;
+}
+
+export function variant<
+  const Name extends string,
+  const Python extends PythonVersion,
+  Base,
+  const Now extends PythonVersion = Python,
+  const Drop extends readonly (string | Part)[] = readonly [],
+  const Replace extends readonly Part[] = readonly [],
+  const Add extends readonly Layer[] = readonly [],
+  const Layers extends readonly Layer[] = never,
+  const Cuda extends string = never,
+  const Rocm extends string = never,
+>(
+  base: Image<Name, Python, Base>,
+  options: VariantOptions<Name, Now, Base, Drop, Replace, Add, Layers, Cuda, Rocm>,
+): Image<Name, Now, Changed<Start<Base, Layers>, Drop, Replace, Add>>;
+export function variant(base: Image, options: VariantFields): Image {
+  const { drop, replace, add, ...overrides } = options;
+  const {
+    name = base.name,
+    tag = base.tag,
+    python = base.python,
+    env,
+    labels,
+    ...others
+  } = overrides;
+  const { faults: inherited = [], cuda, rocm, xpu, ...fields } = base;
+  const moved = accelerators.some((each) => others[each] !== undefined);
+  const changes = { drop, replace, add };
   const { layers, faults } = changeLayers(
-    overrides.layers ?? base.layers,
-    { drop, replace, add },
+    others.layers ?? base.layers,
+    changes,
+    base.name,
     variant,
   );
   const all = [...inherited, ...faults];
-  return placed(
-    {
-      ...imageFields(name, {
-        ...fields,
-        ...(accelerators.some((each) => overrides[each] !== undefined) && noAccelerator),
-        ...overrides,
-        env: { ...base.env, ...env },
-        labels: { ...base.labels, ...labels },
-        layers,
-      }),
-      ...(all.length > 0 && { faults: Object.freeze(all) }),
-    },
-    variant,
-  );
-};
+  const image = imageFields(name, {
+    ...fields,
+    ...(moved ? {} : { cuda, rocm, xpu }),
+    ...others,
+    tag,
+    python,
+    layers,
+    env: merged(base.env, env),
+    labels: merged(base.labels, labels),
+  });
+  return placed({ ...image, ...(all.length > 0 && { faults: Object.freeze(all) }) }, variant);
+}
 
-const accelerators = ["cuda", "rocm", "xpu"] as const;
-const noAccelerator = { cuda: undefined, rocm: undefined, xpu: undefined };
+/** Options as the function receives them. */
+type VariantFields = Overrides &
+  LayerChanges &
+  Loose<Record<Accelerator, string>> & {
+    readonly python?: PythonVersion;
+    readonly layers?: readonly Layer[];
+  };
+
+const accelerators = ["cuda", "rocm", "xpu"] as const satisfies readonly Accelerator[];
+
+/** A record with another's entries over it; `undefined` takes one away. */
+const merged = <Value>(
+  base: Readonly<Record<string, Value>>,
+  over: Readonly<Record<string, Value | undefined>> = {},
+): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries({ ...base, ...over }).filter(
+      (entry): entry is [string, Value] => entry[1] !== undefined,
+    ),
+  );
