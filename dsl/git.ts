@@ -30,11 +30,11 @@ const repositoryUrl = (repository: string): string => {
 
 /** The revision itself, or the sentence that it is no commit. */
 type Commit<Rev extends string> =
-  IsLiteral<Rev> extends true ? (Hex<Rev> extends 40 ? Rev : revNotPinned<Rev>) : Rev;
+  IsLiteral<Rev> extends true ? ([Hex<Rev>] extends [never] ? revNotPinned<Rev> : Rev) : Rev;
 
 /** 40 when text is that many digits, eight at a step; else never. */
 type Hex<Text extends string, Seen extends keyof Next | 40 = 0> = Text extends ""
-  ? Seen
+  ? Extract<Seen, 40>
   : Text extends `${infer A}${infer B}${infer C}${infer D}${infer E}${infer F}${infer G}${infer H}${infer Rest}`
     ? [A | B | C | D | E | F | G | H, Seen] extends [Digit, keyof Next]
       ? Hex<Rest, Next[Seen & keyof Next]>

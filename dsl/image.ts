@@ -18,11 +18,11 @@ export interface CommonOptions {
 }
 
 /** At most one of the three, by its version; none means CPU. */
-export interface Accelerators<Cuda, Rocm> {
+export interface Accelerators<Cuda extends string | undefined, Rocm extends string | undefined> {
   readonly cuda?: Cuda;
-  readonly rocm?: [Cuda] extends [never] ? Rocm : oneAccelerator<"cuda", "rocm">;
-  readonly xpu?: [Cuda] extends [never]
-    ? [Rocm] extends [never]
+  readonly rocm?: [Cuda] extends [undefined] ? Rocm : oneAccelerator<"cuda", "rocm">;
+  readonly xpu?: [Cuda] extends [undefined]
+    ? [Rocm] extends [undefined]
       ? string
       : oneAccelerator<"rocm", "xpu">
     : oneAccelerator<"cuda", "xpu">;
@@ -32,8 +32,8 @@ export interface ImageOptions<
   Name extends string = string,
   Python extends PythonVersion = PythonVersion,
   Layers extends readonly Layer[] = readonly Layer[],
-  Cuda extends string = string,
-  Rocm extends string = string,
+  Cuda extends string | undefined = string | undefined,
+  Rocm extends string | undefined = string | undefined,
 >
   extends CommonOptions, Accelerators<Cuda, Rocm> {
   readonly tag: string;
@@ -45,8 +45,8 @@ export function image<
   const Name extends string,
   const Python extends PythonVersion,
   const Layers extends readonly Layer[],
-  const Cuda extends string = never,
-  const Rocm extends string = never,
+  const Cuda extends string | undefined = undefined,
+  const Rocm extends string | undefined = undefined,
 >(
   name: Name,
   options: ImageOptions<Name, Python, Layers, Cuda, Rocm>,

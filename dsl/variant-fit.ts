@@ -40,21 +40,23 @@ export type Left<Record, Drop extends readonly unknown[], Replace extends readon
     : Without<Record[Name], PackageOf<Drop[number] | Replace[number]>>;
 }[keyof Record];
 
-/** The record after all changes. */
+/** The record after all changes. A conditional type, so that hovers show the record itself. */
 export type Changed<
   Record,
   Drop extends readonly unknown[],
   Replace extends readonly unknown[],
   Add extends readonly Layer[],
-> = {
-  [Name in Exclude<keyof Record, LayerOf<Drop[number]>> | Add[number]["name"]]:
-    | (Name extends LayerOf<Replace[number]>
-        ? Held<Replace[number], Name>
-        : Name extends keyof Record
-          ? Swapped<Record[Name], PackageOf<Drop[number]>, Extract<Replace[number], Package>>
-          : never)
-    | Held<Add[number], Name>;
-};
+> = Add extends unknown
+  ? {
+      [Name in Exclude<keyof Record, LayerOf<Drop[number]>> | Add[number]["name"]]:
+        | (Name extends LayerOf<Replace[number]>
+            ? Held<Replace[number], Name>
+            : Name extends keyof Record
+              ? Swapped<Record[Name], PackageOf<Drop[number]>, Extract<Replace[number], Package>>
+              : never)
+        | Held<Add[number], Name>;
+    }
+  : never;
 
 type Held<Layers, Name> =
   Layers extends Layer<infer Called> ? (Called extends Name ? WheelsOf<Layers> : never) : never;

@@ -27,8 +27,8 @@ export interface VariantOptions<
   Replace extends readonly Part[] = readonly Part[],
   Add extends readonly Layer[] = readonly Layer[],
   Layers extends readonly Layer[] = readonly Layer[],
-  Cuda extends string = string,
-  Rocm extends string = string,
+  Cuda extends string | undefined = string | undefined,
+  Rocm extends string | undefined = string | undefined,
 > extends Overrides {
   /** What is left of the base must fit it. */
   readonly python?: OrMisfit<
@@ -39,10 +39,10 @@ export interface VariantOptions<
   >;
   /** Takes the place of the base's accelerator; `undefined` takes it away. */
   readonly cuda?: Cuda | undefined;
-  readonly rocm?: ([Cuda] extends [never] ? Rocm : oneAccelerator<"cuda", "rocm">) | undefined;
+  readonly rocm?: ([Cuda] extends [undefined] ? Rocm : oneAccelerator<"cuda", "rocm">) | undefined;
   readonly xpu?:
-    | ([Cuda] extends [never]
-        ? [Rocm] extends [never]
+    | ([Cuda] extends [undefined]
+        ? [Rocm] extends [undefined]
           ? string
           : oneAccelerator<"rocm", "xpu">
         : oneAccelerator<"cuda", "xpu">)
@@ -66,8 +66,8 @@ export function variant<
   const Replace extends readonly Part[] = readonly [],
   const Add extends readonly Layer[] = readonly [],
   const Layers extends readonly Layer[] = never,
-  const Cuda extends string = never,
-  const Rocm extends string = never,
+  const Cuda extends string | undefined = undefined,
+  const Rocm extends string | undefined = undefined,
 >(
   base: Image<Name, Python, Base>,
   options: VariantOptions<Name, Now, Base, Drop, Replace, Add, Layers, Cuda, Rocm>,
