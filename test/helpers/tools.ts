@@ -1,0 +1,112 @@
+/**
+ * Outside tools of the tests. Node and npm alone must be enough to pass; a suite that needs more says so
+ * in its title where the tool is missing, the end of the run says how to get it, and CI fails on it.
+ */
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
+import { describe } from "vitest";
+
+/** What a tool is, for a person who lacks it. */
+interface Description {
+  readonly what: string;
+  readonly install: string;
+  readonly present: () => boolean;
+}
+
+const DEBIAN_WHEELS = "/usr/share/python-wheels";
+
+const runs = (command: string, ...args: readonly string[]): boolean => {
+  try {
+    execFileSync(command, args, { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const writable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const listed = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+const isDebian12 = (): boolean => {
+  try {
+    return readFileSync("/etc/debian_version", "utf8").startsWith("12.");
+  } catch {
+    return false;
+  }
+};
+
+const nixRuns = (): boolean => runs("nix", "--version") && runs("nix-instantiate", "--version");
+
+/** Every tool a suite may ask for. */
+export const TOOLS = {
+  nix: {
+    what: "Nix",
+    install: "apt-get install nix-bin, or https://nixos.org/download",
+    present: nixRuns,
+  },
+  packaging: {
+    what: "Python's packaging",
+    install: "apt-get install python3-packaging",
+    present: () => runs(process.env["PYTHON"] ?? "/usr/bin/python3", "-c", "import packaging"),
+  },
+  builds: {
+    what: "builds from the host's programs (root on Debian 12)",
+    install:
+      "apt-get install nix-bin patchelf python3 python3-packaging python3-pip-whl python3-setuptools-whl python3-wheel-whl",
+    present: () =>
+      nixRuns() &&
+      isDebian12() &&
+      writable("/nix/store") &&
+      runs("patchelf", "--version") &&
+      runs("/usr/bin/python3.11", "-c", "import packaging") &&
+      ["pip", "setuptools", "wheel"].every((name) =>
+        listed(DEBIAN_WHEELS).some((file) => file.startsWith(`${name}-`)),
+      ),
+  },
+} as const satisfies Record<string, Description>;
+
+export type Tool = keyof typeof TOOLS;
+
+const found = new Map<Tool, boolean>();
+
+/** Whether the machine has `tool`; asked once. */
+export const has = (tool: Tool): boolean => {
+  const known = found.get(tool) ?? TOOLS[tool].present();
+  found.set(tool, known);
+  return known;
+};
+
+/** How a title says what its suite lacks; the reporter looks for it. */
+export const lacking = (tool: Tool): string => `(skipped: needs ${TOOLS[tool].what})`;
+
+/**
+ * A suite that needs outside tools: `describe`, skipped aloud where one is missing.
+ *
+ * @example
+ * describeWith(["nix"], "what Nix makes of it", () => { … });
+ * // without Nix: ↓ what Nix makes of it (skipped: needs Nix)
+ */
+export const describeWith = (
+  tools: readonly Tool[],
+  title: string,
+  body: () => void,
+): ReturnType<typeof describe> => {
+  const missing = tools.filter((tool) => !has(tool));
+  return missing.length === 0
+    ? describe(title, body)
+    : describe.skip([title, ...missing.map(lacking)].join(" "), body);
+};

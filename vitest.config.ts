@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** Where CI wants the results as JSON. */
+const report = process.env["TEST_REPORT"];
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/tmp/**", "**/node_modules/**"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: [
+      "default",
+      "./test/helpers/skipped-reporter.ts",
+      ...(report === undefined ? [] : [["json", { outputFile: report }] as ["json", object]]),
+    ],
+  },
+});
