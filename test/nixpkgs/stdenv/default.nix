@@ -33,6 +33,7 @@ let
     name = "stdenv-linux";
     inherit system initialPath shell;
     setupScript = ./setup.sh;
+    phasesScript = ./phases.sh;
     PATH = "${host.coreutils}/bin";
     builder = shell;
     args = [
@@ -42,7 +43,7 @@ let
         {
           echo "initialPath=\"$initialPath\""
           echo "export SHELL=$shell"
-          cat $setupScript
+          cat $setupScript $phasesScript
         } > $out/setup
       ''
     ];

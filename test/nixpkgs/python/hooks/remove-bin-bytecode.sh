@@ -1,0 +1,6 @@
+# bin/ holds programs only.
+pythonRemoveBinBytecode() {
+  rm -rf "$out/bin/__pycache__"
+}
+
+preDistPhases="${preDistPhases-} pythonRemoveBinBytecode"
