@@ -78,7 +78,7 @@ export const treeMaker = (grammar: Grammar): ToTree => {
     simple_search: (token) => ({ kind: "search-path", path: textOf(token).slice(1, -1) }),
     simple_path: (token, rest, _end) => ({
       kind: "path",
-      parts: joined([textOf(token), ...rest.children.map((each): StringPart => each.raw())]),
+      parts: joined([textOf(token), ...rest.children.flatMap((each): StringPart[] => each.rest())]),
     }),
     simple_indented: (_open, pieces, _close) => ({
       kind: "indented",
@@ -219,6 +219,10 @@ export const treeMaker = (grammar: Grammar): ToTree => {
     interpolation,
   });
   semantics.addOperation<StringPart>("raw", { text: (token) => textOf(token), interpolation });
+  semantics.addOperation<StringPart[]>("rest", {
+    pathRest: (text, first, more) =>
+      [...text.children, first, ...more.children].map((each): StringPart => each.raw()),
+  });
   semantics.addOperation<IndentedPiece>("piece", {
     text: (token) => ({ kind: "text", text: textOf(token) }),
     escape: (token) => ({ kind: "escape", text: escaped(textOf(token)) }),
