@@ -5,6 +5,11 @@
  */
 const PLACE = Symbol.for("comfynix.place");
 
+/** What V8 adds to `Error`; said here so that a config type-checks without Node's types. */
+const V8 = Error as typeof Error & {
+  captureStackTrace(site: object, above: (...args: never[]) => unknown): void;
+};
+
 /** Anything with a raw `stack`. */
 export interface CallSite {
   readonly stack?: string;
@@ -21,7 +26,7 @@ export const placed = <N extends object>(
   builder: (...args: never[]) => unknown,
 ): Readonly<N> => {
   const site: CallSite = {};
-  Error.captureStackTrace(site, builder);
+  V8.captureStackTrace(site, builder);
   Object.defineProperty(node, PLACE, { value: site });
   return Object.freeze(node);
 };

@@ -4,12 +4,14 @@
  * Attribute names of the pinned nixpkgs. Empty here; the file beside the config fills it:
  *
  * @example
+ * ```ts
  * declare module "comfynix" {
  *   interface Catalogue {
  *     ffmpeg: true;
  *     "python.numpy": true;
  *   }
  * }
+ * ```
  */
 export interface Catalogue {}
 

@@ -1,23 +1,19 @@
-/** What a variant does to the layers of its base: replace, drop, add. */
+/** What a variant does to the layers of its base: drop, replace, add. */
 import { placedLike } from "./call-site.ts";
 import { fault } from "./fault.ts";
 import { notInBase } from "./message.ts";
 import type { Fault, Layer, Package } from "./node.ts";
+import { called, describePart, sameDistribution } from "./part.ts";
 import type { Part } from "./variant-fit.ts";
 
+/** As `variant()` takes them. A string drops the layer of that name, else the packages it names. */
 export interface LayerChanges {
-  /**
-   * What to leave out: layers and packages, by value or by name. A string names the layer of that
-   * name, else the packages of that distribution or nixpkgs attribute.
-   */
   readonly drop?: readonly (string | Part)[] | undefined;
-  /** A layer takes the place of the base's layer of its name, a package that of its distribution. */
   readonly replace?: readonly Part[] | undefined;
-  /** Layers appended after the base's. */
   readonly add?: readonly Layer[] | undefined;
 }
 
-/** Layers after the changes, and a fault for each change that met nothing. */
+/** Layers after the changes, and a fault at the call of `builder` for each that met nothing. */
 export const changeLayers = (
   base: readonly Layer[],
   { drop = [], replace = [], add = [] }: LayerChanges,
@@ -25,84 +21,67 @@ export const changeLayers = (
   builder: (...args: never[]) => unknown,
 ): { readonly layers: readonly Layer[]; readonly faults: readonly Fault[] } => {
   const faults: Fault[] = [];
-  let layers = base;
-  const change = (verb: string, part: string | Layer | Package, next: readonly Layer[]) => {
-    const met = next.length !== layers.length || next.some((each, i) => each !== layers[i]);
-    if (!met) faults.push(unmet(verb, part, base, image, builder));
-    layers = next;
+  const hint = `its layers are ${base.map((each) => each.name).join(", ")}`;
+  const unmet = (verb: "drop" | "replace", part: string | Layer | Package) => {
+    const literal = typeof part === "string" && { literal: part };
+    const message = notInBase(verb, describePart(part), image);
+    faults.push(fault(message, builder, { ...literal, hint }));
   };
-  for (const part of drop.flat()) change("drop", part, dropped(layers, part));
-  for (const part of replace.flat()) change("replace", part, replaced(layers, part));
+  let layers = base;
+  for (const part of drop.flat()) {
+    if (hasLayer(layers, part)) layers = layers.filter((each) => each.name !== layerName(part));
+    else if (hasPackage(layers, part)) layers = withoutPackage(layers, part);
+    else unmet("drop", part);
+  }
+  for (const part of replace.flat()) {
+    if (part.kind === "layer" ? !hasLayer(layers, part) : !hasPackage(layers, part))
+      unmet("replace", part);
+    else layers = replaced(layers, part);
+  }
   return { layers: [...layers, ...add], faults };
 };
 
-const dropped = (layers: readonly Layer[], part: string | Layer | Package): readonly Layer[] => {
-  const name = typeof part === "string" ? part : part.kind === "layer" ? part.name : undefined;
-  if (name !== undefined && layers.some((each) => each.name === name))
-    return layers.filter((each) => each.name !== name);
-  if (typeof part !== "string" && part.kind === "layer") return layers;
-  const goes =
-    typeof part === "string"
-      ? (each: Package) => calls(part, each)
-      : (each: Package) => identity(each) === identity(part);
-  // A layer that is left with nothing goes with its last package.
-  return eachLayer(layers, (packages) => packages.filter((each) => !goes(each))).filter(
-    (each, i) => each.packages.length > 0 || each === layers[i],
-  );
-};
+const layerName = (part: string | Layer | Package): string | undefined =>
+  typeof part === "string" ? part : part.kind === "layer" ? part.name : undefined;
 
-const replaced = (layers: readonly Layer[], part: Layer | Package): readonly Layer[] => {
-  if (part.kind === "layer") return layers.map((each) => (each.name === part.name ? part : each));
-  return eachLayer(layers, (packages) =>
-    packages.map((each) => (identity(each) === identity(part) ? part : each)),
-  );
-};
+const hasLayer = (layers: readonly Layer[], part: string | Layer | Package): boolean =>
+  layers.some((each) => each.name === layerName(part));
 
-/** Layers with new packages; one whose packages stay the same stays itself. */
-const eachLayer = (
-  layers: readonly Layer[],
-  change: (packages: readonly Package[]) => readonly Package[],
-): readonly Layer[] =>
-  layers.map((each) => {
-    const packages = change(each.packages);
-    const same =
-      packages.length === each.packages.length && packages.every((p, i) => p === each.packages[i]);
-    return same ? each : placedLike({ ...each, packages: Object.freeze([...packages]) }, each);
-  });
+const hasPackage = (layers: readonly Layer[], part: string | Layer | Package): boolean =>
+  layers.some((each) => each.packages.some((held) => isPart(held, part)));
 
-/** What makes two packages the same to an image: `python.numpy` and a wheel of numpy are. */
-const identity = (each: Package): string =>
-  each.kind !== "nixpkg"
-    ? `python.${normalized(each.name)}`
-    : each.attribute.startsWith("python.")
-      ? `python.${normalized(each.attribute.slice("python.".length))}`
-      : each.attribute;
-
-/** Whether a string calls a package: by its distribution's name or its attribute. */
-const calls = (name: string, each: Package): boolean =>
-  each.kind === "nixpkg" ? each.attribute === name : normalized(each.name) === normalized(name);
-
-/** A distribution's normalised name (PEP 503). */
-const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
-
-/** The fault of a change that met nothing. */
-const unmet = (
-  verb: string,
-  part: string | Layer | Package,
-  base: readonly Layer[],
-  image: string,
-  builder: (...args: never[]) => unknown,
-): Fault =>
-  fault(notInBase(verb, described(part), image), builder, {
-    ...(typeof part === "string" && { literal: part }),
-    hint: `its layers are ${base.map((each) => each.name).join(", ")}`,
-  });
-
-const described = (part: string | Layer | Package): string =>
+const isPart = (held: Package, part: string | Layer | Package): boolean =>
   typeof part === "string"
-    ? `layer or package ${part}`
-    : part.kind === "layer"
-      ? `layer ${part.name}`
-      : part.kind === "nixpkg"
-        ? `package ${part.attribute}`
-        : `package ${part.name}`;
+    ? called(held, part)
+    : part.kind !== "layer" && sameDistribution(held, part);
+
+/** A layer left with nothing goes with its last package. */
+const withoutPackage = (
+  layers: readonly Layer[],
+  part: string | Layer | Package,
+): readonly Layer[] =>
+  layers
+    .map((each) =>
+      withPackages(
+        each,
+        each.packages.filter((held) => !isPart(held, part)),
+      ),
+    )
+    .filter((each, i) => each.packages.length > 0 || each === layers[i]);
+
+const replaced = (layers: readonly Layer[], part: Layer | Package): readonly Layer[] =>
+  part.kind === "layer"
+    ? layers.map((each) => (each.name === part.name ? part : each))
+    : layers.map((each) =>
+        withPackages(
+          each,
+          each.packages.map((held) => (sameDistribution(held, part) ? part : held)),
+        ),
+      );
+
+/** A layer with other packages, still placed where it was written; itself when they are the same. */
+const withPackages = (layer: Layer, packages: readonly Package[]): Layer =>
+  packages.length === layer.packages.length &&
+  packages.every((each, i) => each === layer.packages[i])
+    ? layer
+    : placedLike({ ...layer, packages: Object.freeze(packages) }, layer);

@@ -5,6 +5,38 @@ import type { Git, GitOptions } from "./node.ts";
 import { kept } from "./requires.ts";
 import type { IsLiteral } from "./source.ts";
 
+/**
+ * A Python package built from one commit of a git repository, or a repository such as nixpkgs itself.
+ *
+ * @param repository  `owner/name` on GitHub, or an address; `git+` before it and `.git` after it are read
+ * away.
+ * @param rev  A commit, 40 lower-case hexadecimal digits: a branch or tag moves, and its hash with it.
+ * @param options.name  Distribution name. Default: the last part of the address.
+ * @param options.submodules  Whether git submodules are fetched. Default: false.
+ * @example
+ * ```ts
+ * const clip = git("openai/CLIP", "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1", {
+ *   requires: ["ftfy", "regex"],
+ *   imports: ["clip"],
+ * });
+ * ```
+ * becomes
+ * ```nix
+ * {
+ *   clip = buildPythonPackage {
+ *     pname = "clip";
+ *     version = "0-unstable-dcba3cb";
+ *     pyproject = true;
+ *     src = fetchFromGitHub {
+ *       owner = "openai";
+ *       repo = "CLIP";
+ *       rev = "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1";
+ *       hash = "sha256-…"; # from the lock
+ *     };
+ *   };
+ * }
+ * ```
+ */
 export function git<const Rev extends string>(
   repository: string,
   rev: Commit<Rev>,
@@ -15,9 +47,6 @@ export function git(repository: string, rev: string, options: GitOptions = {}): 
   const name = options.name ?? url.slice(url.lastIndexOf("/") + 1);
   return placed({ kind: "git", name, url, rev, options: kept(options) }, git);
 }
-
-/** Whether a revision is a commit: 40 lower-case hexadecimal digits. */
-export const isCommit = (rev: string): boolean => /^[0-9a-f]{40}$/.test(rev);
 
 /** `openai/CLIP` is on GitHub; of an address, `git+` and `.git` go, as both are spelled either way. */
 const repositoryUrl = (repository: string): string => {

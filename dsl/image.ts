@@ -1,55 +1,90 @@
 /** `image()`: an OCI image. */
+import type { Accelerator, Rocm, Xpu } from "./accelerator.ts";
 import { placed } from "./call-site.ts";
 import type { Contents, Fits } from "./fit.ts";
 import { defined, frozen, type Loose } from "./frozen.ts";
-import type { oneAccelerator } from "./message.ts";
 import type { EnvValue, Image, Index, Layer, PythonVersion } from "./node.ts";
 
 /** What may be said of an image beside its interpreter, accelerator and layers. */
 export interface CommonOptions {
+  /** Where the lock looks for files. Default: PyTorch's index for torch's family, PyPI for the rest. */
   readonly indexes?: readonly Index[];
+  /** Environment variables; `` path`…` `` names a store path. Default: none beside `PATH`. */
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /** TCP ports it listens on, 1-65535. Default: none. */
   readonly ports?: readonly number[];
+  /** Folders that outlive a container, absolute. Default: none. */
   readonly volumes?: readonly string[];
+  /** Who runs it: `name`, `uid` or `uid:gid`. Default: root. */
   readonly user?: string;
+  /** Absolute. Default: `/`. */
   readonly workingDir?: string;
+  /** The command it starts; text alone is a list of one. Default: none. */
   readonly entrypoint?: EnvValue | readonly EnvValue[];
+  /** OCI labels. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** At most one of the three, by its version; none means CPU. */
-export interface Accelerators<Cuda extends string | undefined, Rocm extends string | undefined> {
-  readonly cuda?: Cuda;
-  readonly rocm?: [Cuda] extends [undefined] ? Rocm : oneAccelerator<"cuda", "rocm">;
-  readonly xpu?: [Cuda] extends [undefined]
-    ? [Rocm] extends [undefined]
-      ? string
-      : oneAccelerator<"rocm", "xpu">
-    : oneAccelerator<"cuda", "xpu">;
-}
-
+/** Options of `image()`. */
 export interface ImageOptions<
   Name extends string = string,
   Python extends PythonVersion = PythonVersion,
   Layers extends readonly Layer[] = readonly Layer[],
   Cuda extends string | undefined = string | undefined,
-  Rocm extends string | undefined = string | undefined,
->
-  extends CommonOptions, Accelerators<Cuda, Rocm> {
+  RocmVersion extends string | undefined = string | undefined,
+> extends CommonOptions {
+  /** Tag of the OCI image. */
   readonly tag: string;
+  /** Its interpreter; `t` is the free-threaded build (PEP 703). */
   readonly python: Python;
+  /** Version of CUDA, `13.0`. At most one of `cuda`, `rocm`, `xpu`; none means CPU. */
+  readonly cuda?: Cuda;
+  /** Version of ROCm. */
+  readonly rocm?: Rocm<Cuda, RocmVersion>;
+  /** Version of Intel's XPU stack. */
+  readonly xpu?: Xpu<Cuda, RocmVersion>;
+  /** Its layers, lowest first. A wheel that `python` does not load is an error at its layer. */
   readonly layers: Fits<Layers, Name, Python>;
 }
 
+/**
+ * An OCI image. Exported from the config it is a build target, named by the export in kebab-case.
+ *
+ * A wheel whose file name says that the image's interpreter does not load it is a type error:
+ * `flash_attn 2.8.2 is a cp313-cp313 wheel, but image comfyui-boot runs Python 3.14 and needs cp314-cp314`.
+ *
+ * @param name  Repository name of the OCI image. Images may share one and differ in their tags.
+ * @example
+ * ```ts
+ * export const comfyui = image("comfyui-boot", {
+ *   tag: "cu130-py314",
+ *   python: "3.14",
+ *   cuda: "13.0",
+ *   layers: [
+ *     layer("base", nixpkg("bash", "coreutils", "ffmpeg")),
+ *     layer("torch", wheel("torch", "2.10.0")),
+ *   ],
+ *   ports: [8188],
+ * });
+ * ```
+ * becomes
+ * ```nix
+ * dockerTools.streamLayeredImage {
+ *   name = "comfyui-boot";
+ *   tag = "cu130-py314";
+ *   config.ExposedPorts."8188/tcp" = { };
+ * }
+ * ```
+ */
 export function image<
   const Name extends string,
   const Python extends PythonVersion,
   const Layers extends readonly Layer[],
   const Cuda extends string | undefined = undefined,
-  const Rocm extends string | undefined = undefined,
+  const RocmVersion extends string | undefined = undefined,
 >(
   name: Name,
-  options: ImageOptions<Name, Python, Layers, Cuda, Rocm>,
+  options: ImageOptions<Name, Python, Layers, Cuda, RocmVersion>,
 ): Image<Name, Python, Contents<Layers>>;
 export function image(name: string, options: ImageFields): Image {
   return placed({ ...imageFields(name, options) }, image);
@@ -57,8 +92,6 @@ export function image(name: string, options: ImageFields): Image {
 
 /** Options as the function receives them. */
 export type ImageFields = Loose<CommonOptions> & Loose<Record<Accelerator, string>> & Essentials;
-
-export type Accelerator = "cuda" | "rocm" | "xpu";
 
 interface Essentials {
   readonly tag: string;

@@ -20,10 +20,12 @@ export interface MisfitWheel<
  * @param image  The image's repository name.
  * @param needs  The tag compiled for that interpreter, `nativeTag(python)`.
  * @example
+ * ```ts
  * import { wheelMisfit } from "./message.ts";
  * const flash = { name: "flash_attn", version: "2.8.2", tags: "cp313-cp313" };
  * wheelMisfit(flash, "comfyui-boot", "3.14", "cp314-cp314");
  * // "flash_attn 2.8.2 is a cp313-cp313 wheel, but image comfyui-boot runs Python 3.14 and needs cp314-cp314"
+ * ```
  */
 export const wheelMisfit = <
   Name extends string,
@@ -107,3 +109,7 @@ export const notInBase = <Verb extends string, Part extends string, Image extend
 export type notInBase<Verb extends string, Part extends string, Image extends string> = ReturnType<
   typeof notInBase<Verb, Part, Image>
 >;
+
+/** A list in `` path`…` `` that is not of exactly one package. */
+export const notOnePackage = (count: number): string =>
+  `path takes one package, but this list holds ${count}`;

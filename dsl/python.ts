@@ -22,8 +22,10 @@ export const pythonVersions = Object.freeze(Object.keys(native)) as readonly Pyt
  * The tag of a wheel compiled for just this interpreter.
  *
  * @example
+ * ```ts
  * import { nativeTag } from "./python.ts";
  * nativeTag("3.14t"); // "cp314-cp314t"
+ * ```
  */
 export const nativeTag = <Python extends PythonVersion>(python: Python): NativeTag<Python> =>
   native[python];
@@ -33,9 +35,11 @@ export const nativeTag = <Python extends PythonVersion>(python: Python): NativeT
  * platform is not looked at.
  *
  * @example
+ * ```ts
  * import { loads } from "./python.ts";
  * loads("3.14", "cp38-abi3"); // true
  * loads("3.14t", "cp38-abi3"); // false: without the GIL the stable ABI does not hold (PEP 703)
+ * ```
  */
 export const loads = (python: PythonVersion, tags: string): boolean => {
   const accepted = acceptedTags(python);

@@ -6,6 +6,36 @@ import { kept } from "./requires.ts";
 import type { IsFile, IsLiteral, Rest } from "./source.ts";
 import { type FileName, fileName } from "./wheel-name.ts";
 
+/**
+ * A Python package built from its source archive (PEP 625), by its file or by name and version. It is
+ * built with the build system its `pyproject.toml` declares.
+ *
+ * @param source  URL or path of a `.tar.gz` or `.zip`; or a distribution name.
+ * @param version  After a name: an exact version, or a specifier (PEP 440) such as `>=2,<3`.
+ * @param options.buildSystem  Build requirements by distribution name, beside those declared.
+ * @param options.patches  Patch files, relative to the config. Default: none.
+ * @param options.env  Environment variables of the build. Default: none.
+ * @example
+ * ```ts
+ * const insightface = sdist("insightface", "0.7.3", {
+ *   buildSystem: ["cython", "numpy"],
+ *   env: { CFLAGS: "-O2" },
+ * });
+ * ```
+ * becomes
+ * ```nix
+ * {
+ *   insightface = buildPythonPackage {
+ *     pname = "insightface";
+ *     version = "0.7.3";
+ *     pyproject = true;
+ *     build-system = [ cython numpy ];
+ *     env.CFLAGS = "-O2";
+ *     dontCheckRuntimeDeps = true;
+ *   };
+ * }
+ * ```
+ */
 export function sdist<const Source extends string>(
   source: SdistSource<Source>,
   ...rest: Rest<Source, string, SourceOptions>

@@ -18,9 +18,11 @@ export interface WheelName {
  * The file a URL or path ends in, percent-decoded, without query and fragment.
  *
  * @example
+ * ```ts
  * import { fileName } from "./wheel-name.ts";
  * fileName("https://a.b/torch-2.10.0%2Bcu130-cp314-cp314-linux_x86_64.whl#sha256=00");
  * // "torch-2.10.0+cu130-cp314-cp314-linux_x86_64.whl"
+ * ```
  */
 export const fileName = (url: string): string => {
   const path = url.split(/[?#]/, 1)[0] ?? "";
@@ -36,8 +38,10 @@ export const fileName = (url: string): string => {
  * and so does a build tag; no part is empty.
  *
  * @example
+ * ```ts
  * import { parseWheelName } from "./wheel-name.ts";
  * parseWheelName("https://a.b/flash_attn-2.8.2-cp313-cp313-linux_x86_64.whl")?.tags; // "cp313-cp313"
+ * ```
  */
 export const parseWheelName = (url: string): WheelName | undefined => {
   const found = WHEEL.exec(fileName(url))?.groups;

@@ -6,6 +6,42 @@ import { kept } from "./requires.ts";
 import type { IsFile, IsLiteral, Rest } from "./source.ts";
 import { type FileName, fileName, type ParseWheelName, parseWheelName } from "./wheel-name.ts";
 
+/**
+ * A prebuilt Python package (PEP 427), by its file or by name and version.
+ *
+ * A file name says distribution, version and ABI, so none is written twice. By name, the lock finds the
+ * file that fits the image in its indexes. Either way the lock knows the hash and what the wheel requires.
+ *
+ * @param source  URL or path of a `.whl` file, where `%2B` is `+`; or a distribution name.
+ * @param version  After a name: an exact version, or a specifier (PEP 440) such as `>=2,<3`.
+ * @param options.requires  What it needs beside what its metadata says: packages or distribution names.
+ * Bound by name in each image.
+ * @param options.imports  Modules that must import in the finished environment. Default: none.
+ * @param options.ignoreMissing  Sonames that may stay unresolved, beside `libcuda.so.1`. Default: none.
+ * @param options.hash  SRI hash, where the lock cannot know it.
+ * @example
+ * ```ts
+ * const pytorch = "https://download.pytorch.org/whl/cu130";
+ * const torch = wheel(`${pytorch}/torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl`);
+ * const torchvision = wheel("torchvision", "0.25.0", { requires: [torch] });
+ * ```
+ * becomes
+ * ```nix
+ * {
+ *   torch = buildPythonPackage {
+ *     pname = "torch";
+ *     version = "2.10.0+cu130";
+ *     format = "wheel";
+ *     src = fetchurl {
+ *       url = "https://download.pytorch.org/whl/cu130/torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl";
+ *       hash = "sha256-…"; # from the lock
+ *     };
+ *     nativeBuildInputs = [ autoPatchelfHook ];
+ *     dontStrip = true;
+ *   };
+ * }
+ * ```
+ */
 export function wheel<const Source extends string, const Version extends string = string>(
   source: WheelSource<Source>,
   ...rest: Rest<Source, Version, PackageOptions>

@@ -1,0 +1,18 @@
+/** An image runs on one kind of accelerator, said by its version; none means CPU. */
+import type { oneAccelerator } from "./message.ts";
+
+export const accelerators = ["cuda", "rocm", "xpu"] as const;
+
+export type Accelerator = (typeof accelerators)[number];
+
+/** What `rocm` may be: its version, or the sentence that the image has `cuda`. */
+export type Rocm<Cuda, Version> = [Cuda] extends [undefined]
+  ? Version
+  : oneAccelerator<"cuda", "rocm">;
+
+/** What `xpu` may be: a version, or the sentence that the image has another. */
+export type Xpu<Cuda, RocmVersion> = [Cuda] extends [undefined]
+  ? [RocmVersion] extends [undefined]
+    ? string
+    : oneAccelerator<"rocm", "xpu">
+  : oneAccelerator<"cuda", "xpu">;
