@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// In the repository the compiler is TypeScript and needs tsx; in the package it is compiled.
+import { existsSync } from "node:fs";
+
+const source = new URL("../compiler/cli.ts", import.meta.url);
+if (existsSync(source)) {
+  const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);
+  cjs.register();
+  esm.register();
+}
+const { main } = await import(existsSync(source) ? source.href : "../compiler/cli.js");
+await main(process.argv.slice(2));

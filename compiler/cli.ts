@@ -1,0 +1,102 @@
+/** The command line: finds the command, runs it, and turns every end into an exit code. */
+import { type Command, EXIT, UsageError } from "./commands/command.ts";
+import { problemsOf, located, sayProblems } from "./commands/problems.ts";
+import { type Terminal, terminal } from "./host/terminal.ts";
+import { version } from "./host/version.ts";
+import { internalError } from "./internal-error.ts";
+
+/** Loaded one by one, when asked for: start-up is part of the product. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  compile: async () => (await import("./commands/compile.ts")).compileCommand,
+};
+
+/**
+ * Runs one command line and ends the process: with 0 when it did what was asked, 1 when the input
+ * has problems, 2 when the command line is wrong.
+ *
+ * @param argv  The arguments behind the program's name: `["compile", "--check"]`.
+ */
+export const main = async (argv: readonly string[]): Promise<never> => {
+  // Kept from before a config can replace it. The process is ended, as a config may have left
+  // timers behind; a success is only what gets this far.
+  const exit = process.exit.bind(process);
+  process.exitCode = EXIT.problems;
+  return exit(await run(argv, terminal()));
+};
+
+const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
+  const [word, ...args] = argv;
+  try {
+    if (word === "--version" || word === "version") return answer(out, `${version()}\n`);
+    const asked = word === "help" ? args[0] : word;
+    if (asked === undefined || asked === "--help") {
+      const text = await overview();
+      return word === undefined ? misuse(out, "a command is missing", text) : answer(out, text);
+    }
+    const find = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
+    if (find === undefined) return misuse(out, `there is no command ${asked}`, await overview());
+    const command = await find();
+    if (word === "help" || wantsHelp(args)) return answer(out, helpOf(command));
+    return await command.run(args, out);
+  } catch (error) {
+    return failed(error, out);
+  }
+};
+
+const failed = (error: unknown, out: Terminal): number => {
+  const usage = usageOf(error);
+  if (usage !== undefined) return misuse(out, usage, "See comfynix --help.\n");
+  try {
+    sayProblems(located(problemsOf(error)), out);
+  } catch {
+    out.say(internalError(error, version()));
+  }
+  return EXIT.problems;
+};
+
+/** What `node:util` says of wrong options, in one line. */
+const usageOf = (error: unknown): string | undefined => {
+  if (error instanceof UsageError) return error.message;
+  const code = error instanceof Error ? String(Reflect.get(error, "code")) : "";
+  return error instanceof Error && code.startsWith("ERR_PARSE_ARGS")
+    ? error.message.split(". To ")[0]
+    : undefined;
+};
+
+const wantsHelp = (args: readonly string[]): boolean => {
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  return own.includes("--help") || own.includes("-h");
+};
+
+const answer = (out: Terminal, text: string): number => {
+  out.answer(text);
+  return EXIT.ok;
+};
+
+const misuse = (out: Terminal, message: string, then: string): number => {
+  out.say(`${out.paint.error("error:")} ${message}\n\n${then}`);
+  return EXIT.usage;
+};
+
+const helpOf = ({ usage, summary, help }: Command): string => `${usage}\n  ${summary}\n\n${help}\n`;
+
+const overview = async (): Promise<string> => {
+  const commands = await Promise.all(Object.values(COMMANDS).map((find) => find()));
+  const width = Math.max(...commands.map(({ name }) => name.length), "version".length);
+  const line = (name: string, summary: string): string => `  ${name.padEnd(width)}  ${summary}`;
+  return `comfynix: a typed comfyui.config.ts becomes the Nix of a ComfyUI image
+
+usage: comfynix COMMAND [options]
+
+commands:
+${commands.map(({ name, summary }) => line(name, summary)).join("\n")}
+${line("help", "show the help of a command: comfynix help compile")}
+${line("version", "show the version")}
+
+examples:
+  comfynix compile              # write nix/ beside ./comfyui.config.ts
+  comfynix compile --watch      # and again whenever it changes
+
+exit codes: 0 all is well, 1 the input has problems, 2 the command line is wrong
+`;
+};

@@ -1,0 +1,122 @@
+/** One compile, from the config to what became of the output folder. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type Compiled, compile } from "../compile.ts";
+import { fileFailure } from "../host/file-failure.ts";
+import { type Difference, difference, readFolder } from "../host/folder.ts";
+import { uninterrupted } from "../host/interrupt.ts";
+import { isSystemError } from "../host/system-error.ts";
+import { writeFolder } from "../host/write-folder.ts";
+import { CATALOGUE_TYPES_NAME } from "../load/beside.ts";
+import { findConfig } from "../load/find-config.ts";
+import { guardProcess } from "../load/guard.ts";
+import { load } from "../load/load.ts";
+import { typeCheck } from "../load/type-check.ts";
+import { unsaid } from "../load/type-problems.ts";
+import { Problem, Problems } from "../problem.ts";
+import { refuseForeign } from "./our-files.ts";
+import { problemsOf } from "./problems.ts";
+
+/** What is asked of one compile. */
+export interface CompileOptions {
+  /** The config or its folder, as given. */
+  readonly config?: string;
+  /** The output folder, as given; default `nix` beside the config. */
+  readonly out?: string;
+  /** Only compare. */
+  readonly check: boolean;
+  readonly typecheck: boolean;
+  /** How long the config may run. */
+  readonly seconds: number;
+  /** A path as the user would write it. */
+  readonly shown: (file: string) => string;
+}
+
+/** What became of it. */
+export interface Outcome {
+  /** Absolute; absent when no config was found. */
+  readonly config?: string;
+  /** The output folder, absolute. */
+  readonly out?: string;
+  readonly problems: readonly Problem[];
+  /** Absent when problems stopped the compile. */
+  readonly compiled?: Compiled;
+  /** How the output folder differed; absent when it was not looked at. */
+  readonly difference?: Difference;
+}
+
+/** Compiles. Nothing is written unless everything is well, and nothing that is the same already. */
+export const compileConfig = async (options: CompileOptions): Promise<Outcome> => {
+  const problems: Problem[] = [];
+  const attempt = async <T>(work: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      problems.push(...problemsOf(error));
+      return undefined;
+    }
+  };
+  const config = await attempt(() => findConfig(options.config, process.cwd()));
+  if (config === undefined) return { problems };
+  const out = path.resolve(options.out ?? path.join(path.dirname(config), "nix"));
+
+  const types = options.typecheck ? checkTypes(config) : [];
+  const guard = guardProcess(config);
+  const compiled = await attempt(async () => {
+    return compile(await load(config, { ...options, guard }));
+  });
+  problems.push(...(compiled?.warnings ?? []));
+  problems.push(...unsaid(await types, problems));
+  problems.push(...guard.problems.filter((each) => !problems.includes(each)));
+  guard.release();
+
+  const failed = problems.some(({ severity }) => severity === "error");
+  if (compiled === undefined || failed) return { config, out, problems };
+  const found = await attempt(() => settle(out, compiled.files, options));
+  return { config, out, problems, compiled, ...(found === undefined ? {} : { difference: found }) };
+};
+
+/** Never rejects: while the config runs, a rejection would be taken for the config's. */
+const checkTypes = async (config: string): Promise<Problem[]> => {
+  try {
+    const catalogue = path.join(path.dirname(config), CATALOGUE_TYPES_NAME);
+    return await typeCheck(config, existsSync(catalogue) ? [catalogue] : []);
+  } catch (error) {
+    const message = `the types cannot be checked: ${fileFailure(error)}`;
+    return [
+      new Problem("type", message, { hint: "compile without: comfynix compile --no-typecheck" }),
+    ];
+  }
+};
+
+/** Compares the output folder with what it should be and, unless only asked to, makes it so. */
+const settle = async (
+  out: string,
+  files: ReadonlyMap<string, string>,
+  { check, shown }: CompileOptions,
+): Promise<Difference> => {
+  try {
+    const present = readFolder(out);
+    const found = difference(present, files);
+    const stale = found.changed.length + found.removed.length > 0;
+    if (stale && !check) {
+      refuseForeign(shown(out), present);
+      await uninterrupted(() => writeFolder(out, files));
+    }
+    return found;
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new Problems([unwritable(shown(out), error, check)]);
+  }
+};
+
+const unwritable = (out: string, error: unknown, check: boolean): Problem =>
+  isSystemError(error, "ENOTDIR")
+    ? new Problem("output-not-ours", `${out} is not a folder`)
+    : new Problem(
+        "output-unwritable",
+        `cannot ${check ? "read" : "write"} ${out}/: ${fileFailure(error)}`,
+        {
+          hint: "nothing was changed; write elsewhere: comfynix compile --out DIR",
+        },
+      );

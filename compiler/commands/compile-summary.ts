@@ -1,0 +1,60 @@
+/** The end of a successful compile: images, packages, layers, files, and what to do next. */
+import type { Terminal } from "../host/terminal.ts";
+import type { ImageSummary } from "../summary.ts";
+import type { Outcome } from "./compile-config.ts";
+
+/**
+ * @example
+ * comfyui  comfyui-boot:cu130-megapak-py314
+ *   9 layers, 161 packages: 12 wheels, 8 git sources, 141 from nixpkgs
+ * nix/: 2 files written, 5 unchanged
+ * next: nix build path:/home/me/images/nix#comfyui
+ */
+export const compileSummary = (
+  { compiled, difference, out = "nix" }: Outcome,
+  check: boolean,
+  { paint, shown }: Terminal,
+): string => {
+  const images = compiled?.images ?? [];
+  const lines = images.flatMap((image) => [
+    `${paint.strong(image.name)}  ${image.reference}`,
+    `  ${contents(image)}`,
+  ]);
+  const files = [
+    part(difference?.changed.length, "file", "written"),
+    part(difference?.removed.length, "file", "removed"),
+    part(difference?.unchanged.length, "file", "unchanged"),
+  ].filter((each) => each !== undefined);
+  return [
+    ...lines,
+    `${shown(out)}/: ${check ? "up to date" : files.join(", ")}`,
+    ...images.slice(0, 1).map(({ name }) => `${paint.good("next:")} ${nextCommand(out, name)}`),
+    "",
+  ].join("\n");
+};
+
+/** What builds an image, ready for a POSIX shell. */
+export const nextCommand = (out: string, image: string): string => {
+  const address = `path:${out.split("/").map(encodeURIComponent).join("/")}#${image}`;
+  return `nix build ${address}`;
+};
+
+const contents = ({ layers, packages }: ImageSummary): string => {
+  const kinds = [
+    part(packages.wheel, "wheel"),
+    part(packages.sdist, "sdist"),
+    part(packages.git, "git source"),
+    packages.nixpkg === 0 ? undefined : `${String(packages.nixpkg)} from nixpkgs`,
+  ].filter((each) => each !== undefined);
+  const total = packages.wheel + packages.sdist + packages.git + packages.nixpkg;
+  const list = kinds.length === 0 ? "" : `: ${kinds.join(", ")}`;
+  return `${part(layers, "layer") ?? "no layers"}, ${part(total, "package") ?? "no packages"}${list}`;
+};
+
+const part = (number: number | undefined, noun: string, what?: string): string | undefined =>
+  number === undefined || number === 0
+    ? undefined
+    : [
+        `${String(number)} ${noun}${number === 1 ? "" : "s"}`,
+        ...(what === undefined ? [] : [what]),
+      ].join(" ");

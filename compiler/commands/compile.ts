@@ -1,0 +1,99 @@
+/** `comfynix compile`: the compiler alone, with neither Nix nor network. */
+import { parseArgs } from "node:util";
+import type { Terminal } from "../host/terminal.ts";
+import { Problem } from "../problem.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
+import { compileConfig, type Outcome } from "./compile-config.ts";
+import { compileJson } from "./compile-json.ts";
+import { located, sayProblems } from "./problems.ts";
+import { compileSummary } from "./compile-summary.ts";
+
+/** Time limit of a config in seconds, where none is given. */
+const SECONDS = 30;
+
+export const compileCommand: Command = {
+  name: "compile",
+  usage: "comfynix compile [config] [options]",
+  summary: "compile the config to nix/; needs neither Nix nor network",
+  help: `config is a file, or a folder with a comfyui.config.ts or .mts; default: this folder.
+
+options:
+  --out DIR        write to DIR instead of nix/ beside the config
+  --check          write nothing; exit 1 and list the files when the output is stale
+  --watch          compile again whenever the config or a file it uses changes
+  --json           print the result to stdout as JSON
+  --no-typecheck   leave out the type check
+  --timeout S      stop a config that still runs after S seconds (default ${String(SECONDS)})
+  --help           show this
+
+examples:
+  comfynix compile
+  comfynix compile images/comfyui.config.ts --out build/nix
+  comfynix compile --check          # in CI: is the committed nix/ what the config says?
+  comfynix compile --json | jq '.problems[].code'`,
+  run: async (args, terminal) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: "string" },
+        check: { type: "boolean" },
+        watch: { type: "boolean" },
+        json: { type: "boolean" },
+        "no-typecheck": { type: "boolean" },
+        timeout: { type: "string" },
+      },
+    });
+    if (positionals.length > 1) throw new UsageError("compile takes one config");
+    if (values.watch === true) {
+      if (values.check === true || values.json === true) {
+        throw new UsageError("--watch goes with neither --check nor --json");
+      }
+      return (await import("./watch.ts")).watch(positionals[0], terminal);
+    }
+    const outcome = await compileConfig({
+      ...(positionals[0] === undefined ? {} : { config: positionals[0] }),
+      ...(values.out === undefined ? {} : { out: values.out }),
+      check: values.check === true,
+      typecheck: values["no-typecheck"] !== true,
+      seconds: secondsOf(values.timeout),
+      shown: terminal.shown,
+    });
+    return tell(outcome, { check: values.check === true, json: values.json === true }, terminal);
+  },
+};
+
+const secondsOf = (given: string | undefined): number => {
+  const seconds = given === undefined ? SECONDS : Number(given);
+  if (seconds > 0 && seconds <= 86_400) return seconds;
+  throw new UsageError(`--timeout takes a number of seconds, not ${JSON.stringify(given)}`);
+};
+
+const tell = (
+  outcome: Outcome,
+  { check, json }: { readonly check: boolean; readonly json: boolean },
+  terminal: Terminal,
+): number => {
+  const { difference } = outcome;
+  const stale =
+    check && difference !== undefined && difference.changed.length + difference.removed.length > 0;
+  const problems = located(
+    stale ? [...outcome.problems, staleProblem(outcome, terminal)] : outcome.problems,
+  );
+  const ok = !problems.some(({ severity }) => severity === "error");
+  if (json) terminal.answer(compileJson(outcome, problems, { check, ok }));
+  else {
+    sayProblems(problems, terminal);
+    if (ok) terminal.say(compileSummary(outcome, check, terminal));
+  }
+  return ok ? EXIT.ok : EXIT.problems;
+};
+
+const staleProblem = ({ difference, out = "nix" }: Outcome, { shown }: Terminal): Problem => {
+  const changed = (difference?.changed ?? []).map((file) => `  would write  ${file}`);
+  const removed = (difference?.removed ?? []).map((file) => `  would remove ${file}`);
+  const message = [`${shown(out)}/ is not what the config says:`, ...changed, ...removed].join(
+    "\n",
+  );
+  return new Problem("stale", message, { hint: "write it: comfynix compile" });
+};

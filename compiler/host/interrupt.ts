@@ -1,0 +1,26 @@
+/** Keeps Ctrl-C and its kin away from work that must not stop half-way. */
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/**
+ * Runs `work`, which is synchronous, to its end. A signal that arrives meanwhile ends the process
+ * right after it, with the code a shell expects: 128 and the signal's number.
+ */
+export const uninterrupted = async <T>(work: () => T): Promise<T> => {
+  let received: number | undefined;
+  const handlers = Object.entries(SIGNALS).map(([signal, number]) => {
+    const handler = (): void => {
+      received ??= number;
+    };
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  try {
+    return work();
+  } finally {
+    // Signals are handed over by the event loop: one turn for those that have arrived.
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const remove of handlers) remove();
+    if (received !== undefined) process.exit(128 + received);
+  }
+};

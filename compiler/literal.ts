@@ -1,0 +1,103 @@
+/** Finds a string of a call in the source text, so that a problem points at the very literal. */
+
+/** A string or template literal of a source text. */
+interface StringLiteral {
+  /** Offset of its quote. */
+  readonly start: number;
+  /** Its text as written between `${…}`; one chunk where there is none. */
+  readonly chunks: readonly string[];
+}
+
+/**
+ * The offset of the literal in the call that starts at `start` whose value is `value`, or, where a
+ * template computes it, the one whose fixed text fits `value` best.
+ *
+ * @param source  The file's text.
+ * @param start  Offset of the callee: `wheel(` or `path\``.
+ *
+ * @example findLiteral('wheel("a", "b")', 0, "b") // 11
+ */
+export const findLiteral = (source: string, start: number, value: string): number | undefined => {
+  const literals = literalsOfCall(source, start);
+  const same = literals.find(({ chunks }) => chunks.length === 1 && cooked(chunks[0]) === value);
+  if (same !== undefined) return same.start;
+  const fitting = literals
+    .map(({ start, chunks }) => ({ start, weight: fit(chunks.map(cooked), value) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return fitting[0]?.start;
+};
+
+/** How many characters of `value` the chunks give, in order; 0 when they do not fit. */
+const fit = (chunks: readonly string[], value: string): number => {
+  let from = 0;
+  for (const chunk of chunks) {
+    const at = value.indexOf(chunk, from);
+    if (at < 0) return 0;
+    from = at + chunk.length;
+  }
+  return chunks.length === 1 ? 0 : chunks.join("").length;
+};
+
+const literalsOfCall = (source: string, start: number): StringLiteral[] => {
+  const open = source.slice(start).search(/[(`]/);
+  if (open < 0) return [];
+  const found: StringLiteral[] = [];
+  scan(source, start + open, found);
+  return found;
+};
+
+/** Walks one bracket, string, template or comment from `at`; gives the offset behind it. */
+const scan = (source: string, at: number, found: StringLiteral[]): number => {
+  const char = source[at];
+  if (char === '"' || char === "'") return scanString(source, at, char, found);
+  if (char === "`") return scanTemplate(source, at, found);
+  if (source.startsWith("//", at)) return endOf(source, "\n", at);
+  if (source.startsWith("/*", at)) return endOf(source, "*/", at);
+  if (char !== "(" && char !== "[" && char !== "{") return at + 1;
+  let next = at + 1;
+  while (next < source.length && !")]}".includes(source[next] ?? "")) {
+    next = scan(source, next, found);
+  }
+  return next + 1;
+};
+
+const scanString = (source: string, at: number, quote: string, found: StringLiteral[]): number => {
+  let end = at + 1;
+  while (end < source.length && source[end] !== quote) end += source[end] === "\\" ? 2 : 1;
+  found.push({ start: at, chunks: [source.slice(at + 1, end)] });
+  return end + 1;
+};
+
+const scanTemplate = (source: string, at: number, found: StringLiteral[]): number => {
+  const chunks: string[] = [];
+  let from = at + 1;
+  let end = from;
+  while (end < source.length && source[end] !== "`") {
+    if (source.startsWith("${", end)) {
+      chunks.push(source.slice(from, end));
+      end = from = scan(source, end + 1, found);
+    } else {
+      end += source[end] === "\\" ? 2 : 1;
+    }
+  }
+  found.push({ start: at, chunks: [...chunks, source.slice(from, end)] });
+  return end + 1;
+};
+
+const endOf = (source: string, text: string, from: number): number => {
+  const at = source.indexOf(text, from + 2);
+  return at < 0 ? source.length : at + text.length;
+};
+
+const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "0": "\0" };
+
+const cooked = (raw: string | undefined): string =>
+  (raw ?? "").replace(
+    /\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|([^]))/g,
+    (_, braced: string, four: string, two: string, newline: string, char: string) => {
+      const code = braced ?? four ?? two;
+      if (code !== undefined) return String.fromCodePoint(Math.min(parseInt(code, 16), 0x10ffff));
+      return newline === undefined ? (simpleEscapes[char] ?? char) : "";
+    },
+  );

@@ -1,0 +1,93 @@
+/** The files that lie beside a config: its lock, its catalogue, the patches it names. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Image, Package } from "../../dsl/node.ts";
+import { type Catalogue, CatalogueSchema } from "../catalogue.ts";
+import type { NamedImage } from "../context.ts";
+import { fileFailure } from "../host/file-failure.ts";
+import { isSystemError } from "../host/system-error.ts";
+import { checked, parseJson } from "../lock/located-json.ts";
+import type { Lock } from "../lock/lock.ts";
+import { readLock } from "../lock/read.ts";
+import { Problem, Problems } from "../problem.ts";
+import { shapeProblems } from "../rules/shape.ts";
+
+export const LOCK_NAME = "comfyui.lock.json";
+export const CATALOGUE_NAME = "comfyui.catalogue.json";
+export const CATALOGUE_TYPES_NAME = "comfyui.catalogue.d.ts";
+
+/**
+ * The lock in `folder`; undefined when there is none.
+ *
+ * @param shown  A path as the user would write it.
+ * @throws {Problems} What `readLock` throws; `lock-unreadable` when the file cannot be read.
+ */
+export const lockIn = (folder: string, shown: (file: string) => string): Lock | undefined => {
+  const file = path.join(folder, LOCK_NAME);
+  const text = textOf(file, "lock-unreadable", shown);
+  return text === undefined ? undefined : readLock(text, shown(file));
+};
+
+/** The catalogue in `folder`; undefined when there is none. @throws {Problems} as for the lock. */
+export const catalogueIn = (
+  folder: string,
+  shown: (file: string) => string,
+): Catalogue | undefined => {
+  const file = path.join(folder, CATALOGUE_NAME);
+  const text = textOf(file, "facts-unreadable", shown);
+  if (text === undefined) return undefined;
+  const source = {
+    text,
+    file: shown(file),
+    unreadable: "facts-unreadable",
+    invalid: "facts-unreadable",
+    hint: "restore it from version control",
+  } as const;
+  return checked(CatalogueSchema, parseJson(source), source);
+};
+
+/**
+ * The text of every patch the images name, by the path they name it with.
+ *
+ * @throws {Problems} `input-not-allowed` for each that cannot be read, at the package that names it.
+ */
+export const patchesOf = (
+  folder: string,
+  images: readonly NamedImage[],
+): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const pkg of new Set(wellFormed(images).flatMap(({ image }) => packagesOf(image)))) {
+    if (pkg.kind === "nixpkg") continue;
+    for (const name of pkg.options.patches ?? []) {
+      try {
+        texts.set(name, readFileSync(path.resolve(folder, name), "utf8"));
+      } catch (error) {
+        const message = `cannot read the patch ${name} of ${pkg.name}: ${fileFailure(error)}`;
+        const hint = "patches are named relative to the config";
+        problems.push(new Problem("input-not-allowed", message, { at: pkg, literal: name, hint }));
+      }
+    }
+  }
+  if (problems.length > 0) throw new Problems(problems);
+  return texts;
+};
+
+/** What else an image may hold that evades the types is for the rules to tell. */
+const wellFormed = (images: readonly NamedImage[]): readonly NamedImage[] =>
+  images.filter(({ name, image }) => shapeProblems(name, image).length === 0);
+
+const packagesOf = (image: Image): Package[] => image.layers.flatMap(({ packages }) => packages);
+
+const textOf = (
+  file: string,
+  code: "lock-unreadable" | "facts-unreadable",
+  shown: (file: string) => string,
+): string | undefined => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return undefined;
+    throw new Problems([new Problem(code, `cannot read ${shown(file)}: ${fileFailure(error)}`)]);
+  }
+};

@@ -1,0 +1,57 @@
+/** Runs the config and comes back, whatever the config does. */
+import { userFrames } from "../locate.ts";
+import { Problem, Problems } from "../problem.ts";
+import { evaluationProblem } from "./evaluation-problem.ts";
+import type { Exports } from "./exported.ts";
+import { type Guard, innermost } from "./guard.ts";
+import { importConfig } from "./import-config.ts";
+import { isUsersFile } from "./own-files.ts";
+import { recordPromises } from "./pending-awaits.ts";
+import { watch } from "./watchdog.ts";
+
+/**
+ * The config's exports.
+ *
+ * @param config  Absolute path.
+ * @param seconds  How long it may run.
+ * @throws {Problems} One of `config-syntax`, `config-throws` (an unhandled rejection and a failing
+ *   import among them), `config-exits`, `config-hangs` (a loop, or an `await` that never ends), at
+ *   the user's line.
+ */
+export const evaluate = async (config: string, seconds: number, guard: Guard): Promise<Exports> => {
+  const watchdog = await watch(seconds * 1000);
+  const promises = recordPromises();
+  let idle: () => void = () => {};
+  try {
+    return await new Promise<Exports>((resolve, reject) => {
+      const fail = (problem: Problem): void => reject(new Problems([problem]));
+      void guard.first.then(fail);
+      void watchdog.hung.then((stack) => fail(loops(stack, config, seconds)));
+      idle = () => fail(awaits(promises.pending(), config));
+      process.on("beforeExit", idle);
+      importConfig(config).then(
+        // One turn later, so that a rejection nobody handles is heard first.
+        (exports) => setImmediate(() => resolve(exports)),
+        (error: unknown) => fail(guard.problems[0] ?? evaluationProblem(error, config)),
+      );
+    });
+  } finally {
+    process.off("beforeExit", idle);
+    promises.stop();
+    watchdog.stop();
+  }
+};
+
+const loops = (stack: string, config: string, seconds: number): Problem =>
+  new Problem("config-hangs", `the config still ran after ${String(seconds)} s; it was here`, {
+    place: innermost(stack, config),
+    hint: "if it only needs longer, give it more time: comfynix compile --timeout SECONDS",
+  });
+
+const awaits = (pending: readonly string[], config: string): Problem => {
+  const last = pending.filter((stack) => userFrames(stack, isUsersFile).length > 0).at(-1);
+  return new Problem("config-hangs", "the config awaits something that never comes", {
+    place: innermost(last, config),
+    hint: "a config has nothing to wait for: what comes from outside is in the lock",
+  });
+};

@@ -1,0 +1,90 @@
+/** What a config threw → a problem at the user's line. */
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { pointAt, userFrames } from "../locate.ts";
+import { type Place, Problem } from "../problem.ts";
+import { isUsersFile } from "./own-files.ts";
+
+/**
+ * The problem that `error`, thrown while `config` was imported, means to its author: a syntax error
+ * (as esbuild, which tsx runs on, reports it), an import that fails, or an error of its own.
+ */
+export const evaluationProblem = (error: unknown, config: string): Problem =>
+  syntaxProblem(error) ?? importProblem(error, config) ?? thrown(error, config);
+
+const syntaxProblem = (error: unknown): Problem | undefined => {
+  const found =
+    error instanceof Error ? /^(\/.+?):(\d+):(\d+): ERROR: (.+)$/m.exec(error.message) : null;
+  const [, file, line, bytes, message] = found ?? [];
+  if (file === undefined || message === undefined) return undefined;
+  // esbuild counts columns in bytes of UTF-8, from 0.
+  const text = textOf(file).split("\n")[Number(line) - 1] ?? "";
+  const before = Buffer.from(text).subarray(0, Number(bytes)).toString();
+  const place = { file, line: Number(line), column: before.length + 1 };
+  return /^Top-level await/.test(message)
+    ? new Problem("config-syntax", "await outside of a function needs an ES module", {
+        place,
+        hint: 'rename the file to .mts, or write "type": "module" in package.json',
+      })
+    : new Problem("config-syntax", message, { place });
+};
+
+const importProblem = (error: unknown, config: string): Problem | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const missing =
+    /^Cannot find (module|package) '(.+?)'(?: imported from (\/.+))?$/m.exec(error.message) ?? [];
+  const [, kind, name, importer] = missing;
+  if (kind !== undefined && name !== undefined) {
+    const file = importer ?? requirer(error) ?? config;
+    return new Problem("config-throws", `cannot find ${kind} ${name}`, {
+      place: importPlace(file, name),
+      ...(kind === "package" ? { hint: `install it: npm install ${name}` } : {}),
+    });
+  }
+  const [, from, absent] =
+    /module '(.+?)' does not provide an export named '(.+?)'/.exec(error.message) ?? [];
+  if (from === undefined || absent === undefined) return undefined;
+  const file = /^(?:file:\/\/)?(\/.+?):\d+\n/.exec(error.stack ?? "")?.[1] ?? config;
+  return new Problem("config-throws", `${from} exports no ${absent}`, {
+    place: importPlace(file, from),
+  });
+};
+
+const thrown = (error: unknown, config: string): Problem => {
+  const [frame] = error instanceof Error ? userFrames(error.stack, isUsersFile) : [];
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
+  return new Problem("config-throws", `the config throws ${what}`, {
+    place: frame ?? { file: config, line: 1, column: 1 },
+    cause: error,
+  });
+};
+
+/** CommonJS names the chain of files that asked, the innermost first. */
+const requirer = (error: Error): string | undefined => {
+  const stack: unknown = Reflect.get(error, "requireStack");
+  const [first] = Array.isArray(stack) ? stack : [];
+  return typeof first === "string" ? first : undefined;
+};
+
+/** Where `file` imports `name`, which Node gives as written or as an absolute path. */
+const importPlace = (file: string, name: string): Place => {
+  const text = textOf(file);
+  const quoted = [...text.matchAll(/(["'])((?:(?!\1)[^\\\n])+)\1/g)];
+  const hit = quoted.find(
+    ([, , specifier]) => specifier === name || tail(specifier) === tail(name),
+  );
+  return { file, ...(hit === undefined ? { line: 1, column: 1 } : pointAt(text, hit.index)) };
+};
+
+const tail = (specifier: string | undefined): string | undefined =>
+  specifier?.startsWith(".") === true || specifier?.startsWith("/") === true
+    ? /[^/]+$/.exec(specifier)?.[0]
+    : undefined;
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};

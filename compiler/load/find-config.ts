@@ -1,0 +1,54 @@
+/** Finds the config: the path given, or `comfyui.config.ts` or `.mts` in a folder. */
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
+import { fileFailure } from "../host/file-failure.ts";
+import { Problem } from "../problem.ts";
+
+/** In the order they are looked for. */
+export const CONFIG_NAMES = ["comfyui.config.ts", "comfyui.config.mts"];
+
+/**
+ * The config's absolute path.
+ *
+ * @param given  A file or a folder, relative to `cwd`; without it, `cwd` is the folder.
+ * @throws {Problem} `config-missing` when there is none, or none that can be read.
+ */
+export const findConfig = (given: string | undefined, cwd: string): string => {
+  const asked = path.resolve(cwd, given ?? ".");
+  const kind = kindOf(asked);
+  const candidates =
+    kind === "folder" ? CONFIG_NAMES.map((name) => path.join(asked, name)) : [asked];
+  const config = candidates.find((each) => kindOf(each) === "file");
+  if (config === undefined) throw missing(given, kind);
+  if (!/\.[mc]?ts$/.test(config)) {
+    throw new Problem("config-missing", `${given ?? config} is not a TypeScript file`, {
+      hint: "a config ends in .ts or .mts",
+    });
+  }
+  try {
+    accessSync(config, constants.R_OK);
+  } catch (error) {
+    throw new Problem("config-missing", `cannot read ${config}: ${fileFailure(error)}`);
+  }
+  return config;
+};
+
+type Kind = "file" | "folder" | undefined;
+
+const kindOf = (file: string): Kind => {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true ? "folder" : stat?.isFile() === true ? "file" : undefined;
+};
+
+const missing = (given: string | undefined, kind: Kind): Problem => {
+  const names = CONFIG_NAMES.join(" or ");
+  const message =
+    given === undefined
+      ? `there is no ${names} here`
+      : kind === "folder"
+        ? `there is no ${names} in ${given}`
+        : `there is no file ${given}`;
+  return new Problem("config-missing", message, {
+    hint: "run this in the folder of your config, or name it: comfynix compile path/to/comfyui.config.ts",
+  });
+};

@@ -1,0 +1,111 @@
+/** Runs the TypeScript compiler over the config, as a program of its own. */
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Problem } from "../problem.ts";
+import { resolves } from "./import-config.ts";
+import { ownTypes } from "./own-files.ts";
+import { typeProblems } from "./type-problems.ts";
+
+/** What is asked of a config in a project that has no tsconfig.json. */
+const DEFAULTS = {
+  target: "es2023",
+  module: "preserve",
+  moduleResolution: "bundler",
+  allowImportingTsExtensions: true,
+  strict: true,
+  skipLibCheck: true,
+  types: [],
+};
+
+/**
+ * The type errors of the config and what it imports.
+ *
+ * It runs beside the evaluation, with the project's own TypeScript where there is one, on a
+ * temporary tsconfig that extends the project's.
+ *
+ * @param config  Absolute path.
+ * @param others  Further files that declare types: the catalogue.
+ */
+export const typeCheck = async (config: string, others: readonly string[]): Promise<Problem[]> => {
+  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-types-"));
+  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(tsconfig(config, others)));
+  const modules = nearest(path.dirname(config), "node_modules");
+  // The types a tsconfig names are looked for beside it.
+  if (modules !== undefined) symlinkSync(modules, path.join(folder, "node_modules"));
+  const base = path.dirname(config);
+  const { status, output } = await run(compiler(config), folder, base);
+  const problems = typeProblems(output, base);
+  if (status === 0 || problems.length > 0) return problems;
+  return [
+    new Problem("type", `the TypeScript compiler failed:\n${output.trim()}`, {
+      hint: "compile without it: comfynix compile --no-typecheck",
+    }),
+  ];
+};
+
+const tsconfig = (config: string, others: readonly string[]): object => {
+  const own = nearest(path.dirname(config), "tsconfig.json");
+  return {
+    ...(own === undefined ? {} : { extends: own }),
+    compilerOptions: {
+      ...(own === undefined ? DEFAULTS : {}),
+      noEmit: true,
+      composite: false,
+      incremental: false,
+      rootDir: null,
+      // A misfit is told in one long sentence.
+      noErrorTruncation: true,
+      ...(resolves("comfynix", config) ? {} : { paths: { comfynix: [ownTypes] } }),
+    },
+    files: [config, ...others],
+    include: [],
+    references: [],
+  };
+};
+
+/** The program and its first arguments. */
+const compiler = (config: string): readonly string[] => {
+  const from = resolves("typescript/package.json", config)
+    ? config
+    : fileURLToPath(import.meta.url);
+  const manifest = createRequire(from).resolve("typescript/package.json");
+  // TypeScript 7 is a native program; starting it without the script around it saves a Node.
+  const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  if (resolves(native, manifest)) {
+    const program = path.join(path.dirname(createRequire(manifest).resolve(native)), "lib/tsc");
+    if (existsSync(program)) return [program];
+  }
+  return [process.execPath, path.join(path.dirname(manifest), binOf(manifest))];
+};
+
+const binOf = (manifest: string): string => {
+  const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: { tsc: string } };
+  return bin.tsc;
+};
+
+const nearest = (folder: string, name: string): string | undefined => {
+  const here = path.join(folder, name);
+  if (existsSync(here)) return here;
+  return path.dirname(folder) === folder ? undefined : nearest(path.dirname(folder), name);
+};
+
+/** A shell waits for the compiler and removes the folder, even when this process is killed. */
+const RUN_AND_REMOVE = 'trap : HUP INT TERM; "$@"; status=$?; rm -rf "$0"; exit $status';
+
+const run = (
+  program: readonly string[],
+  folder: string,
+  cwd: string,
+): Promise<{ status: number | undefined; output: string }> =>
+  new Promise((resolve) => {
+    const args = ["-c", RUN_AND_REMOVE, folder, ...program, "-p", folder, "--pretty", "false"];
+    const options = { cwd, maxBuffer: 64 * 1024 * 1024, encoding: "utf8" } as const;
+    execFile("/bin/sh", args, options, (error, stdout, stderr) => {
+      const status = error === null ? 0 : typeof error.code === "number" ? error.code : undefined;
+      resolve({ status, output: `${stdout}${stderr}` || String(error ?? "") });
+    });
+  });

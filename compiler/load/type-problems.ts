@@ -1,0 +1,48 @@
+/** The TypeScript compiler's text → problems, and what of it the rules have said already. */
+import path from "node:path";
+import { Problem } from "../problem.ts";
+
+/**
+ * The problems in the output of `tsc --pretty false`: `file(line,column): error TS2345: …` and the
+ * indented lines that follow it.
+ *
+ * @param folder  What the file names are relative to, absolute.
+ */
+export const typeProblems = (output: string, folder: string): Problem[] => {
+  const entries: { head: RegExpExecArray; lines: string[] }[] = [];
+  for (const line of output.split(/\r?\n/)) {
+    const head = /^(?:(.+?)\((\d+),(\d+)\): )?error (TS\d+): (.*)$/.exec(line);
+    if (head !== null) entries.push({ head, lines: [] });
+    else if (/^\s+\S/.test(line)) entries.at(-1)?.lines.push(line);
+  }
+  return entries.map(({ head: [, file, line, column, code, text], lines }) => {
+    const message = [`${text ?? ""} (${code ?? ""})`, ...lines].join("\n");
+    if (file === undefined) return new Problem("type", message);
+    const place = { file: path.resolve(folder, file), line: Number(line), column: Number(column) };
+    return new Problem("type", message, { place });
+  });
+};
+
+/**
+ * The type errors that say something new: not those that carry a sentence another problem prints,
+ * nor those the import or the syntax of the same line explains.
+ */
+export const unsaid = (types: readonly Problem[], others: readonly Problem[]): Problem[] =>
+  types.filter((type) => !others.some((other) => carries(type, other) || explains(other, type)));
+
+const carries = (type: Problem, other: Problem): boolean =>
+  plain(type.message).includes(plain(other.message));
+
+/** A sentence inside a type is printed as a string literal. */
+const plain = (text: string): string => text.replaceAll('\\"', '"').replace(/\s+/g, " ");
+
+/** TS1xxx is syntax; the others are imports that do not resolve or do not export. */
+const explains = (other: Problem, type: Problem): boolean => {
+  const code = /\((TS\d+)\)/.exec(type.message)?.[1] ?? "";
+  const there = other.details.place;
+  const here = type.details.place;
+  if (there === undefined || here === undefined || there.file !== here.file) return false;
+  if (other.code === "config-syntax") return /^TS1\d{3}$/.test(code);
+  const imports = ["TS2305", "TS2306", "TS2307", "TS2614", "TS2724", "TS2792", "TS2882"];
+  return other.code === "config-throws" && there.line === here.line && imports.includes(code);
+};

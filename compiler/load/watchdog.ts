@@ -1,0 +1,34 @@
+/** Ends a config that loops for ever: a second thread watches the clock and interrupts the first. */
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+
+/** A running watch over the main thread. */
+export interface Watchdog {
+  /** Settles with the main thread's stack when the time is up. */
+  readonly hung: Promise<string>;
+  readonly stop: () => void;
+}
+
+/** Where the worker leaves the main thread's stack; a symbol that both threads' code can name. */
+const REPORT = "comfynix.hung";
+
+/**
+ * Starts to watch. Once it has settled, a loop cannot stop it any more: a worker comes up only while
+ * the main thread is idle.
+ */
+export const watch = async (milliseconds: number): Promise<Watchdog> => {
+  let report: (stack: string) => void = () => {};
+  const hung = new Promise<string>((resolve) => (report = resolve));
+  Reflect.set(globalThis, Symbol.for(REPORT), report);
+  const worker = new Worker(new URL("watchdog-worker.cjs", import.meta.url), {
+    // None of ours: tsx's loader would cost more than the worker itself.
+    execArgv: [],
+    workerData: {
+      milliseconds,
+      report: `globalThis[Symbol.for("${REPORT}")](new Error().stack)`,
+    },
+  });
+  await once(worker, "online");
+  worker.unref();
+  return { hung, stop: () => void worker.terminate() };
+};

@@ -1,0 +1,83 @@
+/** Gives a problem its place in the user's own files, decoded only now that it has to be shown. */
+import { callSite } from "../dsl/call-site.ts";
+import { findLiteral } from "./literal.ts";
+import type { Place, Problem } from "./problem.ts";
+import { framesOf } from "./stack.ts";
+import type { Frame } from "./stack.ts";
+
+/** What `locate` has to know of files, given to it so that it reads none itself. */
+export interface Sources {
+  /** Whether a file is the user's: not comfynix's own, not in node_modules. */
+  readonly isUsers: (file: string) => boolean;
+  /** A file's text; undefined when it cannot be read. */
+  readonly text: (file: string) => string | undefined;
+}
+
+/** A problem, ready to be shown. */
+export interface Located {
+  readonly code: Problem["code"];
+  readonly severity: Problem["severity"];
+  readonly message: string;
+  readonly hint?: string;
+  /** Absent when no line of the user's is to blame. */
+  readonly place?: Place;
+  /** The user's functions on the way to `place`, the caller of the innermost first. */
+  readonly callers: readonly Frame[];
+}
+
+/**
+ * Locates a problem: at its known place, else where the builder of its node was called, moved to
+ * the literal in that call which it is about.
+ */
+export const locate = (problem: Problem, sources: Sources): Located => {
+  const { details, code, severity, message } = problem;
+  const [first, ...callers] = userFrames(stackOf(details.at), sources.isUsers);
+  const called = details.place ?? first;
+  const place =
+    called === undefined || details.literal === undefined
+      ? called
+      : (literalPlace(called, details.literal, sources) ?? called);
+  return {
+    code,
+    severity,
+    message,
+    ...(details.hint === undefined ? {} : { hint: details.hint }),
+    ...(place === undefined ? {} : { place: pointOf(place) }),
+    callers: details.place === undefined ? callers : [],
+  };
+};
+
+/** The frames of a stack that lie in the user's files, innermost first. */
+export const userFrames = (
+  stack: string | undefined,
+  isUsers: (file: string) => boolean,
+): Frame[] => framesOf(stack ?? "").filter(({ file }) => isUsers(file));
+
+/** Where a line and a column, both counted from 1, lie in a text. */
+export const offsetAt = (text: string, { line, column }: Omit<Place, "file">): number => {
+  let start = 0;
+  for (let seen = 1; seen < line; seen++) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  return start + column - 1;
+};
+
+/** The line and the column, both counted from 1, of an offset in a text. */
+export const pointAt = (text: string, offset: number): Omit<Place, "file"> => {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+};
+
+const stackOf = (node: object | undefined): string | undefined =>
+  node === undefined ? undefined : callSite(node)?.stack;
+
+const pointOf = ({ file, line, column }: Place): Place => ({ file, line, column });
+
+const literalPlace = (call: Place, literal: string, sources: Sources): Place | undefined => {
+  const text = sources.text(call.file);
+  if (text === undefined) return undefined;
+  const offset = findLiteral(text, offsetAt(text, call), literal);
+  return offset === undefined ? undefined : { file: call.file, ...pointAt(text, offset) };
+};

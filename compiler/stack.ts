@@ -1,0 +1,51 @@
+/** Reads V8's stack text: which function, in which file, where. */
+import type { Place } from "./problem.ts";
+
+/** One line of a stack that names a file. */
+export interface Frame extends Place {
+  /** The function's name; absent at the top level of a file. */
+  readonly name?: string;
+}
+
+/**
+ * The frames of `stack` that lie in files, innermost first. Frames of Node itself, of natives and of
+ * evaluated text are left out, as is the wrapper of a CommonJS module, which has no line of its own.
+ *
+ * @example
+ * framesOf("Error\n    at helper (/p/config.ts:4:30)\n    at file:///p/config.ts:6:20")
+ * // [{ file: "/p/config.ts", line: 4, column: 30, name: "helper" }, { file: "/p/config.ts", … }]
+ */
+export const framesOf = (stack: string): Frame[] =>
+  stack
+    .split("\n")
+    .map(frameOf)
+    .filter((frame) => frame !== undefined)
+    .filter((frame, index, all) => !isWrapper(frame, all[index - 1]))
+    .map(({ name, ...place }) =>
+      name === undefined || isTopLevel(name) ? place : { ...place, name },
+    );
+
+type NamedFrame = Place & { readonly name: string | undefined };
+
+const frameOf = (line: string): NamedFrame | undefined => {
+  const call = /^\s+at (?:async )?(.+)$/.exec(line)?.[1];
+  if (call === undefined) return undefined;
+  const named = call.endsWith(")") ? /^(.*?) \((.+)\)$/.exec(call) : null;
+  const at = /^(.+):(\d+):(\d+)$/.exec(named?.[2] ?? call);
+  const file = at?.[1] === undefined ? undefined : fileOf(at[1]);
+  if (file === undefined) return undefined;
+  return { file, line: Number(at?.[2]), column: Number(at?.[3]), name: named?.[1] };
+};
+
+const fileOf = (location: string): string | undefined => {
+  const path = location.replace(/\?(?:tsx-)?namespace=.*$/, "");
+  if (path.startsWith("/")) return path;
+  return path.startsWith("file:///") ? decodeURIComponent(new URL(path).pathname) : undefined;
+};
+
+/** tsx wraps CommonJS modules in a function whose call V8 shows as one more frame of the file. */
+const isWrapper = (frame: NamedFrame, inner: NamedFrame | undefined): boolean =>
+  frame.name === "Object.<anonymous>" && inner?.file === frame.file && isTopLevel(inner.name);
+
+const isTopLevel = (name: string | undefined): boolean =>
+  name === undefined || name === "<anonymous>" || name === "Object.<anonymous>";
