@@ -1,0 +1,128 @@
+/** What may be wrong with an image's own options, beside its Python and its layers. */
+import type { EnvValue, Image } from "../../dsl/node.ts";
+import { normalise } from "../python/name.ts";
+import { unstorable } from "./control-characters.ts";
+import type { OptionFault } from "./option-invalid.ts";
+
+/** Every fault, in the order of the options. */
+export const imageOptionFaults = (image: Image): OptionFault[] => [
+  ...acceleratorFaults(image),
+  ...image.ports
+    .filter((port) => !isPort(port))
+    .map((port) => ({
+      message: `port ${port} is none: ports are whole numbers from 1 to 65535`,
+    })),
+  ...repeated("port", image.ports.map(String)),
+  ...image.volumes.filter((path) => !isAbsolute(path)).map((path) => notAbsolute("volume", path)),
+  ...repeated("volume", image.volumes),
+  ...(image.workingDir !== undefined && !isAbsolute(image.workingDir)
+    ? [notAbsolute("workingDir", image.workingDir)]
+    : []),
+  ...userFaults(image.user),
+  ...Object.entries(image.env).flatMap(([key, value]) => envFaults(key, value)),
+  ...entrypointFaults(image.entrypoint),
+  ...Object.entries(image.labels).flatMap(([key, text]) => labelFaults(key, text)),
+  ...(image.indexes ?? []).flatMap(({ url, only = [] }) => [
+    ...(/^https:\/\/[^\s/]+/.test(url)
+      ? []
+      : [{ message: `index ${JSON.stringify(url)} is no https:// address`, literal: url }]),
+    ...only
+      .filter((name) => normalise(name) === "" || /\s/.test(name))
+      .map((name) => ({ message: `${JSON.stringify(name)} is no name`, literal: name })),
+  ]),
+];
+
+const acceleratorFaults = (image: Image): OptionFault[] => {
+  const given = (["cuda", "rocm", "xpu"] as const).filter((key) => image[key] !== undefined);
+  const faults: OptionFault[] =
+    given.length < 2
+      ? []
+      : [
+          {
+            message: `it is for ${given.join(" and ")}, and can be for one accelerator only`,
+            hint: `keep one of them, or export one image for each`,
+          },
+        ];
+  if (image.cuda !== undefined && !/^\d{1,2}\.\d$/.test(image.cuda)) {
+    const digits = /^(\d{2})(\d)$/.exec(image.cuda.replace(/^cu/, ""));
+    faults.push({
+      message: `cuda ${JSON.stringify(image.cuda)} is not a major and minor version`,
+      literal: image.cuda,
+      hint: digits ? `write cuda: "${digits[1]}.${digits[2]}"` : `write it as cuda: "13.0"`,
+    });
+  }
+  return faults;
+};
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
+
+const isAbsolute = (path: string): boolean =>
+  path.startsWith("/") && !path.split("/").includes("..") && !/[\u0000-\u001f:]/.test(path);
+
+const notAbsolute = (what: string, path: string): OptionFault => ({
+  message: `${what} ${JSON.stringify(path)} is no absolute path`,
+  literal: path,
+  hint: `write it from the root, "/root"`,
+});
+
+const repeated = (what: string, values: readonly string[]): OptionFault[] => [
+  ...new Set(
+    values
+      .filter((value, at) => values.indexOf(value) !== at)
+      .map((value) => ({ message: `${what} ${value} is given twice`, literal: value })),
+  ),
+];
+
+/** `name`, `uid` or `uid:gid`; names as useradd(8) takes them. */
+const userFaults = (user: string | undefined): OptionFault[] =>
+  user === undefined || /^(?:[a-z_][a-z0-9_-]{0,31}|\d{1,10}(?::\d{1,10})?)$/.test(user)
+    ? []
+    : [
+        {
+          message: `user ${JSON.stringify(user)} is neither a name, a uid nor uid:gid`,
+          literal: user,
+          hint: `write user: "comfy" or "1000:1000"`,
+        },
+      ];
+
+const envFaults = (key: string, value: EnvValue): OptionFault[] => [
+  ...(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)
+    ? []
+    : [
+        {
+          message: `env ${JSON.stringify(key)} is no name of a variable: letters, digits and "_", no digit first`,
+          literal: key,
+        },
+      ]),
+  ...textFaults(`env ${key}`, value),
+];
+
+const entrypointFaults = (entrypoint: readonly EnvValue[] | undefined): OptionFault[] => {
+  if (entrypoint === undefined) return [];
+  const [program] = entrypoint;
+  const none = program === undefined || program === "";
+  return [
+    ...(none
+      ? [{ message: "its entrypoint is empty", hint: "name a program, or leave entrypoint out" }]
+      : []),
+    ...entrypoint.flatMap((value) => textFaults("entrypoint", value)),
+  ];
+};
+
+/** OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
+const labelFaults = (key: string, text: string): OptionFault[] => [
+  ...(/^[\x21-\x7e]+$/.test(key)
+    ? []
+    : [
+        {
+          message: `label ${JSON.stringify(key)} is no key: it must be text without spaces`,
+          literal: key,
+        },
+      ]),
+  ...unstorable(`label ${key}`, text),
+];
+
+const textFaults = (what: string, value: EnvValue): OptionFault[] =>
+  (typeof value === "string" ? [value] : value.parts).flatMap((part) =>
+    typeof part === "string" ? unstorable(what, part) : [],
+  );
