@@ -13,9 +13,9 @@ import { betweenParsers, withNix } from "./disagreement.ts";
 const [count = "1000", seed = "1", folder] = process.argv.slice(2);
 
 const texts = folder
-  ? readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".nix"))
-      .map((file) => readFileSync(join(folder, file), "utf8"))
+  ? readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && file.name.endsWith(".nix"))
+      .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"))
       .filter((text) => text.length < 100_000)
   : corpus();
 const all = [...new Set([...texts, ...mutants(texts, Number(count), Number(seed))])].filter(

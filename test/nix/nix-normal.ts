@@ -3,7 +3,8 @@
 /**
  * A line with these put in one form:
  * - Nix shows an indented string as its pieces, `("a" + "$")` and `("" + x)`; we keep one text.
- * - Nix shows the bindings of a `let` in the order of memory addresses.
+ * - Nix shows the bindings of a `let` and the names of a pattern in the order of memory addresses.
+ * - Nix shows an `inherit` in a set with one space more than in a `let`.
  */
 export const normal = (line: string): string => {
   const texts: string[] = [];
@@ -26,22 +27,23 @@ export const normal = (line: string): string => {
       )
       .replace(/\(("\d+")\)/g, "$1");
   }
-  return sortedLets(bare.replace(/"(\d+)"/g, (_, at: string) => `"${harmless(textAt(at))}"`));
+  bare = bare.replace(/inherit (\S+) ;/g, "inherit $1;");
+  return sorted(bare.replace(/"(\d+)"/g, (_, at: string) => `"${harmless(textAt(at))}"`));
 };
 
 /** Text without brackets and spaces. */
 const harmless = (text: string): string =>
   encodeURIComponent(text).replace(/[()]/g, (bracket) => (bracket === "(" ? "%28" : "%29"));
 
-/** Sorts the bindings of each `(let …; …; in …)`. Each bracket is read with those inside it as marks. */
-const sortedLets = (line: string): string => {
+/** Sorts what has no order. Each bracket is read with those inside it as marks. */
+const sorted = (line: string): string => {
   const closed: string[] = [];
   const open = [""];
   for (const piece of line.split(/([()[\]{}])/)) {
     if ("([{".includes(piece) && piece !== "") open.push(piece);
     else if (")]}".includes(piece) && piece !== "") {
       const inside = open.pop() ?? "";
-      open.push(`${open.pop() ?? ""}<${closed.push(sortedLet(inside) + piece) - 1}>`);
+      open.push(`${open.pop() ?? ""}<${closed.push(sortedBracket(inside) + piece) - 1}>`);
     } else open.push((open.pop() ?? "") + piece);
   }
   const opened = (text: string): string =>
@@ -49,9 +51,13 @@ const sortedLets = (line: string): string => {
   return opened(open.join(""));
 };
 
-const sortedLet = (bracket: string): string => {
+const sortedBracket = (bracket: string): string => {
+  if (bracket.startsWith("{ ") && !bracket.endsWith("; ")) {
+    const formals = bracket.slice(2, -1).split(", ");
+    return `{ ${formals.sort().join(", ")} `;
+  }
   const [, bindings, body] = /^\(let (.*; )in (.*)$/.exec(bracket) ?? [];
   if (bindings === undefined || body === undefined) return bracket;
-  const sorted = bindings.split(/(?<=; )(?=inherit |[^ ;]+ = )/).sort();
-  return `(let ${sorted.join("")}in ${body}`;
+  const each = bindings.split(/(?<=; )(?=inherit |[^ ;]+ = )/);
+  return `(let ${each.sort().join("")}in ${body}`;
 };

@@ -35,7 +35,7 @@ export const show = (expr: Expr): string => {
     case "legacy-let":
       return `(${showSet(attributesOf(expr.bindings, true, []))}).body`;
     case "let":
-      return `(let ${showBindings(attributesOf(expr.bindings, true, [])).replaceAll(" ; ", "; ")}in ${show(expr.body)})`;
+      return `(let ${showBindings(attributesOf(expr.bindings, true, []))}in ${show(expr.body)})`;
     case "with":
       return `(with ${show(expr.scope)}; ${show(expr.body)})`;
     case "assert":
@@ -111,7 +111,7 @@ const showBindings = (attributes: Attributes): string => {
     .sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
     .map(([name, { value }]) =>
       value.kind === "inherited" && !value.from
-        ? `inherit ${symbol(name)} ; `
+        ? `inherit ${symbol(name)}; `
         : `${symbol(name)} = ${showValue(value, name)}; `,
     );
   const computed = attributes.computed.map(
