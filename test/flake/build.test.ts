@@ -1,12 +1,117 @@
 /** The emitted flake, really built: three wheels, all of them names nixpkgs itself is made with. */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { image, layer, wheel } from "../../dsl/index.ts";
+import { nix, OFFLINE_NIXPKGS, STANDIN } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
-import { built, cleanUp, flakeRef, newFolder, OVERRIDE, runNix, writeFlake } from "./emitted.ts";
+import { built, cleanUp, closure, newFolder, onFlake, outPath, writeFlake } from "./emitted.ts";
 import { addToStore, debianWheels, lockedContext } from "./wheels.ts";
+
+describeWith(["builds"], "a config with three wheels", () => {
+  let plain = "";
+
+  beforeAll(() => {
+    plain = writeFlake(threeWheels());
+  });
+  afterAll(cleanUp);
+
+  it("is built to a Python that imports them, from a folder without git", async () => {
+    const env = await built(plain, "comfyui-env");
+    const files = execFileSync(join(env, "bin/python"), ["-W", "ignore", "-c", IMPORT_ALL], {
+      encoding: "utf8",
+    });
+    expect(files.trim().split("\n")).toEqual(
+      ["pip", "setuptools", "wheel"].map(
+        (name) => `${env}/lib/python3.11/site-packages/${name}/__init__.py`,
+      ),
+    );
+  });
+
+  it("is built to the same store path where git does not track it", async () => {
+    const folder = writeFlake(threeWheels());
+    git(folder, "init");
+    expect(await built(folder, "comfyui-env")).toBe(await built(plain, "comfyui-env"));
+  });
+
+  it("is built to the same store path where git tracks it", async () => {
+    const folder = writeFlake(threeWheels());
+    git(folder, "init");
+    git(folder, "add", ".");
+    git(folder, "commit", "-m", "nix");
+    expect(await built(folder, "comfyui-env")).toBe(await built(plain, "comfyui-env"));
+  });
+
+  it("is built from a path with a space in it", async () => {
+    const folder = join(newFolder(), "my images");
+    cpSync(plain, folder, { recursive: true });
+    expect(await built(folder, "comfyui-env")).toBe(await built(plain, "comfyui-env"));
+  });
+
+  it("is built from the pinned revision where the store has the tree of the locked hash", async () => {
+    const prefetched = await nix(["flake", "prefetch", "--json", `path:${STANDIN}`]);
+    const { hash } = JSON.parse(prefetched.stdout) as { hash: string };
+    const context = threeWheels();
+    const folder = writeFlake({
+      ...context,
+      lock: { ...context.lock, nixpkgs: { ...context.lock.nixpkgs, narHash: hash } },
+    });
+    const result = await nix([
+      ...["build", "--no-link", "--json", "--no-update-lock-file"],
+      `path:${folder}/nix#comfyui-env`,
+    ]);
+    expect(result).toMatchObject({ code: 0 });
+    expect(outPath(result.stdout)).toBe(await built(plain, "comfyui-env"));
+  });
+
+  it("leaves flake.lock as it was compiled", async () => {
+    const lock = join(plain, "nix/flake.lock");
+    const before = readFileSync(lock, "utf8");
+    await built(plain, "comfyui-env");
+    expect(readFileSync(lock, "utf8")).toBe(before);
+  });
+
+  it("is bit for bit the same when built again", async () => {
+    await built(plain, "comfyui-env");
+    const again = await nix([
+      ...["build", "--no-link", "--rebuild", `path:${plain}/nix#comfyui-env`],
+      ...OFFLINE_NIXPKGS,
+    ]);
+    expect(again).toMatchObject({ code: 0 });
+  });
+
+  it("does not keep the wheels' files beside what was unpacked", async () => {
+    const paths = closure(await built(plain, "comfyui-env"));
+    expect(paths.filter((path) => path.endsWith(".whl") || path.endsWith("-dist"))).toEqual([]);
+    expect(paths.filter((path) => /-python3\.11-(pip|setuptools|wheel)-/.test(path))).toHaveLength(
+      3,
+    );
+  });
+
+  it("gives one image the name default", async () => {
+    const [named, unnamed] = await Promise.all(
+      ["comfyui", "default"].map((name) =>
+        onFlake(plain, ["eval", "--raw"], `packages.x86_64-linux.${name}.drvPath`),
+      ),
+    );
+    expect(unnamed).toBe(named);
+  });
+});
+
+const threeWheels = () => {
+  const files = debianWheels();
+  addToStore(files);
+  const wheels = layer("wheels", ...files.map(({ url }) => wheel(url)));
+  const comfyui = image("wheels", { tag: "test", python: "3.11", layers: [wheels] });
+  return lockedContext({ comfyui }, files);
+};
+
+// setuptools first: it warns when pip has loaded distutils
+const IMPORT_ALL = `
+import setuptools, pip, wheel
+for module in (pip, setuptools, wheel): print(module.__file__)
+`;
 
 const git = (folder: string, ...args: readonly string[]): void => {
   execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], {
@@ -14,97 +119,3 @@ const git = (folder: string, ...args: readonly string[]): void => {
     stdio: "ignore",
   });
 };
-
-describeWith(["builds"], "a config with three wheels", () => {
-  const write = (): string => {
-    const files = debianWheels();
-    addToStore(files);
-    const context = lockedContext(
-      {
-        comfyui: image("wheels", {
-          tag: "test",
-          python: "3.11",
-          layers: [layer("wheels", ...files.map(({ url }) => wheel(url)))],
-        }),
-      },
-      files,
-    );
-    const folder = newFolder();
-    writeFlake(context, folder);
-    return folder;
-  };
-  const imports = (env: string): string =>
-    execFileSync(
-      join(env, "bin/python"),
-      [
-        "-c",
-        "import setuptools, pip, wheel; print(*sorted(m.__file__ for m in (pip, setuptools, wheel)))",
-      ],
-      { encoding: "utf8" },
-    );
-
-  let plain = "";
-  beforeAll(() => {
-    plain = write();
-  });
-  afterAll(cleanUp);
-
-  it("is built to a Python that imports them, from a folder without git", () => {
-    const env = built(plain, "comfyui-env");
-    expect(imports(env).trim().split(" ")).toEqual(
-      ["pip", "setuptools", "wheel"].map(
-        (name) =>
-          expect.stringMatching(
-            `^/nix/store/.*/lib/python3.11/site-packages/${name}/__init__.py$`,
-          ) as string,
-      ),
-    );
-  });
-
-  it("is built to the same store path where git does not track it", () => {
-    const folder = write();
-    git(folder, "init");
-    expect(built(folder, "comfyui-env")).toBe(built(plain, "comfyui-env"));
-  });
-
-  it("is built to the same store path where git tracks it", () => {
-    const folder = write();
-    git(folder, "init");
-    git(folder, "add", ".");
-    git(folder, "commit", "-m", "nix");
-    expect(built(folder, "comfyui-env")).toBe(built(plain, "comfyui-env"));
-  });
-
-  it("is built from a path with a space in it", () => {
-    const folder = join(newFolder(), "my images");
-    execFileSync("cp", ["-r", plain, folder]);
-    expect(built(folder, "comfyui-env")).toBe(built(plain, "comfyui-env"));
-  });
-
-  it("leaves flake.lock as it was compiled", () => {
-    const before = readFileSync(join(plain, "nix/flake.lock"), "utf8");
-    built(plain, "comfyui-env");
-    expect(readFileSync(join(plain, "nix/flake.lock"), "utf8")).toBe(before);
-  });
-
-  it("is the same derivation whoever builds it", () => {
-    const env = built(plain, "comfyui-env");
-    const again = runNix([
-      "build",
-      "--no-link",
-      "--rebuild",
-      `${flakeRef(plain)}#comfyui-env`,
-      ...OVERRIDE,
-    ]);
-    expect(again).toMatchObject({ code: 0 });
-    expect(built(plain, "comfyui-env")).toBe(env);
-  });
-
-  it("holds the unpacked wheels and no second copy of their files", () => {
-    const env = built(plain, "comfyui-env");
-    const paths = execFileSync("nix-store", ["-qR", env], { encoding: "utf8" }).split("\n");
-    expect(paths.filter((path) => path.endsWith(".whl"))).toEqual([]);
-    for (const path of paths.filter((each) => /-(pip|setuptools|wheel)-[\d.]+$/.test(each)))
-      expect(readdirSync(path)).not.toContain("dist");
-  });
-});
