@@ -21,9 +21,9 @@ let
         doCheck = false;
         dependencies = map (name: final.${name}) (facts.dependencies or [ ]);
         # Recipes of nixpkgs read these of their dependencies while they are evaluated.
-        INTERFACE = lib.concatMap (name: map (key: toString final.${name}.${key}) facts.reads.${name}) (
-          lib.attrNames (facts.reads or { })
-        );
+        INTERFACE = lib.concatMap (
+          name: map (key: lib.seq final.${name}.${key} "${name}.${key}") facts.reads.${name}
+        ) (lib.attrNames (facts.reads or { }));
         installPhase = ''
           source ${./hollow-package.sh}
           hollowPackage ${lib.escapeShellArgs ([ distribution facts.version ] ++ imports)}

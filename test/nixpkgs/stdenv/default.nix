@@ -55,6 +55,7 @@ let
       inherit initialPath shell system;
       mkDerivation = import ./make-derivation.nix {
         inherit lib config stdenv shell;
+        patch = host.gnupatch;
       };
       buildPlatform = platform;
       hostPlatform = platform;

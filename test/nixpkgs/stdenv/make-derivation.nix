@@ -4,6 +4,7 @@
   config,
   stdenv,
   shell,
+  patch,
 }:
 
 let
@@ -68,6 +69,7 @@ let
       outputs = attrs.outputs or [ "out" ];
       native =
         packages "nativeBuildInputs" attrs
+        ++ lib.optional (attrs.patches or [ ] != [ ]) patch
         ++ lib.optionals (attrs.doCheck or false) (packages "nativeCheckInputs" attrs)
         ++ lib.optionals (attrs.doInstallCheck or false) (packages "nativeInstallCheckInputs" attrs);
       target =
