@@ -17,7 +17,9 @@ export interface Archive {
   readonly tags: readonly string[];
   /** The `config` of the OCI image configuration. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Lowest first. */
+  /** The layers' tar files, lowest first. */
+  readonly files: readonly string[];
+  /** What they hold. */
   readonly layers: readonly (readonly Entry[])[];
 }
 
@@ -41,10 +43,12 @@ export const readArchive = (file: string, folder: string): Archive => {
   const [manifest] = json("manifest.json") as Manifest[];
   if (manifest === undefined) throw new Error(`${file} holds no image`);
   const { config } = json(manifest.Config) as { config: Record<string, unknown> };
+  const files = manifest.Layers.map((layer) => join(folder, layer));
   return {
     tags: manifest.RepoTags,
     config,
-    layers: manifest.Layers.map((layer) => entries(join(folder, layer))),
+    files,
+    layers: files.map(entries),
   };
 };
 
