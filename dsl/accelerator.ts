@@ -6,13 +6,11 @@ export const accelerators = ["cuda", "rocm", "xpu"] as const;
 export type Accelerator = (typeof accelerators)[number];
 
 /** What `rocm` may be: its version, or the sentence that the image has `cuda`. */
-export type Rocm<Cuda, Version> = [Cuda] extends [undefined]
-  ? Version
-  : oneAccelerator<"cuda", "rocm">;
+export type Rocm<Cuda, Version> = undefined extends Cuda ? Version : oneAccelerator<"cuda", "rocm">;
 
 /** What `xpu` may be: a version, or the sentence that the image has another. */
-export type Xpu<Cuda, RocmVersion> = [Cuda] extends [undefined]
-  ? [RocmVersion] extends [undefined]
+export type Xpu<Cuda, RocmVersion> = undefined extends Cuda
+  ? undefined extends RocmVersion
     ? string
     : oneAccelerator<"rocm", "xpu">
   : oneAccelerator<"cuda", "xpu">;

@@ -86,26 +86,26 @@ export function image<
   name: Name,
   options: ImageOptions<Name, Python, Layers, Cuda, RocmVersion>,
 ): Image<Name, Python, Contents<Layers>>;
-export function image(name: string, options: ImageFields): Image {
-  return placed({ ...imageFields(name, options) }, image);
+export function image(name: string, options: Omit<ImageFields, "name">): Image {
+  return placed({ ...imageFields({ ...options, name }) }, image);
 }
 
 /** Options as the function receives them. */
 export type ImageFields = Loose<CommonOptions> & Loose<Record<Accelerator, string>> & Essentials;
 
 interface Essentials {
+  readonly name: string;
   readonly tag: string;
   readonly python: PythonVersion;
   readonly layers: readonly Layer[];
 }
 
 /** An image's fields before it gets its place, with defaults for what was not said. */
-export const imageFields = (name: string, options: ImageFields): Image => {
+export const imageFields = (options: ImageFields): Image => {
   const { layers = [], env = {}, ports = [], volumes = [], labels = {}, ...others } = options;
   const { entrypoint, ...given } = defined(others);
   return frozen({
     kind: "image",
-    name,
     ...given,
     layers,
     env,

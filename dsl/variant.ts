@@ -102,10 +102,11 @@ export function variant(base: Image, options: VariantFields): Image {
   const start = others.layers ?? base.layers;
   const { layers, faults } = changeLayers(start, { drop, replace, add }, name, variant);
   const all = [...inherited, ...faults];
-  const image = imageFields(name, {
+  const image = imageFields({
     ...fields,
     ...(moved ? {} : { cuda, rocm, xpu }),
     ...others,
+    name,
     tag,
     python,
     layers,
