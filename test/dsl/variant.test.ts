@@ -78,7 +78,6 @@ describe("options", () => {
     for (const key of ["name", "tag", "python"]) Reflect.set(loose, key, undefined);
     expect(variant(base, loose)).toEqual(base);
   });
-  });
 
   test("name, tag and interpreter change", () => {
     expect(variant(base, { name: "b", tag: "t", python: "3.14t" })).toMatchObject({
