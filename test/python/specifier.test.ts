@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { admits, parseSpecifier } from "../../compiler/python/specifier.ts";
 import { parseVersion } from "../../compiler/python/version.ts";
+import { describeWith } from "../helpers/tools.ts";
 import { askPython } from "./oracle.ts";
 import { specifierText, versionText } from "./texts.ts";
 
@@ -38,7 +39,7 @@ describe("a specifier", () => {
   it("holds for everything when it is empty", () => expect(admits("", "1.0")).toBe(true));
 });
 
-describe("against Python's packaging", () => {
+describeWith(["packaging"], "against Python's packaging", () => {
   it("agrees on what is a specifier and on what it admits", () => {
     const specifiers = fc.sample(specifierText, { numRuns: 6000, seed: 2 });
     const versions = fc

@@ -7,6 +7,7 @@ import {
   localLabel,
   parseVersion,
 } from "../../compiler/python/version.ts";
+import { describeWith } from "../helpers/tools.ts";
 import { askPython } from "./oracle.ts";
 import { versionText } from "./texts.ts";
 
@@ -35,7 +36,7 @@ describe("a version", () => {
   });
 });
 
-describe("against Python's packaging", () => {
+describeWith(["packaging"], "against Python's packaging", () => {
   const texts = fc.sample(versionText, { numRuns: 3000, seed: 1 });
 
   it("agrees on what is a version, its normal form and whether it is a pre-release", () => {
