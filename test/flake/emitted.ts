@@ -44,9 +44,10 @@ export const tryOnFlake = (
   command: readonly string[],
   attribute = "",
   more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<NixResult> => {
   const installable = `${flakeRef(folder)}${attribute === "" ? "" : `#${attribute}`}`;
-  return nix([...command, installable, ...OFFLINE_NIXPKGS, ...more], { cwd: folder });
+  return nix([...command, installable, ...OFFLINE_NIXPKGS, ...more], { cwd: folder, env });
 };
 
 /** The same; what it prints, or the failure. */
@@ -55,8 +56,9 @@ export const onFlake = async (
   command: readonly string[],
   attribute = "",
   more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<string> => {
-  const result = await tryOnFlake(folder, command, attribute, more);
+  const result = await tryOnFlake(folder, command, attribute, more, env);
   if (result.code !== 0) throw new NixFailure(["nix", ...command, attribute], result);
   return result.stdout;
 };
