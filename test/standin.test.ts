@@ -18,7 +18,13 @@ const withPkgs = (expression: string): string => `
       version = "0";
       format = "wheel";
       src = pkgs.fetchurl { url = "file:///torch.whl"; hash = lib.fakeHash; };
-      passthru = { cudaSupport = true; rocmSupport = false; cudaCapabilities = [ ]; };
+      passthru = {
+        inherit (pkgs) cudaPackages;
+        cudaCapabilities = [ ];
+        cudaSupport = true;
+        cxxdev = null;
+        rocmSupport = false;
+      };
     };
     overridden = overrides:
       let self = python.override { inherit self; packageOverrides = overrides; }; in self;
@@ -114,7 +120,11 @@ describeWith(["nix"], "the stand-in for nixpkgs, evaluated", () => {
         pname = "numpy"; version = "0"; format = "other"; dontUnpack = true;
       };
     })).pkgs.scipy.outPath`;
-    expect(await complaint(bare)).toContain("coreIncludeDir");
+    expect(await complaint(bare)).toContain("attribute 'coreIncludeDir' missing");
+    const alone = `(overridden (final: prev: {
+      torch = removeAttrs (torch final) [ "cxxdev" ];
+    })).pkgs.torchvision.outPath`;
+    expect(await complaint(alone)).toContain("attribute 'cxxdev' missing");
   });
 
   it("refuses packages of another Python", async () => {

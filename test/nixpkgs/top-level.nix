@@ -100,5 +100,13 @@ in
   python313Packages = final.python313.pkgs;
   python314Packages = final.python314.pkgs;
 
-  inherit (callPackage ./cuda { }) cudaPackages cudaPackages_12_8 cudaPackages_12_9 cudaPackages_13_0;
+  inherit (callPackage ./cuda { })
+    cudaPackages
+    cudaPackages_12
+    cudaPackages_12_6
+    cudaPackages_12_8
+    cudaPackages_12_9
+    cudaPackages_13
+    cudaPackages_13_0
+    ;
 }

@@ -61,6 +61,9 @@ let
 in
 rec {
   cudaPackages = cudaPackages_12_8;
+  cudaPackages_12 = cudaPackages_12_8;
+  cudaPackages_13 = cudaPackages_13_0;
+  cudaPackages_12_6 = set "12.6";
   cudaPackages_12_8 = set "12.8";
   cudaPackages_12_9 = set "12.9";
   cudaPackages_13_0 = set "13.0";

@@ -17,7 +17,7 @@
   anyio = { version = "4.11.0"; dependencies = [ "idna" "sniffio" ]; };
   attrs = { version = "25.4.0"; modules = [ "attr" "attrs" ]; };
   av = { version = "16.0.1"; };
-  bitsandbytes = { version = "0.48.2"; dependencies = [ "torch" "numpy" "packaging" ]; reads.torch = [ "cudaSupport" ]; };
+  bitsandbytes = { version = "0.48.2"; dependencies = [ "torch" "numpy" "packaging" ]; reads.torch = [ "cudaPackages" "cudaSupport" ]; };
   black = { version = "25.11.0"; dependencies = [ "click" "mypy-extensions" "packaging" "pathspec" "platformdirs" ]; };
   cachetools = { version = "6.2.1"; };
   certifi = { version = "2025.10.05"; };
@@ -43,10 +43,8 @@
   docutils = { version = "0.22.3"; };
   easydict = { version = "1.13"; };
   einops = { version = "0.8.1"; };
-  facexlib = { version = "0.3.0"; dependencies = [ "filterpy" "numba" "numpy" "opencv-python" "pillow" "scipy" "torch" "torchvision" "tqdm" ]; };
   fairscale = { version = "0.4.13"; dependencies = [ "numpy" "torch" ]; };
   filelock = { version = "3.20.0"; };
-  filterpy = { version = "1.4.5"; dependencies = [ "matplotlib" "numpy" "scipy" ]; };
   flatbuffers = { version = "25.9.23"; };
   flit-scm = { version = "1.7.0"; dependencies = [ "flit-core" ]; };
   fonttools = { version = "4.60.1"; modules = [ "fontTools" ]; };
@@ -186,16 +184,17 @@
     modules = [ "torch" "functorch" ];
     dependencies = [ "filelock" "fsspec" "jinja2" "networkx" "numpy" "packaging" "pyyaml" "requests" "setuptools" "sympy" "triton" "typing-extensions" ];
     passthru = final: {
-      inherit (final.pkgs.config) cudaSupport rocmSupport;
+      inherit (final.pkgs.config) cudaCapabilities cudaSupport rocmSupport;
       inherit (final.pkgs) cudaPackages;
-      cudaCapabilities = final.pkgs.config.cudaCapabilities;
+      # The output with the C++ headers.
+      cxxdev = null;
     };
   };
-  torchaudio = { version = "2.9.1"; dependencies = [ "torch" ]; reads.torch = [ "cudaSupport" "rocmSupport" ]; };
+  torchaudio = { version = "2.9.1"; dependencies = [ "torch" ]; reads.torch = [ "cudaCapabilities" "cudaSupport" "cxxdev" "rocmSupport" "stdenv" ]; };
   torchdiffeq = { version = "0.2.5"; dependencies = [ "scipy" "torch" ]; };
   torchmetrics = { version = "1.8.2"; dependencies = [ "lightning-utilities" "numpy" "packaging" "torch" ]; };
   torchsde = { version = "0.2.6"; dependencies = [ "numpy" "scipy" "torch" "trampoline" ]; };
-  torchvision = { version = "0.24.1"; dependencies = [ "numpy" "pillow" "torch" ]; reads.torch = [ "cudaCapabilities" "cudaSupport" ]; };
+  torchvision = { version = "0.24.1"; dependencies = [ "numpy" "pillow" "scipy" "torch" ]; reads.torch = [ "cudaCapabilities" "cudaPackages" "cudaSupport" "cxxdev" "stdenv" ]; };
   tqdm = { version = "4.67.1"; };
   trampoline = { version = "0.1.2"; };
   transformers = { version = "4.57.1"; dependencies = [ "filelock" "huggingface-hub" "numpy" "packaging" "pyyaml" "regex" "requests" "safetensors" "tokenizers" "tqdm" ]; };
@@ -213,7 +212,7 @@
   wcwidth = { version = "0.2.14"; };
   webcolors = { version = "25.10.0"; };
   wrapt = { version = "2.0.0"; };
-  xformers = { version = "0.0.33"; dependencies = [ "numpy" "torch" ]; reads.torch = [ "cudaSupport" ]; };
+  xformers = { version = "0.0.33"; dependencies = [ "numpy" "torch" ]; reads.torch = [ "cudaCapabilities" "cudaPackages" "cudaSupport" ]; };
   yacs = { version = "0.1.8"; dependencies = [ "pyyaml" ]; };
   yapf = { version = "0.43.0"; dependencies = [ "platformdirs" ]; };
   yarl = { version = "1.22.0"; dependencies = [ "idna" "multidict" "propcache" ]; };

@@ -18,7 +18,6 @@ let
         inherit (facts) version;
         format = "other";
         dontUnpack = true;
-        doCheck = false;
         dependencies = map (name: final.${name}) (facts.dependencies or [ ]);
         # Recipes of nixpkgs read these of their dependencies while they are evaluated.
         INTERFACE = lib.concatMap (
