@@ -6,7 +6,7 @@ import type { Place } from "./problem.ts";
 const WIDTH = 96;
 
 /**
- * Two lines, the source's and the caret's; none when the text has no such line.
+ * Two lines, the source's and the caret's; none when the text has no such line, or an empty one.
  *
  * @example
  * codeFrame('const a = wheel("x");', { line: 1, column: 11 })
@@ -15,7 +15,7 @@ const WIDTH = 96;
  */
 export const codeFrame = (text: string, { line, column }: Omit<Place, "file">): string[] => {
   const source = text.split("\n")[line - 1]?.replace(/\r$/, "");
-  if (source === undefined) return [];
+  if (source === undefined || source.trim() === "") return [];
   const gutter = String(line);
   const { before, after } = around(source, Math.min(column - 1, source.length));
   const shown = `${printable(before)}${printable(after)}`;

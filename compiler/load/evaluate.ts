@@ -9,6 +9,9 @@ import { isUsersFile } from "./own-files.ts";
 import { recordPromises } from "./pending-awaits.ts";
 import { watch } from "./watchdog.ts";
 
+/** Milliseconds the watchdog gives a main thread that is idle to notice the time itself. */
+const GRACE = 250;
+
 /**
  * The config's exports.
  *
@@ -19,16 +22,23 @@ import { watch } from "./watchdog.ts";
  *   the user's line.
  */
 export const evaluate = async (config: string, seconds: number, guard: Guard): Promise<Exports> => {
-  const watchdog = await watch(seconds * 1000);
+  const watchdog = await watch(seconds * 1000 + GRACE);
   const promises = recordPromises();
-  let idle: () => void = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  let ended: () => void = () => {};
   try {
     return await new Promise<Exports>((resolve, reject) => {
       const fail = (problem: Problem): void => reject(new Problems([problem]));
+      // Reached with nothing left to do, when the time is up, or after the watchdog broke a loop.
+      ended = () => {
+        const stack = watchdog.stack();
+        fail(
+          stack === undefined ? awaits(promises.pending(), config) : loops(stack, config, seconds),
+        );
+      };
+      process.on("beforeExit", ended);
+      timer = setTimeout(ended, seconds * 1000).unref();
       void guard.first.then(fail);
-      void watchdog.hung.then((stack) => fail(loops(stack, config, seconds)));
-      idle = () => fail(awaits(promises.pending(), config));
-      process.on("beforeExit", idle);
       importConfig(config).then(
         // One turn later, so that a rejection nobody handles is heard first.
         (exports) => setImmediate(() => resolve(exports)),
@@ -36,7 +46,8 @@ export const evaluate = async (config: string, seconds: number, guard: Guard): P
       );
     });
   } finally {
-    process.off("beforeExit", idle);
+    process.off("beforeExit", ended);
+    clearTimeout(timer);
     promises.stop();
     watchdog.stop();
   }

@@ -45,8 +45,10 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
     /module '(.+?)' does not provide an export named '(.+?)'/.exec(error.message) ?? [];
   if (from === undefined || absent === undefined) return undefined;
   const file = /^(?:file:\/\/)?(\/.+?):\d+\n/.exec(error.stack ?? "")?.[1] ?? config;
+  const text = textOf(file);
+  const at = text.search(new RegExp(`\\b${absent.replaceAll("$", "\\$")}\\b`));
   return new Problem("config-throws", `${from} exports no ${absent}`, {
-    place: importPlace(file, from),
+    place: at < 0 ? importPlace(file, from) : { file, ...pointAt(text, at) },
   });
 };
 

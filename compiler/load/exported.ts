@@ -19,19 +19,20 @@ export interface Exported {
  * The images and the project among a module's exports. Nodes are known by their `kind`, so that it
  * does not matter which copy of the dsl made them; all other values are ignored.
  *
+ * @param config  The config's path, for problems.
  * @throws {Problems} `config-empty` when no image is exported; `option-invalid` when the default
  *   export is not a project.
  * @example
  * // export const comfyui = image(…); export const py = { a314: image(…) };
  * // gives the images "comfyui" and "py-a314"
  */
-export const exported = (exports: Exports): Exported => {
+export const exported = (exports: Exports, config: string): Exported => {
   const { default: fallback, ...named } = exports;
   if (fallback !== undefined && !isProject(fallback)) throw new Problems([notProject(fallback)]);
   const images = Object.entries(named)
     .flatMap(([name, value]) => imagesOf(name, value))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  if (images.length === 0) throw new Problems([empty()]);
+  if (images.length === 0) throw new Problems([empty(config)]);
   return { images, ...(fallback === undefined ? {} : { project: fallback }) };
 };
 
@@ -76,7 +77,8 @@ const notProject = (value: unknown): Problem => {
   });
 };
 
-const empty = (): Problem =>
+const empty = (file: string): Problem =>
   new Problem("config-empty", "the config exports no image", {
+    place: { file, line: 1, column: 1 },
     hint: 'export one: export const comfyui = image("comfyui", { … })',
   });

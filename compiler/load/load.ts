@@ -32,7 +32,7 @@ export interface LoadOptions {
 export const load = async (config: string, options: LoadOptions): Promise<Context> => {
   const folder = path.dirname(config);
   const exports = await evaluate(config, options.seconds, options.guard);
-  const { images, project = defaultProject } = exported(exports);
+  const { images, project = defaultProject } = exported(exports, config);
   const problems: Problem[] = [];
   const lock = settled(problems, () => lockIn(folder, options.shown));
   const catalogue = settled(problems, () => catalogueIn(folder, options.shown));

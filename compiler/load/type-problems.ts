@@ -2,6 +2,9 @@
 import path from "node:path";
 import { Problem } from "../problem.ts";
 
+/** Something is declared and not used: no reason to refuse a config that is being written. */
+const UNUSED = ["TS6133", "TS6138", "TS6192", "TS6196", "TS6198", "TS6199", "TS6205"];
+
 /**
  * The problems in the output of `tsc --pretty false`: `file(line,column): error TS2345: …` and the
  * indented lines that follow it.
@@ -17,9 +20,10 @@ export const typeProblems = (output: string, folder: string): Problem[] => {
   }
   return entries.map(({ head: [, file, line, column, code, text], lines }) => {
     const message = [`${text ?? ""} (${code ?? ""})`, ...lines].join("\n");
-    if (file === undefined) return new Problem("type", message);
+    const severity = UNUSED.includes(code ?? "") ? "warning" : "error";
+    if (file === undefined) return new Problem("type", message, { severity });
     const place = { file: path.resolve(folder, file), line: Number(line), column: Number(column) };
-    return new Problem("type", message, { place });
+    return new Problem("type", message, { place, severity });
   });
 };
 

@@ -4,8 +4,8 @@ import { Worker } from "node:worker_threads";
 
 /** A running watch over the main thread. */
 export interface Watchdog {
-  /** Settles with the main thread's stack when the time is up. */
-  readonly hung: Promise<string>;
+  /** The main thread's stack as it was when it was caught in a loop and interrupted. */
+  readonly stack: () => string | undefined;
   readonly stop: () => void;
 }
 
@@ -17,8 +17,10 @@ const REPORT = "comfynix.hung";
  * the main thread is idle.
  */
 export const watch = async (milliseconds: number): Promise<Watchdog> => {
-  let report: (stack: string) => void = () => {};
-  const hung = new Promise<string>((resolve) => (report = resolve));
+  let stack: string | undefined;
+  const report = (found: string): void => {
+    stack = found;
+  };
   Reflect.set(globalThis, Symbol.for(REPORT), report);
   const worker = new Worker(new URL("watchdog-worker.cjs", import.meta.url), {
     // None of ours: tsx's loader would cost more than the worker itself.
@@ -30,5 +32,5 @@ export const watch = async (milliseconds: number): Promise<Watchdog> => {
   });
   await once(worker, "online");
   worker.unref();
-  return { hung, stop: () => void worker.terminate() };
+  return { stack: () => stack, stop: () => void worker.terminate() };
 };
