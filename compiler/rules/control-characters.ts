@@ -1,5 +1,5 @@
 /** Characters that Nix strings or container configs cannot hold, or that nobody means to write. */
-import type { OptionFault } from "./option-invalid.ts";
+import type { OptionFault } from "./option-fault.ts";
 
 /** A fault when `text` holds NUL, which no Nix string can, or a lone surrogate, which is no UTF-8. */
 export const unstorable = (what: string, text: string): OptionFault[] => {

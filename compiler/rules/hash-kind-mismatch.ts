@@ -2,6 +2,7 @@
  * A hash must be that of the very file it stands beside. A wheel's hash on the source archive, a
  * file's hash where Nix wants a tree's, or another project's hash all fail after the download only.
  */
+import { notAnSdist } from "../../dsl/message.ts";
 import { fileName, parseWheelName } from "../../dsl/wheel-name.ts";
 import type { Context } from "../context.ts";
 import type { Artifact } from "../lock/lock.ts";
@@ -15,15 +16,11 @@ export const rule: Rule = {
   *package(pkg) {
     if (pkg.kind !== "sdist" || pkg.url === undefined) return;
     if (parseWheelName(pkg.url) === undefined) return;
-    yield new Problem(
-      "hash-kind-mismatch",
-      `${label(pkg)} is a wheel, but sdist() builds source archives`,
-      {
-        at: pkg,
-        literal: pkg.url,
-        hint: `a wheel is installed by wheel(${JSON.stringify(pkg.url)})`,
-      },
-    );
+    yield new Problem("hash-kind-mismatch", notAnSdist(fileName(pkg.url)), {
+      at: pkg,
+      literal: pkg.url,
+      hint: `a wheel is installed by wheel(${JSON.stringify(pkg.url)})`,
+    });
   },
   *project(context, images) {
     const byHash = artifactsByHash(context);

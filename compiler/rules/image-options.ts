@@ -1,8 +1,13 @@
-/** What may be wrong with an image's own options, beside its Python and its layers. */
+/**
+ * What may be wrong with an image's own options, beside its Python and its layers. Sources: OCI image
+ * specification 1.1, "config" and "Annotations"; POSIX, "Environment Variable Definition".
+ */
+import { accelerators } from "../../dsl/accelerator.ts";
+import { oneAccelerator } from "../../dsl/message.ts";
 import type { EnvValue, Image } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
 import { unstorable } from "./control-characters.ts";
-import type { OptionFault } from "./option-invalid.ts";
+import type { OptionFault } from "./option-fault.ts";
 
 /** Every fault, in the order of the options. */
 export const imageOptionFaults = (image: Image): OptionFault[] => [
@@ -33,16 +38,12 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
 ];
 
 const acceleratorFaults = (image: Image): OptionFault[] => {
-  const given = (["cuda", "rocm", "xpu"] as const).filter((key) => image[key] !== undefined);
-  const faults: OptionFault[] =
-    given.length < 2
-      ? []
-      : [
-          {
-            message: `it is for ${given.join(" and ")}, and can be for one accelerator only`,
-            hint: `keep one of them, or export one image for each`,
-          },
-        ];
+  const [first, ...others] = accelerators.filter((key) => image[key] !== undefined);
+  const faults: OptionFault[] = others.map((second) => ({
+    message: oneAccelerator(first ?? second, second),
+    hint: "keep one of them, or export an image for each",
+    whole: true,
+  }));
   if (image.cuda !== undefined && !/^\d{1,2}\.\d$/.test(image.cuda)) {
     const digits = /^(\d{2})(\d)$/.exec(image.cuda.replace(/^cu/, ""));
     faults.push({
