@@ -52,6 +52,11 @@ let
       cudaOlder = lib.versionOlder cudaMajorMinorVersion;
       cudaAtLeast = lib.versionAtLeast cudaMajorMinorVersion;
       backendStdenv = stdenv;
+      flags = {
+        inherit (config) cudaForwardCompat;
+        cudaCapabilities =
+          if config.cudaCapabilities == [ ] then [ "7.5" "8.0" "8.9" "9.0" ] else config.cudaCapabilities;
+      };
       cudatoolkit = package "cudatoolkit" "${cudaMajorMinorVersion}.1";
       cudnn = package "cudnn" "9.13.0";
       cutensor = package "cutensor" "2.3.1";

@@ -1,8 +1,9 @@
 # Copies programs and libraries of the host, with the libraries they load, and points them at the
-# store: the loader and libc of $libc, the rest in $out/lib/host. Packages that look for libraries
-# in $out/lib, as auto-patchelf does, do not find what nixpkgs' package would not have there.
+# store: the loader and libc of $libc, the rest in a folder of its own. What looks for libraries in
+# $out/lib, as auto-patchelf does, must not find more than nixpkgs' package has there.
 export PATH=/usr/bin:/bin
 host=/lib/x86_64-linux-gnu
+private=$out/lib/$pname-host
 mkdir -p "$out"
 
 missing() {
@@ -50,14 +51,14 @@ xargs -r ldd < "$TMPDIR/elf" 2> /dev/null | sed -n 's/.* => \(\/[^ ]*\) (.*/\1/p
   while read -r library; do
     base=${library##*/}
     if [ ! -e "$libc/lib/$base" ] && [ ! -e "$out/lib/$base" ]; then
-      mkdir -p "$out/lib/host"
-      cp -L "$library" "$out/lib/host/"
-      echo "$out/lib/host/$base" >> "$TMPDIR/elf"
+      mkdir -p "$private"
+      cp -L "$library" "$private/"
+      echo "$private/$base" >> "$TMPDIR/elf"
     fi
   done
 
 chmod -R u+w "$out"
-xargs -r patchelf --set-rpath "$libc/lib:$out/lib:$out/lib/host" < "$TMPDIR/elf"
+xargs -r patchelf --set-rpath "$libc/lib:$out/lib:$private" < "$TMPDIR/elf"
 if [ -d "$out/bin" ]; then
   while read -r file; do
     if patchelf --print-interpreter "$file" > /dev/null 2>&1; then echo "$file"; fi
