@@ -50,7 +50,7 @@ const standIn = (each: Replacement, image: ImagePlan): Expr => {
   const ours = select(name("packages"), each.name);
   const passthru =
     each.interface === "torch"
-      ? torchInterface(image)
+      ? torchInterface(image, ours)
       : each.interface === "numpy"
         ? numpyInterface(ours)
         : undefined;
@@ -68,19 +68,24 @@ const standIn = (each: Replacement, image: ImagePlan): Expr => {
   );
 };
 
-/** What recipes read from nixpkgs' torch: `inherit (torch) cudaPackages cudaSupport;`. */
-const torchInterface = (image: ImagePlan): Expr =>
-  set([
-    bind("cudaSupport", bool(image.cudaPackages !== undefined)),
-    bind(
-      "cudaPackages",
-      image.cudaPackages === undefined
-        ? select(name("pkgs"), "cudaPackages")
-        : name("cudaPackages"),
-    ),
-    bind("cudaCapabilities", list([])),
+/**
+ * What recipes read from nixpkgs' torch: `inherit (torch) cudaPackages cudaSupport;`, `torch.cxxdev`.
+ * The headers of a wheel lie in the wheel. Without capabilities torch's extension builder asks a GPU.
+ */
+const torchInterface = (image: ImagePlan, ours: Expr): Expr => {
+  const cuda = image.cudaPackages !== undefined;
+  return set([
+    bind("cudaSupport", bool(cuda)),
+    ...(cuda
+      ? [
+          inherit(["cudaPackages"]),
+          inherit(["cudaCapabilities"], select(name("cudaPackages"), "flags")),
+        ]
+      : [inherit(["cudaPackages"], name("pkgs")), bind("cudaCapabilities", list([]))]),
     bind("rocmSupport", bool(false)),
+    bind("cxxdev", ours),
   ]);
+};
 
 /** What recipes read from nixpkgs' numpy. */
 const numpyInterface = (ours: Expr): Expr =>
