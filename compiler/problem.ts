@@ -21,6 +21,7 @@ export type ProblemCode =
   | "lock-version"
   | "lock-invalid"
   | "facts-unreadable"
+  | "hash-changed"
   // emit, verify, write
   | "internal"
   | "output-not-ours"

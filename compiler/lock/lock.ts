@@ -10,7 +10,8 @@ export const LOCK_VERSION = 1;
 /** SRI with SHA-256, as Nix writes it: 32 bytes in base64. Source: W3C Subresource Integrity. */
 export const SRI_SHA256 = /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
-const sri = v.pipe(
+/** An SRI hash with SHA-256. */
+export const sri = v.pipe(
   v.string(),
   v.regex(SRI_SHA256, "is not an SRI hash: sha256- and 44 characters of base64"),
 );
@@ -18,7 +19,8 @@ const revision = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{40}$/, "is not a commit: 40 lower-case hexadecimal digits"),
 );
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** A whole number, zero or more. */
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const names = v.array(v.string());
 
 /** Where a hash came from, so that nobody has to believe it blindly. */
@@ -46,7 +48,7 @@ const elf = v.strictObject({
 });
 
 /** What was read from a wheel, an sdist or a git tree. Each part is absent until it is known. */
-const facts = v.strictObject({
+export const facts = v.strictObject({
   /** Core metadata. Source: packaging.python.org, "Core metadata specifications". */
   metadata: v.optional(
     v.strictObject({

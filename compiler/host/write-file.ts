@@ -1,0 +1,32 @@
+/** Writes one file whole or not at all. */
+import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { isSystemError } from "./system-error.ts";
+
+/**
+ * Makes `file` hold `text`: written beside it first, then renamed over it, so that a reader sees the
+ * old text or the new. A link stays a link; its target is written.
+ *
+ * @throws The system's error; `file` is then as it was.
+ */
+export const writeFile = (file: string, text: string): void => {
+  const target = realPath(file);
+  const name = `.${path.basename(target)}.comfynix-${String(process.pid)}`;
+  const stage = path.join(path.dirname(target), name);
+  try {
+    writeFileSync(stage, text);
+    renameSync(stage, target);
+  } catch (error) {
+    rmSync(stage, { force: true });
+    throw error;
+  }
+};
+
+const realPath = (file: string): string => {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return path.resolve(file);
+    throw error;
+  }
+};

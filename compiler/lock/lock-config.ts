@@ -1,0 +1,131 @@
+/** One `comfynix lock`: from the config and what is known to what became of its lock. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileFailure } from "../host/file-failure.ts";
+import { uninterrupted } from "../host/interrupt.ts";
+import { isSystemError } from "../host/system-error.ts";
+import { writeFile } from "../host/write-file.ts";
+import { LOCK_NAME, lockIn } from "../load/beside.ts";
+import { defaultProject } from "../load/default-project.ts";
+import { evaluate } from "../load/evaluate.ts";
+import { exported } from "../load/exported.ts";
+import { findConfig } from "../load/find-config.ts";
+import { guardProcess } from "../load/guard.ts";
+import { Problem, Problems } from "../problem.ts";
+import { validate } from "../validate.ts";
+import { readFacts } from "./facts-file.ts";
+import type { FactsFile } from "./facts-file.ts";
+import { importFacts } from "./import.ts";
+import type { Lock } from "./lock.ts";
+import { printLock } from "./write.ts";
+
+/** Read when it lies beside the config and `--facts` names no other. */
+export const FACTS_NAME = "comfyui.facts.json";
+
+/** What is asked of one lock. */
+export interface LockOptions {
+  /** The config or its folder, as given. */
+  readonly config?: string;
+  /** A facts file, as given. */
+  readonly facts?: string;
+  readonly accept: readonly string[];
+  /** Only compare. */
+  readonly check: boolean;
+  /** How long the config may run. */
+  readonly seconds: number;
+  /** A path as the user would write it. */
+  readonly shown: (file: string) => string;
+}
+
+/** What became of it. */
+export interface LockOutcome {
+  /** The lock's path, absolute. */
+  readonly file: string;
+  readonly lock: Lock;
+  readonly problems: readonly Problem[];
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly dropped: readonly string[];
+  /** Whether the file was not what it should be. */
+  readonly stale: boolean;
+}
+
+/** Locks. @throws {Problems} when the config itself is wrong, or the lock cannot be written. */
+export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => {
+  const { shown } = options;
+  const config = findConfig(options.config, process.cwd());
+  const folder = path.dirname(config);
+  const file = path.join(folder, LOCK_NAME);
+  const { images, project } = await run(config, options.seconds);
+  const previous = lockIn(folder, shown);
+  const wrong = validate({ images, project, lock: previous ?? emptyLock(project.nixpkgs) }).filter(
+    ({ code, severity }) => severity === "error" && code !== "not-locked",
+  );
+  if (wrong.length > 0) throw new Problems(wrong);
+  const facts = factsFor(folder, options);
+  const { lock, problems } = importFacts({
+    images,
+    project,
+    accept: options.accept,
+    ...(facts && { facts }),
+    ...(previous && { previous }),
+  });
+  const text = printLock(lock);
+  const stale = !existsSync(file) || readFileSync(file, "utf8") !== text;
+  if (stale && !options.check) await written(file, text, shown);
+  return { file, lock, problems, ...compared(previous, lock), stale };
+};
+
+const run = async (config: string, seconds: number) => {
+  const guard = guardProcess(config);
+  try {
+    const { images, project = defaultProject } = exported(await evaluate(config, seconds, guard), config);
+    if (guard.problems.length > 0) throw new Problems(guard.problems);
+    return { images, project };
+  } finally {
+    guard.release();
+  }
+};
+
+const emptyLock = ({ url, rev }: Pick<Lock["nixpkgs"], "url" | "rev">): Lock => ({
+  version: 1,
+  nixpkgs: { url, rev, narHash: "", lastModified: 0, attributes: {} },
+  artifacts: {},
+  images: {},
+});
+
+const factsFor = (folder: string, { facts, shown }: LockOptions): FactsFile | undefined => {
+  const file = facts === undefined ? path.join(folder, FACTS_NAME) : path.resolve(facts);
+  if (facts === undefined && !existsSync(file)) return undefined;
+  try {
+    return readFacts(readFileSync(file, "utf8"), shown(file));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `cannot read ${shown(file)}: ${fileFailure(error)}`;
+    throw new Problems([new Problem("facts-unreadable", message)]);
+  }
+};
+
+const written = async (file: string, text: string, shown: LockOptions["shown"]): Promise<void> => {
+  try {
+    await uninterrupted(() => writeFile(file, text));
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `cannot write ${shown(file)}: ${fileFailure(error)}`;
+    throw new Problems([
+      new Problem("output-unwritable", message, { hint: "nothing was changed" }),
+    ]);
+  }
+};
+
+const compared = (before: Lock | undefined, after: Lock) => {
+  const old = before?.artifacts ?? {};
+  const keys = Object.keys(after.artifacts);
+  return {
+    added: keys.filter((key) => !Object.hasOwn(old, key)),
+    changed: keys.filter(
+      (key) => Object.hasOwn(old, key) && old[key]?.hash !== after.artifacts[key]?.hash,
+    ),
+    dropped: Object.keys(old).filter((key) => !Object.hasOwn(after.artifacts, key)),
+  };
+};
