@@ -58,7 +58,7 @@ export type wheelMisfit<
  * @param file  What it ends in, `fileName(url)`.
  */
 export const notAWheel = <File extends string>(file: File) =>
-  `${file} is not a wheel: its name must be {name}-{version}-{python}-{abi}-{platform}.whl` as const;
+  `${subject(file)} is not a wheel: its name must be {name}-{version}-{python}-{abi}-{platform}.whl` as const;
 
 /** @see notAWheel */
 export type notAWheel<File extends string> = ReturnType<typeof notAWheel<File>>;
@@ -69,7 +69,7 @@ export type notAWheel<File extends string> = ReturnType<typeof notAWheel<File>>;
  * @param file  What it ends in, `fileName(url)`.
  */
 export const notAnSdist = <File extends string>(file: File) =>
-  `${file} is not a source archive: its name must be {name}-{version}.tar.gz or .zip` as const;
+  `${subject(file)} is not a source archive: its name must be {name}-{version}.tar.gz or .zip` as const;
 
 /** @see notAnSdist */
 export type notAnSdist<File extends string> = ReturnType<typeof notAnSdist<File>>;
@@ -113,3 +113,7 @@ export type notInBase<Verb extends string, Part extends string, Image extends st
 /** A list in `` path`…` `` that is not of exactly one package. */
 export const notOnePackage = (count: number): string =>
   `path takes one package, but this list holds ${count}`;
+
+/** The file, or what stands for it when an address ends in a slash. */
+const subject = <File extends string>(file: File) =>
+  (file === "" ? "this address" : file) as File extends "" ? "this address" : File;
