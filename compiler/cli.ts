@@ -21,8 +21,15 @@ export const main = async (argv: readonly string[]): Promise<never> => {
   // Kept from before a config can replace it. The process is ended, as a config may have left
   // timers behind; a success is only what gets this far.
   const exit = process.exit.bind(process);
-  process.exitCode = EXIT.problems;
-  return exit(await run(argv, terminal()));
+  const out = terminal();
+  const early = (): void => {
+    out.say("comfynix was ended before it was done; nothing was written\n");
+    process.exitCode = EXIT.problems;
+  };
+  process.once("exit", early);
+  const code = await run(argv, out);
+  process.off("exit", early);
+  return exit(code);
 };
 
 const run = async (argv: readonly string[], out: Terminal): Promise<number> => {

@@ -62,19 +62,23 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
 
   const types = options.typecheck ? checkTypes(config) : [];
   const guard = guardProcess(config);
+  let crash: unknown;
   const compiled = await attempt(async () => {
     return compile(await load(config, { ...options, guard }));
-  });
+  }).catch((error: unknown) => void (crash = error));
   problems.push(...(compiled?.warnings ?? []));
   problems.push(...unsaid(await types, problems));
   problems.push(...guard.problems.filter((each) => !problems.includes(each)));
   guard.release();
 
-  const failed = problems.some(({ severity }) => severity === "error");
-  if (compiled === undefined || failed) return { config, out, problems };
+  // What the types forbid may well break us: then they say why.
+  if (crash !== undefined && !problems.some(isError)) throw crash;
+  if (compiled === undefined || problems.some(isError)) return { config, out, problems };
   const found = await attempt(() => settle(out, compiled.files, options));
   return { config, out, problems, compiled, ...(found === undefined ? {} : { difference: found }) };
 };
+
+const isError = ({ severity }: Problem): boolean => severity === "error";
 
 /** Never rejects: while the config runs, a rejection would be taken for the config's. */
 const checkTypes = async (config: string): Promise<Problem[]> => {

@@ -15,6 +15,8 @@ import { fromSource, ownModule } from "./own-files.ts";
 export const importConfig = async (config: string): Promise<Exports> => {
   if (!fromSource) await registerTsx();
   if (!resolves("comfynix", config)) resolveToOwn("comfynix", ownModule("dsl/index"));
+  // A loop that is broken off unwinds all that called it: nothing of ours may be on the stack.
+  await new Promise((resolve) => setImmediate(resolve));
   const exports: unknown = isCommonJs(config)
     ? createRequire(config)(config)
     : await import(pathToFileURL(config).href);

@@ -1,0 +1,279 @@
+/** Whatever is wrong with the input: a located problem, exit code 1, and nothing written. */
+import { chmodSync, existsSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { compile, projectWith } from "../helpers/command.ts";
+import { IMAGE, IMPORT, LOCK, small } from "../helpers/project.ts";
+
+const FAST = ["--no-typecheck"];
+
+/** Compiles a project that must be refused; what it said on stderr. */
+const refused = async (files: Readonly<Record<string, string>>, args = FAST): Promise<string> => {
+  const folder = projectWith(files);
+  const { code, stdout, stderr } = await compile(folder, args);
+  expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: "" });
+  expect(existsSync(path.join(folder, "nix"))).toBe(false);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return stderr;
+};
+
+/** The small project with this config. */
+const config = (text: string): Record<string, string> => ({
+  ...small(),
+  "comfyui.config.ts": text,
+});
+
+describe.concurrent("a config", { timeout: 120_000 }, () => {
+  test("that is not there", async () => {
+    expect(await refused({})).toBe(`config-missing
+  there is no comfyui.config.ts or comfyui.config.mts here
+  hint: run this in the folder of your config, or name it: comfynix compile path/to/comfyui.config.ts
+
+1 problem
+`);
+  });
+
+  test("that is named and not there", async () => {
+    expect(await refused({}, ["images/none.ts"])).toContain("there is no file images/none.ts");
+  });
+
+  test("that is a folder without one", async () => {
+    const folder = projectWith({ "images/readme": "" });
+    const { code, stderr } = await compile(folder, ["images"]);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        "there is no comfyui.config.ts or comfyui.config.mts in images",
+      ),
+    });
+  });
+
+  test("that cannot be read", async () => {
+    const folder = projectWith(small());
+    chmodSync(folder, 0o755);
+    chmodSync(path.join(folder, "comfyui.config.ts"), 0o000);
+    const { code, stderr } = await compile(folder, FAST, NOBODY);
+    expect(stderr).toContain("config-missing\n  cannot read ");
+    expect(stderr).toContain("permission denied");
+    expect(code).toBe(1);
+  });
+
+  test("that is empty", async () => {
+    expect(await refused(config(""))).toContain(
+      "comfyui.config.ts:1:1  config-empty\n  the config exports no image\n  hint: export one",
+    );
+  });
+
+  test("with a syntax error, behind letters that take two bytes", async () => {
+    expect(await refused(config('const é = "ü";\nconst ö = 1; const x = (;\n'))).toContain(
+      `comfyui.config.ts:2:25  config-syntax
+  Unexpected ";"
+  2 | const ö = 1; const x = (;
+    |                         ^`,
+    );
+  });
+
+  test("with a syntax error is told once, though the type checker sees it too", async () => {
+    const said = await refused(config("const x = (;\n"), []);
+    expect(said).toContain("config-syntax");
+    expect(said).toMatch(/\n1 problem\n$/);
+  });
+
+  test("that throws", async () => {
+    const text = `interface A { readonly a: string }
+
+const f = (x: A) => {
+  throw new TypeError(\`no \${x.a}\`);
+};
+f({ a: "good" });
+`;
+    expect(await refused(config(text))).toContain(
+      `comfyui.config.ts:4:9  config-throws
+  the config throws TypeError: no good
+  4 |   throw new TypeError(\`no \${x.a}\`);
+    |         ^`,
+    );
+  });
+
+  test("that throws what is no error", async () => {
+    expect(await refused(config("throw 'no';"))).toContain("the config throws 'no'");
+  });
+
+  test("that recurses for ever", async () => {
+    expect(await refused(config("const f = (): number => f() + 1;\nf();"))).toMatch(
+      /:1:\d+  config-throws\n  the config throws RangeError/,
+    );
+  });
+
+  test("that loops", async () => {
+    const text = `${IMPORT}\n${IMAGE}
+let n = 0;
+for (;;) {
+  n += 1;
+}
+`;
+    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toMatch(
+      /comfyui\.config\.ts:(10|11):\d+  config-hangs\n  the config still ran after 1 s; it was here\n/,
+    );
+  });
+
+  test("that loops in a CommonJS project", async () => {
+    const files = { ...config(`${IMPORT}\nwhile (true);\n`), "package.json": "{}" };
+    expect(await refused(files, [...FAST, "--timeout", "1"])).toMatch(
+      /comfyui\.config\.ts:3:\d+  config-hangs/,
+    );
+  });
+
+  test("that hangs in one long call", async () => {
+    const text = `${IMPORT}\n/^(a+)+$/.test("a".repeat(60) + "b");\n`;
+    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toMatch(
+      /comfyui\.config\.ts:3:\d+  config-hangs/,
+    );
+  });
+
+  test("that never settles its top-level await", async () => {
+    const text = `${IMPORT}\n${IMAGE}await 1;\n  await new Promise(() => {});\n`;
+    expect(await refused(config(text))).toContain(
+      `comfyui.config.ts:9:9  config-hangs
+  the config awaits something that never comes
+  9 |   await new Promise(() => {});
+    |         ^`,
+    );
+  });
+
+  test("that waits for ever while a timer keeps the process alive", async () => {
+    const text = `setInterval(() => {}, 1e6);\nawait new Promise(() => {});\n`;
+    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toContain(
+      "comfyui.config.ts:2:7  config-hangs",
+    );
+  });
+
+  test("that ends the process", async () => {
+    expect(await refused(config(`${IMPORT}${IMAGE}  process.exit(0);`))).toContain(
+      `config-exits
+  the config calls process.exit, so it cannot be compiled
+  7 |   process.exit(0);
+    |           ^`,
+    );
+  });
+
+  test("that ends the process later, in the middle of the type check", async () => {
+    const more =
+      "declare const process: { exit(code: number): void };\nsetTimeout(() => process.exit(0));";
+    expect(await refused(small(more), [])).toContain("config-exits");
+  });
+
+  test("that leaves a rejection to nobody", async () => {
+    expect(await refused(small('void Promise.reject(new Error("alone"));'))).toContain(
+      "comfyui.config.ts:8:21  config-throws\n  the config throws Error: alone",
+    );
+  });
+
+  test("that imports a file that is not there", async () => {
+    const text = 'import { a } from "./none.ts";\nexport const b = a;\n';
+    const said = await refused(config(text), []);
+    expect(said).toContain("comfyui.config.ts:1:19  config-throws\n  cannot find module ");
+    expect(said).toMatch(/\n1 problem\n$/);
+  });
+
+  test("that imports a package that is not installed", async () => {
+    const text = 'import { a } from "not-installed";\nexport const b = a;\n';
+    expect(await refused(config(text))).toContain("hint: install it: npm install not-installed");
+  });
+
+  test("that imports a name that is not exported", async () => {
+    const text = 'import { imag } from "comfynix";\nexport const b = imag;\n';
+    expect(await refused(config(text))).toContain(
+      "comfyui.config.ts:1:10  config-throws\n  comfynix exports no imag\n",
+    );
+  });
+
+  test("that exports an image as its default", async () => {
+    expect(
+      await refused(config(`${IMPORT}${IMAGE.replace("const small =", "default")}`)),
+    ).toContain(
+      "comfyui.config.ts:2:16  option-invalid\n  the default export must be a project, not an image",
+    );
+  });
+
+  test("that exports two names which the flake cannot tell apart", async () => {
+    const text = `${IMPORT}${IMAGE}${IMAGE.replace("small =", "Small =").replace('tag: "1"', 'tag: "2"')}`;
+    expect(await refused(config(text))).toContain("image-name-clash");
+  });
+
+  test("with a type error that no rule knows: the whole message, at its place", async () => {
+    const said = await refused(config(`${IMPORT}${IMAGE.replace('tag: "1"', "tag: 1")}`), []);
+    expect(said).toContain("comfyui.config.ts:3:3  type\n");
+    expect(said).toContain("is not assignable to type 'string'");
+  });
+
+  test("with a wheel of another Python is told in the rule's words alone", async () => {
+    const text = `import { image, layer, wheel } from "comfynix";
+export const x = image("x", {
+  tag: "1",
+  python: "3.14",
+  layers: [layer("a", wheel("https://example.org/a-1-cp313-cp313-manylinux_2_28_x86_64.whl"))],
+});
+`;
+    const said = await refused({ ...config(text) }, []);
+    expect(said.match(/cp313-cp313 wheel, but image/g)).toHaveLength(1);
+    expect(said).toMatch(/:5:\d+  wheel-fits-image\n/);
+    expect(said).not.toMatch(/  type\n/);
+  });
+});
+
+describe.concurrent("the lock", { timeout: 120_000 }, () => {
+  const locked = (text: string) => ({ ...small(), "comfyui.lock.json": text });
+
+  test("that is not there", async () => {
+    const files = small();
+    delete files["comfyui.lock.json"];
+    expect(await refused(files)).toContain(
+      "lock-unreadable\n  there is no comfyui.lock.json\n  hint: write it: comfynix lock",
+    );
+  });
+
+  test("of another version", async () => {
+    expect(await refused(locked(LOCK.replace('"version": 1', '"version": 99')))).toContain(
+      "comfyui.lock.json:1:1  lock-version\n",
+    );
+  });
+
+  test("that was cut off", async () => {
+    expect(await refused(locked(LOCK.slice(0, 200)))).toContain("  lock-unreadable\n");
+  });
+
+  test("with a field of the wrong form", async () => {
+    expect(await refused(locked(LOCK.replace("1771848320", '"then"')))).toMatch(
+      /comfyui\.lock\.json:7:\d+  lock-invalid\n/,
+    );
+  });
+
+  test("is at fault together with the config: all is told", async () => {
+    const text = `${IMPORT}${IMAGE.replace('"1"', '"**"')}`;
+    const said = await refused({ ...config(text), "comfyui.lock.json": "{" });
+    expect(said).toContain("lock-unreadable");
+    expect(said).toContain("tag-invalid");
+  });
+});
+
+const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
+
+describe.concurrent("names and texts", { timeout: 120_000 }, () => {
+  test("with quotes, ${, '', newlines, non-ASCII and control characters are escaped or refused", async () => {
+    const nasty = "a\"b${c}''d\ne\u001b[2Jf\u202eg\u0007é";
+    const text = `${IMPORT}${IMAGE.replace('"1",', `"1", labels: { k: ${JSON.stringify(nasty)} },`)}`;
+    const folder = projectWith(config(text));
+    const { code, stderr } = await compile(folder, FAST);
+    expect(code, stderr).toBe(0);
+    const tag = `${IMPORT}${IMAGE.replace('"1"', JSON.stringify(nasty))}`;
+    const said = await refused(config(tag));
+    expect(said).toContain("tag-invalid");
+    expect(said).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
+  });
+
+  test("with a null byte, which no Nix string can hold, are refused", async () => {
+    const text = `${IMPORT}${IMAGE.replace('"1",', '"1", labels: { k: "a\\0b" },')}`;
+    expect(await refused(config(text))).toMatch(/NUL|null byte/);
+  });
+});
