@@ -6,7 +6,7 @@ import { makeRecipe } from "ohm-js";
 import type { Expr } from "./ast.ts";
 import { RECIPE } from "./grammar-recipe.ts";
 import { tokenize, type Tokens } from "./ohm-tokens.ts";
-import { treeMaker, type ToTree } from "./ohm-tree.ts";
+import { treeMaker } from "./ohm-tree.ts";
 import { NixSyntaxError } from "./syntax-error.ts";
 
 /**
@@ -14,13 +14,19 @@ import { NixSyntaxError } from "./syntax-error.ts";
  * refuses after parsing (duplicate attributes, undefined variables) is `check`'s to find.
  *
  * @param options.pipes allows `|>` and `<|`, an experiment of newer Nix.
- * @throws NixSyntaxError where the text stops being Nix, or where brackets nest deeper than 200.
+ * @throws NixSyntaxError where the text stops being Nix, or where it nests deeper than 100 levels.
  * @example read("[ 1 a.b ]").kind // "list"
  */
 export const read = (text: string, options: { readonly pipes?: boolean } = {}): Expr => {
   const tokens = tokenize(text, options.pipes ?? false);
   reader ??= makeReader();
-  return reader(tokens);
+  try {
+    return reader(tokens);
+  } catch (error) {
+    // What nests without brackets, `if if if …`, is not counted: the stack is the limit.
+    if (!(error instanceof RangeError)) throw error;
+    throw new NixSyntaxError({ text, offset: 0, message: "nested too deeply" });
+  }
 };
 
 /** Made on first use: most runs of the command read nothing. */
@@ -28,7 +34,7 @@ let reader: ((tokens: Tokens) => Expr) | undefined;
 
 const makeReader = (): ((tokens: Tokens) => Expr) => {
   const grammar = makeRecipe(RECIPE);
-  const toTree: ToTree = treeMaker(grammar);
+  const toTree = treeMaker(grammar);
   return (tokens) => {
     const match = grammar.match(tokens.kinds);
     if (match.failed()) throw unexpected(tokens, match.getRightmostFailurePosition());

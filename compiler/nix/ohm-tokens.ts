@@ -19,7 +19,7 @@ export interface Tokens {
 }
 
 /** Brackets and strings may be nested this deep; more is an error, so that nothing overflows. */
-export const MAX_DEPTH = 200;
+export const MAX_DEPTH = 100;
 
 /**
  * Cuts a text into tokens.
@@ -36,15 +36,22 @@ export const tokenize = (text: string, pipes: boolean): Tokens => {
 };
 
 const PATH_CHAR = "[\\w.+-]";
+const URI_CHAR = "[\\w%/?:@&=+$,.!~*'-]";
 const SEGMENTS = `(?:/${PATH_CHAR}+)+/?`;
 const EXPONENT = "(?:[eE][+-]?[0-9]+)?";
+
+/** A URL or a path, where one may start: see `#mayBePlace`. */
+const PLACE = new RegExp(
+  `([a-zA-Z][a-zA-Z0-9+.-]*:${URI_CHAR}+)|(${PATH_CHAR}*(?:${SEGMENTS}|/(?=\\$\\{)))`,
+  "y",
+);
+const PLACE_KINDS = ["u", "p"];
 
 /** Space, or one token of code. A group for each of `CODE_KINDS`, and one for punctuation. */
 const CODE = new RegExp(
   [
     "[ \\t\\r\\n]+|#[^\\r\\n]*|/\\*[^]*?\\*/",
-    "([a-zA-Z][a-zA-Z0-9+.-]*:[\\w%/?:@&=+$,.!~*'-]+)",
-    `(~${SEGMENTS}|${PATH_CHAR}*${SEGMENTS}|(?:~|${PATH_CHAR}*)/(?=\\$\\{))`,
+    `(~(?:${SEGMENTS}|/(?=\\$\\{)))`,
     `(<${PATH_CHAR}+(?:/${PATH_CHAR}+)*>)`,
     `((?:[1-9][0-9]*\\.[0-9]*|0?\\.[0-9]+)${EXPONENT})`,
     "([0-9]+)",
@@ -53,7 +60,11 @@ const CODE = new RegExp(
   ].join("|"),
   "y",
 );
-const CODE_KINDS = ["u", "p", "s", "½", "1", "x"];
+const CODE_KINDS = ["p", "s", "½", "1", "x"];
+
+/** A run of characters that paths are made of, and what makes it the start of a path or a URL. */
+const RUN = new RegExp(`${PATH_CHAR}*`, "y");
+const BEHIND_RUN = new RegExp(`/(?:${PATH_CHAR}|\\$\\{)|:${URI_CHAR}`, "y");
 
 /** Inside "…": literal characters, or `${`, or the end. A `$` before the end is a literal one. */
 const STRING = /((?:[^$"\\]+|\$[^{"\\]|\$?\\[^])+(?:\$(?="))?|\$(?="))|\$\{|"/y;
@@ -94,6 +105,7 @@ class Cutter {
   readonly ends: number[] = [];
   at = 0;
   mode: Mode = "code";
+  #plainUntil = 0;
   readonly #open: Open[] = [];
   readonly #text: string;
   readonly #pipes: boolean;
@@ -119,15 +131,30 @@ class Cutter {
   }
 
   #code(): void {
-    const found = this.#match(CODE);
+    const place = this.#mayBePlace() ? this.#match(PLACE) : null;
+    const found = place ?? this.#match(CODE);
     if (!found) return this.#fail(`unexpected character ${JSON.stringify(this.#text[this.at])}`);
+    const kinds = place ? PLACE_KINDS : CODE_KINDS;
     const token = found[0];
-    const punctuation = found[CODE_KINDS.length + 1];
-    if (punctuation !== undefined) return this.#punctuation(punctuation);
-    const kind = CODE_KINDS[found.findIndex((each, group) => group > 0 && each !== undefined) - 1];
-    if (kind === undefined) this.at += token.length;
+    const group = found.findIndex((each, index) => index > 0 && each !== undefined);
+    const kind = kinds[group - 1];
+    if (group === -1) this.at += token.length;
+    else if (kind === undefined) this.#punctuation(token);
     else if (kind === "p") this.#enter("p", token, "path", "the end of the path");
     else this.#add(kind === "x" && KEYWORDS.has(token) ? token : kind, token);
+  }
+
+  /**
+   * Whether a path or a URL may start here. The answer for a run of characters is kept: `a.b.c.d` is
+   * such a run, and looking for its end again at each of its tokens would be quadratic.
+   */
+  #mayBePlace(): boolean {
+    if (this.at < this.#plainUntil) return false;
+    this.#match(RUN);
+    BEHIND_RUN.lastIndex = RUN.lastIndex;
+    if (BEHIND_RUN.test(this.#text)) return true;
+    this.#plainUntil = RUN.lastIndex;
+    return false;
   }
 
   #punctuation(token: string): void {

@@ -2,7 +2,7 @@
  * Nix itself as the judge: what `nix-instantiate --parse` says of expressions. Without Nix every call
  * fails; nothing is skipped.
  */
-import { execFile } from "node:child_process";
+import { execFile, type ExecFileException } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 
@@ -73,9 +73,11 @@ const parseUntilError = async (
     const { stdout } = await run("nix-instantiate", args, options);
     return { lines: linesOf(stdout) };
   } catch (error) {
-    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    if (stderr === undefined || !stderr.includes("error:")) throw error;
-    return { lines: linesOf(stdout ?? ""), error: stderr };
+    const { stdout = "", stderr = "", signal } = error as ExecFileException;
+    // Nix 2.8 crashes on some texts that are wrong: `"$` at the end of a file is one.
+    if (signal === "SIGSEGV") return { lines: linesOf(stdout), error: "Nix crashed" };
+    if (!stderr.includes("error:")) throw error;
+    return { lines: linesOf(stdout), error: stderr };
   }
 };
 
