@@ -148,7 +148,7 @@ describeWith(["nix"], "the stand-in for nixpkgs, evaluated", () => {
       lib.genAttrs [ "python311" "python314" "python314FreeThreading" ] (name:
         lib.length (lib.filter (package: package.drvPath != "") (
           map (attribute: pkgs.\${name}.pkgs.\${attribute}) (
-            lib.attrNames (import ${STANDIN}/python/modules.nix)))))`);
+            lib.attrNames (import ${STANDIN}/python/modules.nix).packages))))`);
     const size = Object.values(counts as Record<string, number>)[0];
     expect(size).toBeGreaterThan(200);
     expect(counts).toEqual({ python311: size, python314: size, python314FreeThreading: size });

@@ -3,7 +3,9 @@
   system ? builtins.currentSystem,
   config ? { },
   overlays ? [ ],
-  localSystem ? { inherit system; },
+  localSystem ? {
+    inherit system;
+  },
 }:
 
 let
@@ -14,8 +16,9 @@ let
   extensions = lib.composeManyExtensions ([ (import ./top-level.nix) ] ++ overlays);
 in
 assert lib.assertMsg (lib.isList overlays) "The `overlays` argument of nixpkgs must be a list.";
-assert lib.assertMsg ((localSystem.system or localSystem) == "x86_64-linux")
-  "this stand-in for nixpkgs knows x86_64-linux only";
+assert
+  lib.assertMsg ((localSystem.system or localSystem) == "x86_64-linux")
+    "this stand-in for nixpkgs knows x86_64-linux only";
 lib.fix (
   lib.extends extensions (final: {
     inherit lib;

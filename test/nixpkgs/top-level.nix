@@ -9,7 +9,11 @@ let
 
   trivial = callPackage ./build-support/trivial.nix { };
   names = callPackage ./build-support/name-only.nix { };
-  pythons = import ./python { inherit lib; pkgs = final; inherit (host) interpreter; };
+  pythons = import ./python {
+    inherit lib;
+    pkgs = final;
+    inherit (host) interpreter;
+  };
 in
 {
   pkgs = final;

@@ -15,11 +15,13 @@ makeSetupHook
       inherit driverLink;
     };
   }
-  (writeText "add-driver-runpath.sh" ''
-    addDriverRunpath() {
-      local file
-      for file in "$@"; do
-        patchelf --set-rpath "${driverLink}/lib:$(patchelf --print-rpath "$file")" "$file"
-      done
-    }
-  '')
+  (
+    writeText "add-driver-runpath.sh" ''
+      addDriverRunpath() {
+        local file
+        for file in "$@"; do
+          patchelf --set-rpath "${driverLink}/lib:$(patchelf --print-rpath "$file")" "$file"
+        done
+      }
+    ''
+  )

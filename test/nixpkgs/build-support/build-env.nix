@@ -28,8 +28,12 @@
 let
   outputsOf =
     package:
-    [ package ]
-    ++ lib.concatMap (output: lib.optional (package ? ${output}) package.${output}) extraOutputsToInstall;
+    [
+      package
+    ]
+    ++
+      lib.concatMap (output: lib.optional (package ? ${output}) package.${output})
+        extraOutputsToInstall;
 in
 runCommand name
   {

@@ -35,12 +35,20 @@
   rootDir ? "",
   derivationArgs ? { },
 }:
-assert lib.assertMsg (!(tag != null && rev != null))
-  "fetchgit requires one of either `rev` or `tag` to be provided (not both).";
-assert lib.assertMsg (hash != null || sha256 != null || outputHash != null)
-  "fetchgit was given no hash for ${url}";
+assert
+  lib.assertMsg (!(tag != null && rev != null))
+    "fetchgit requires one of either `rev` or `tag` to be provided (not both).";
+assert
+  lib.assertMsg (hash != null || sha256 != null || outputHash != null)
+    "fetchgit was given no hash for ${url}";
 let
-  reference = if tag != null then "refs/tags/${tag}" else if rev != null then rev else "HEAD";
+  reference =
+    if tag != null then
+      "refs/tags/${tag}"
+    else if rev != null then
+      rev
+    else
+      "HEAD";
   base = lib.removeSuffix ".git" (baseNameOf (lib.removeSuffix "/" url));
 in
 stdenvNoCC.mkDerivation (
@@ -48,8 +56,20 @@ stdenvNoCC.mkDerivation (
   // {
     name =
       if name != null then name else "${base}-${lib.substring 0 7 (if rev == null then tag else rev)}";
-    outputHash = if hash != null then hash else if sha256 != null then sha256 else outputHash;
-    outputHashAlgo = if hash != null then null else if sha256 != null then "sha256" else outputHashAlgo;
+    outputHash =
+      if hash != null then
+        hash
+      else if sha256 != null then
+        sha256
+      else
+        outputHash;
+    outputHashAlgo =
+      if hash != null then
+        null
+      else if sha256 != null then
+        "sha256"
+      else
+        outputHashAlgo;
     outputHashMode = "recursive";
     inherit
       fetchSubmodules

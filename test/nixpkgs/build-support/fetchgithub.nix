@@ -27,10 +27,12 @@
   passthru ? { },
   meta ? { },
 }:
-assert lib.assertMsg ((tag == null) != (rev == null))
-  "fetchFromGitHub requires one of either `rev` or `tag` to be provided (not both).";
-assert lib.assertMsg ((hash == "") != (sha256 == ""))
-  "fetchFromGitHub requires one hash for ${owner}/${repo}";
+assert
+  lib.assertMsg ((tag == null) != (rev == null))
+    "fetchFromGitHub requires one of either `rev` or `tag` to be provided (not both).";
+assert
+  lib.assertMsg ((hash == "") != (sha256 == ""))
+    "fetchFromGitHub requires one hash for ${owner}/${repo}";
 let
   homepage = "https://${githubBase}/${owner}/${repo}";
   reference = if tag != null then "refs/tags/${tag}" else rev;

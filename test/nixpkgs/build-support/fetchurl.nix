@@ -41,11 +41,26 @@ let
       throw "fetchurl requires either `url` or `urls` to be set";
 
   given = lib.filter (pair: pair.hash != "") [
-    { algorithm = null; inherit hash; }
-    { algorithm = outputHashAlgo; hash = outputHash; }
-    { algorithm = "sha1"; hash = sha1; }
-    { algorithm = "sha256"; hash = sha256; }
-    { algorithm = "sha512"; hash = sha512; }
+    {
+      algorithm = null;
+      inherit hash;
+    }
+    {
+      algorithm = outputHashAlgo;
+      hash = outputHash;
+    }
+    {
+      algorithm = "sha1";
+      hash = sha1;
+    }
+    {
+      algorithm = "sha256";
+      hash = sha256;
+    }
+    {
+      algorithm = "sha512";
+      hash = sha512;
+    }
   ];
   digest =
     if lib.length given == 1 then

@@ -31,10 +31,20 @@ let
 
   # nixpkgs makes a variable of anything; a name in small letters here is a misspelt argument.
   unknown = lib.filter (
-    attr: builtins.match "[A-Z_][A-Z0-9_]*" attr == null && !lib.elem attr [ "env" "meta" "passthru" "hardeningDisable" ]
+    attr:
+    builtins.match "[A-Z_][A-Z0-9_]*" attr == null
+    &&
+      !lib.elem attr [
+        "env"
+        "meta"
+        "passthru"
+        "hardeningDisable"
+      ]
   ) (lib.attrNames rest);
 in
-assert lib.assertMsg (unknown == [ ]) "mkShell called with unexpected argument: ${toString unknown}";
+assert
+  lib.assertMsg (unknown == [ ])
+    "mkShell called with unexpected argument: ${toString unknown}";
 stdenv.mkDerivation (
   {
     inherit name;

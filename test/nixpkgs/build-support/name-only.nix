@@ -19,7 +19,9 @@ let
     };
 in
 {
-  aria2 = named "aria2" "1.37.0" // { meta.mainProgram = "aria2c"; };
+  aria2 = named "aria2" "1.37.0" // {
+    meta.mainProgram = "aria2c";
+  };
   ffmpeg = named "ffmpeg" "8.0";
   fish = named "fish" "4.2.1";
   git = named "git" "2.51.2";

@@ -32,7 +32,13 @@ in
 stdenvNoCC.mkDerivation {
   name = file;
   outputHashMode = hashMode;
-  outputHashAlgo = if hash != null then null else if sha256 != null then "sha256" else "sha1";
+  outputHashAlgo =
+    if hash != null then
+      null
+    else if sha256 != null then
+      "sha256"
+    else
+      "sha1";
   outputHash = if hash != null then hash else digest;
   preferLocalBuild = true;
   builder = writeScript "restrict-message" ''

@@ -126,7 +126,9 @@ rec {
       }
       // meta;
       text = lib.concatLines (
-        [ "#!${runtimeShell}" ]
+        [
+          "#!${runtimeShell}"
+        ]
         ++ map (option: "set -o ${option}") bashOptions
         ++ lib.mapAttrsToList (variable: value: "export ${variable}=${lib.escapeShellArg value}") (
           if runtimeEnv == null then { } else runtimeEnv
@@ -134,7 +136,9 @@ rec {
         ++ lib.optional (runtimeInputs != [ ]) (
           ''export PATH="${lib.makeBinPath runtimeInputs}${lib.optionalString inheritPath ":$PATH"}"''
         )
-        ++ [ text ]
+        ++ [
+          text
+        ]
       );
       checkPhase = if checkPhase != null then checkPhase else ''${runtimeShell} -n "$target"'';
     };
@@ -208,7 +212,9 @@ rec {
         chmod +w $out/nix-support/setup-hook
         ${lib.concatStrings (
           lib.mapAttrsToList (variable: value: ''
-            substituteInPlace $out/nix-support/setup-hook --replace-quiet '@${variable}@' ${lib.escapeShellArg "${toString value}"}
+            substituteInPlace $out/nix-support/setup-hook --replace-quiet '@${variable}@' ${
+              lib.escapeShellArg "${toString value}"
+            }
           '') substitutions
         )}
         recordPropagatedDependencies

@@ -55,7 +55,15 @@ let
       flags = {
         inherit (config) cudaForwardCompat;
         cudaCapabilities =
-          if config.cudaCapabilities == [ ] then [ "7.5" "8.0" "8.9" "9.0" ] else config.cudaCapabilities;
+          if config.cudaCapabilities == [ ] then
+            [
+              "7.5"
+              "8.0"
+              "8.9"
+              "9.0"
+            ]
+          else
+            config.cudaCapabilities;
       };
       cudatoolkit = package "cudatoolkit" "${cudaMajorMinorVersion}.1";
       cudnn = package "cudnn" "9.13.0";

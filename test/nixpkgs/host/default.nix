@@ -31,7 +31,9 @@ let
     }
     // {
       inherit pname version;
-      meta = { inherit mainProgram; };
+      meta = {
+        inherit mainProgram;
+      };
     };
 
   glibc = derivation {
@@ -67,13 +69,29 @@ in
     binaries = [ "package:coreutils" ];
     mainProgram = "ls";
   };
-  diffutils = programs "diffutils" "3.8" [ "cmp" "diff" "diff3" "sdiff" ];
-  findutils = programs "findutils" "4.9.0" [ "find" "xargs" ];
-  gnugrep = programs "gnugrep" "3.8" [ "grep" "egrep" "fgrep" ];
+  diffutils = programs "diffutils" "3.8" [
+    "cmp"
+    "diff"
+    "diff3"
+    "sdiff"
+  ];
+  findutils = programs "findutils" "4.9.0" [
+    "find"
+    "xargs"
+  ];
+  gnugrep = programs "gnugrep" "3.8" [
+    "grep"
+    "egrep"
+    "fgrep"
+  ];
   gnupatch = programs "patch" "2.7.6" [ "patch" ];
   gnused = programs "gnused" "4.9" [ "sed" ];
   gnutar = programs "gnutar" "1.34" [ "tar" ];
-  gzip = programs "gzip" "1.12" [ "gzip" "gunzip" "zcat" ];
+  gzip = programs "gzip" "1.12" [
+    "gzip"
+    "gunzip"
+    "zcat"
+  ];
   patchelf = programs "patchelf" "0.14.3" [ "patchelf" ];
   which = copy {
     pname = "which";
@@ -85,7 +103,12 @@ in
   gccLib = copy {
     pname = "gcc-lib";
     version = "12.2.0";
-    libraries = [ "libgcc_s.so.1" "libstdc++.so.6" "?libgomp.so.1" "?libatomic.so.1" ];
+    libraries = [
+      "libgcc_s.so.1"
+      "libstdc++.so.6"
+      "?libgomp.so.1"
+      "?libatomic.so.1"
+    ];
   };
   zlib = copy {
     pname = "zlib";

@@ -15,8 +15,7 @@ lib: {
   filterAttrs =
     predicate: set:
     removeAttrs set (lib.filter (name: !predicate name set.${name}) (lib.attrNames set));
-  mapAttrs' =
-    f: set: lib.listToAttrs (map (name: f name set.${name}) (lib.attrNames set));
+  mapAttrs' = f: set: lib.listToAttrs (map (name: f name set.${name}) (lib.attrNames set));
   mapAttrsToList = f: set: map (name: f name set.${name}) (lib.attrNames set);
   concatMapAttrs = f: set: lib.foldl' lib.mergeAttrs { } (lib.mapAttrsToList f set);
   mergeAttrs = a: b: a // b;
@@ -55,6 +54,5 @@ lib: {
   getDev = lib.getOutput "dev";
   getMan = lib.getOutput "man";
   getExe' = package: name: "${lib.getBin package}/bin/${name}";
-  getExe =
-    package: lib.getExe' package (package.meta.mainProgram or (package.pname or package.name));
+  getExe = package: lib.getExe' package (package.meta.mainProgram or (package.pname or package.name));
 }

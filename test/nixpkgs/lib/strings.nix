@@ -32,10 +32,7 @@ lib: {
     infix: string: builtins.match ".*${lib.escapeRegex infix}.*" "${toString string}" != null;
   removePrefix =
     prefix: string:
-    if lib.hasPrefix prefix string then
-      lib.substring (lib.stringLength prefix) (-1) string
-    else
-      string;
+    if lib.hasPrefix prefix string then lib.substring (lib.stringLength prefix) (-1) string else string;
   removeSuffix =
     suffix: string:
     if lib.hasSuffix suffix string then
@@ -64,9 +61,17 @@ lib: {
   );
 
   getName =
-    value: if lib.isString value then (builtins.parseDrvName value).name else value.pname or (builtins.parseDrvName value.name).name;
+    value:
+    if lib.isString value then
+      (builtins.parseDrvName value).name
+    else
+      value.pname or (builtins.parseDrvName value.name).name;
   getVersion =
-    value: if lib.isString value then (builtins.parseDrvName value).version else value.version or (builtins.parseDrvName value.name).version;
+    value:
+    if lib.isString value then
+      (builtins.parseDrvName value).version
+    else
+      value.version or (builtins.parseDrvName value.name).version;
 
   makeSearchPath =
     folder: packages:

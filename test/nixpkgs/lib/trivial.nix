@@ -50,10 +50,21 @@ lib: {
   fakeHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   fakeSha256 = "0000000000000000000000000000000000000000000000000000000000000000";
 
-  licenses = lib.genAttrs [ "asl20" "bsd3" "gpl3Only" "gpl3Plus" "mit" "mpl20" "unfree" ] (name: {
-    shortName = name;
-    free = name != "unfree";
-  });
+  licenses =
+  lib.genAttrs
+    [
+      "asl20"
+      "bsd3"
+      "gpl3Only"
+      "gpl3Plus"
+      "mit"
+      "mpl20"
+      "unfree"
+    ]
+    (name: {
+      shortName = name;
+      free = name != "unfree";
+    });
   platforms.linux = [ "x86_64-linux" ];
   sourceTypes.binaryNativeCode = {
     shortName = "binaryNativeCode";

@@ -46,7 +46,9 @@ in
     install -D ${./installer.py} $site/installer/__main__.py
     touch $site/installer/__init__.py
   '';
-  pyproject-hooks = tool "pyproject-hooks" "1.2.0" "hollowPackage pyproject_hooks 1.2.0 pyproject_hooks";
+  pyproject-hooks =
+  tool "pyproject-hooks" "1.2.0"
+    "hollowPackage pyproject_hooks 1.2.0 pyproject_hooks";
   flit-core = tool "flit-core" "3.12.0" "hollowPackage flit_core 3.12.0 flit_core";
   build = tool "build" "1.3.0" ''
     hollowPackage build 1.3.0

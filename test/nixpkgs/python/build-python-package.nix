@@ -26,8 +26,20 @@ let
   known = import ./known-arguments.nix;
 
   # Packages the install and build hooks are made of use ready-made copies of each other.
-  isInstallTool = pname: lib.elem pname [ "flit-core" "installer" ];
-  isBuildTool = pname: lib.elem pname [ "build" "packaging" "pyproject-hooks" "wheel" ];
+  isInstallTool =
+    pname:
+    lib.elem pname [
+      "flit-core"
+      "installer"
+    ];
+  isBuildTool =
+    pname:
+    lib.elem pname [
+      "build"
+      "packaging"
+      "pyproject-hooks"
+      "wheel"
+    ];
 
   pythonArguments = [
     "disabled"
@@ -67,29 +79,36 @@ let
       ) (lib.attrNames arguments);
 
       bootstrap = isInstallTool pname || isBuildTool pname;
-      withDist = lib.elem format [ "pyproject" "setuptools" "wheel" ];
+      withDist = lib.elem format [
+        "pyproject"
+        "setuptools"
+        "wheel"
+      ];
       catchConflicts = arguments.catchConflicts or true;
 
       samePython =
         input: drvs:
         map (
           drv:
-          if
-            drv ? pythonModule && !lib.isBool drv.pythonModule && drv.pythonModule != python
-          then
+          if drv ? pythonModule && !lib.isBool drv.pythonModule && drv.pythonModule != python then
             throw "Python version mismatch in '${name}': ${input} has '${drv.name}' of another Python"
           else
             drv
         ) (lib.filter (drv: drv != null) (lib.flatten drvs));
     in
-    assert lib.assertMsg (unknown == [ ])
-      "buildPythonPackage of ${name} called with unexpected argument: ${toString unknown}";
-    assert lib.assertMsg (lib.elem format [ "pyproject" "setuptools" "wheel" "other" ])
-      "buildPythonPackage of ${name}: unknown format ${format}";
-    assert lib.assertMsg (pyproject == null || arguments.format or null == null)
-      "buildPythonPackage of ${name}: pyproject and format exclude each other";
-    assert lib.assertMsg (lib.isAttrs optional-dependencies)
-      "buildPythonPackage of ${name}: optional-dependencies is not a set";
+    assert
+      lib.assertMsg (unknown == [ ])
+        "buildPythonPackage of ${name} called with unexpected argument: ${toString unknown}";
+    assert lib.assertMsg (lib.elem format [
+      "pyproject"
+      "setuptools"
+      "wheel"
+      "other"
+    ]) "buildPythonPackage of ${name}: unknown format ${format}";
+    assert
+      lib.assertMsg (pyproject == null || arguments.format or null == null)
+        "buildPythonPackage of ${name}: pyproject and format exclude each other";
+    assert lib.assertMsg (lib.isAttrs optional-dependencies) "buildPythonPackage of ${name}: optional-dependencies is not a set";
     removeAttrs arguments pythonArguments
     // {
       name = namePrefix + name;
@@ -104,7 +123,13 @@ let
         pythonRemoveTestsDirHook
       ]
       ++ lib.optional (
-        catchConflicts && !bootstrap && !lib.elem pname [ "setuptools" "wheel" ]
+        catchConflicts
+        && !bootstrap
+        &&
+          !lib.elem pname [
+            "setuptools"
+            "wheel"
+          ]
       ) pythonCatchConflictsHook
       ++ lib.optional (
         arguments.pythonRelaxDeps or [ ] != [ ] || arguments.pythonRemoveDeps or [ ] != [ ]

@@ -25,7 +25,9 @@ let
     nativeBuildInputs = [ pkgs.makeWrapper ];
     postBuild = ''
       wrapPythonEnvironment() {
-        local flags=(${lib.optionalString (!permitUserSite) "--set PYTHONNOUSERSITE true"} ${toString makeWrapperArgs})
+        local flags=(${
+          lib.optionalString (!permitUserSite) "--set PYTHONNOUSERSITE true"
+        } ${toString makeWrapperArgs})
         local path program name
         for path in "$@"; do
           for program in "$path"/bin/*; do

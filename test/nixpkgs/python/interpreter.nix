@@ -25,12 +25,10 @@ let
     overrides = packageOverrides;
   };
 
-  environment = lib.makeOverridable (
-    import ./environment.nix {
-      inherit lib pkgs python;
-      inherit (packages) requiredPythonModules;
-    }
-  ) { };
+  environment = lib.makeOverridable (import ./environment.nix {
+    inherit lib pkgs python;
+    inherit (packages) requiredPythonModules;
+  }) { };
 
   passthru = rec {
     inherit pythonAttr packageOverrides;

@@ -14,8 +14,24 @@ let
   capital =
     word:
     builtins.replaceStrings
-      [ "u" "p" "c" "b" "i" "f" "d" ]
-      [ "U" "P" "C" "B" "I" "F" "D" ]
+      [
+        "u"
+        "p"
+        "c"
+        "b"
+        "i"
+        "f"
+        "d"
+      ]
+      [
+        "U"
+        "P"
+        "C"
+        "B"
+        "I"
+        "F"
+        "D"
+      ]
       (builtins.substring 0 1 word)
     + builtins.substring 1 (-1) word;
 in

@@ -20,7 +20,9 @@ let
         let
           modules = lib.filter hasPythonModule drvs;
         in
-        lib.unique ([ python ] ++ modules ++ lib.concatLists (lib.catAttrs "requiredPythonModules" modules));
+        lib.unique (
+          [ python ] ++ modules ++ lib.concatLists (lib.catAttrs "requiredPythonModules" modules)
+        );
 
       toPythonModule =
         drv:
@@ -64,7 +66,12 @@ let
       buildPythonPackage = builder "${python.libPrefix}-" toPythonModule;
       buildPythonApplication = builder "" lib.id;
       toPythonApplication =
-        drv: drv.overrideAttrs (old: { passthru = (old.passthru or { }) // { pythonModule = false; }; });
+        drv:
+        drv.overrideAttrs (old: {
+          passthru = (old.passthru or { }) // {
+            pythonModule = false;
+          };
+        });
       makePythonPath = drvs: lib.makeSearchPath python.sitePackages (requiredPythonModules drvs);
       mkPythonMetaPackage = callPackage ./meta-package.nix { };
     };

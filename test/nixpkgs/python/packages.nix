@@ -3,32 +3,45 @@
 
 final: prev:
 let
-  modules = import ./modules.nix;
+  table = import ./modules.nix;
+  words = string: lib.filter (word: word != "") (lib.splitString " " string);
+
+  # Stops with the attribute's name when a replacement lacks what the recipe reads.
+  read = name: key: lib.seq final.${name}.${key} "${name}.${key}";
 
   package =
     attr: facts:
     let
-      distribution = facts.distribution or attr;
-      imports = facts.modules or [ (lib.replaceStrings [ "-" ] [ "_" ] attr) ];
+      version = lib.head (words facts);
+      dependencies = lib.tail (words facts);
+      distribution = table.distributions.${attr} or attr;
+      modules = words (table.modules.${attr} or (lib.replaceStrings [ "-" ] [ "_" ] attr));
     in
     final.callPackage (
       { buildPythonPackage }:
       buildPythonPackage {
         pname = attr;
-        inherit (facts) version;
+        inherit version;
         format = "other";
         dontUnpack = true;
-        dependencies = map (name: final.${name}) (facts.dependencies or [ ]);
-        # Recipes of nixpkgs read these of their dependencies while they are evaluated.
-        INTERFACE = lib.concatMap (
-          name: map (key: lib.seq final.${name}.${key} "${name}.${key}") facts.reads.${name}
-        ) (lib.attrNames (facts.reads or { }));
+        dependencies = map (name: final.${name}) dependencies;
+        INTERFACE = lib.concatLists (
+          lib.mapAttrsToList (name: keys: map (read name) (words keys)) (table.reads.${attr} or { })
+        );
         installPhase = ''
           source ${./hollow-package.sh}
-          hollowPackage ${lib.escapeShellArgs ([ distribution facts.version ] ++ imports)}
+          hollowPackage ${
+            lib.escapeShellArgs (
+              [
+                distribution
+                version
+              ]
+              ++ modules
+            )
+          }
         '';
-        passthru = (facts.passthru or (_: { })) final;
+        passthru = (table.passthru final).${attr} or { };
       }
     ) { };
 in
-lib.mapAttrs package modules
+lib.mapAttrs package table.packages

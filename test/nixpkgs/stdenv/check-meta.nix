@@ -38,9 +38,9 @@ let
   unfree = lib.any (licence: !(licence.free or true)) licences;
 in
 assert lib.assertMsg (unknown == [ ]) "unknown meta attributes of ${name}: ${toString unknown}";
-assert lib.assertMsg (
-  !(meta.broken or false) || config.allowBroken
-) "Package ‘${name}’ is marked as broken, refusing to evaluate.";
+assert
+  lib.assertMsg (!(meta.broken or false) || config.allowBroken)
+    "Package ‘${name}’ is marked as broken, refusing to evaluate.";
 assert lib.assertMsg (
   !unfree || config.allowUnfree || config.allowUnfreePredicate { inherit name meta; }
 ) "Package ‘${name}’ has an unfree license, refusing to evaluate.";

@@ -49,24 +49,22 @@ let
     ];
   };
 
-  stdenv =
-    setup
-    // {
-      inherit initialPath shell system;
-      mkDerivation = import ./make-derivation.nix {
-        inherit lib config stdenv shell;
-        patch = host.gnupatch;
-      };
-      buildPlatform = platform;
-      hostPlatform = platform;
-      targetPlatform = platform;
-      cc = {
-        cc = {
-          lib = host.gccLib;
-        };
-        libc = host.glibc;
-        targetPrefix = "";
-      };
+  stdenv = setup // {
+    inherit initialPath shell system;
+    mkDerivation = import ./make-derivation.nix {
+      inherit lib config stdenv shell;
+      patch = host.gnupatch;
     };
+    buildPlatform = platform;
+    hostPlatform = platform;
+    targetPlatform = platform;
+    cc = {
+      cc = {
+        lib = host.gccLib;
+      };
+      libc = host.glibc;
+      targetPrefix = "";
+    };
+  };
 in
 stdenv

@@ -55,8 +55,7 @@ let
             previous = attrsOf final;
             once = lib.toFunction f previous;
           in
-          previous
-          // (if lib.isFunction f && lib.isFunction once then (f final) previous else once)
+          previous // (if lib.isFunction f && lib.isFunction once then (f final) previous else once)
         );
       finalPackage = simple overrideAttrs attrs;
     in
@@ -101,8 +100,9 @@ let
         }
       );
     in
-    assert lib.assertMsg (clashes == [ ])
-      "The `env` attribute set cannot contain any attributes passed to derivation: ${toString clashes}";
+    assert
+      lib.assertMsg (clashes == [ ])
+        "The `env` attribute set cannot contain any attributes passed to derivation: ${toString clashes}";
     lib.extendDerivation (checkMeta name (attrs.meta or { })) (
       {
         inherit overrideAttrs;
@@ -114,7 +114,12 @@ let
         }
         // attrs.meta or { };
       }
-      // lib.getAttrs (lib.intersectLists [ "pname" "version" "src" "patches" ] (lib.attrNames attrs)) attrs
+      // lib.getAttrs (lib.intersectLists [
+        "pname"
+        "version"
+        "src"
+        "patches"
+      ] (lib.attrNames attrs)) attrs
       // lib.getAttrs (lib.intersectLists inputs (lib.attrNames attrs)) attrs
       // {
         inherit name;

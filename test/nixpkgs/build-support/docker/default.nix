@@ -58,8 +58,18 @@ rec {
           "meta"
         ]
       );
-      extension = { gz = ".gz"; none = ""; }.${compressor};
-      compress = { gz = "${gzip}/bin/gzip -n"; none = "cat"; }.${compressor};
+      extension =
+        {
+          gz = ".gz";
+          none = "";
+        }
+        .${compressor};
+      compress =
+        {
+          gz = "${gzip}/bin/gzip -n";
+          none = "cat";
+        }
+        .${compressor};
     in
     runCommand "${baseNameOf name}.tar${extension}" {
       inherit meta;

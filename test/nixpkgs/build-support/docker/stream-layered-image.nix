@@ -31,10 +31,12 @@
   layeringPipeline ? null,
   debug ? false,
 }:
-assert lib.assertMsg (layeringPipeline == null -> maxLayers > 1)
-  "the maxLayers argument of dockerTools.buildLayeredImage function must be greather than 1 (current value: ${toString maxLayers})";
-assert lib.assertMsg (fromImage == null && !enableFakechroot && !includeNixDB)
-  "the stand-in for nixpkgs has no fromImage, enableFakechroot and includeNixDB";
+assert
+  lib.assertMsg (layeringPipeline == null -> maxLayers > 1)
+    "the maxLayers argument of dockerTools.buildLayeredImage function must be greather than 1 (current value: ${toString maxLayers})";
+assert
+  lib.assertMsg (fromImage == null && !enableFakechroot && !includeNixDB)
+    "the stand-in for nixpkgs has no fromImage, enableFakechroot and includeNixDB";
 let
   baseName = baseNameOf name;
   python = "${host.python}/bin/python3";
@@ -47,21 +49,21 @@ let
   );
 
   customisationLayer =
-    runCommand "${baseName}-customisation-layer"
-      {
-        inherit
-          extraCommands
-          fakeRootCommands
-          uid
-          gid
-          ;
-        contents = map (path: "${path}") (lib.toList contents);
-      }
-      ''
-        source ${./customisation-layer.sh}
-        ${python} ${./pack-layer.py} root owners $out/layer.tar
-        sha256sum $out/layer.tar | cut -d ' ' -f 1 > $out/checksum
-      '';
+  runCommand "${baseName}-customisation-layer"
+    {
+      inherit
+        extraCommands
+        fakeRootCommands
+        uid
+        gid
+        ;
+      contents = map (path: "${path}") (lib.toList contents);
+    }
+    ''
+      source ${./customisation-layer.sh}
+      ${python} ${./pack-layer.py} root owners $out/layer.tar
+      sha256sum $out/layer.tar | cut -d ' ' -f 1 > $out/checksum
+    '';
 
   roots = lib.optionals includeStorePaths [
     baseJson
@@ -83,42 +85,45 @@ let
             layeringPipeline
           else
             [
-              [ "popularity_contest" ]
-              [ "limit_layers" (maxLayers - 1) ]
+              [
+                "popularity_contest"
+              ]
+              [
+                "limit_layers"
+                (maxLayers - 1)
+              ]
             ];
         builder = python;
         args = [ ./group-paths.py ];
       };
 
   conf =
-    runCommand "${baseName}-conf.json"
-      {
-        imageName = lib.toLower name;
-        imageTag = if tag == null then "" else tag;
-        inherit
-          baseJson
-          created
-          customisationLayer
-          gid
-          gname
-          mtime
-          storeLayers
-          uid
-          uname
-          ;
-        preferLocalBuild = true;
-      }
-      ''
-        ${python} ${./image-conf.py} > $out
-      '';
+  runCommand "${baseName}-conf.json"
+    {
+      imageName = lib.toLower name;
+      imageTag = if tag == null then "" else tag;
+      inherit
+        baseJson
+        created
+        customisationLayer
+        gid
+        gname
+        mtime
+        storeLayers
+        uid
+        uname
+        ;
+      preferLocalBuild = true;
+    }
+    ''
+      ${python} ${./image-conf.py} > $out
+    '';
 
   imageTag =
     if tag != null then
       tag
     else
-      lib.head (
-        lib.splitString "-" (baseNameOf (builtins.unsafeDiscardStringContext conf.outPath))
-      );
+      lib.head (lib.splitString "-" (baseNameOf (builtins.unsafeDiscardStringContext conf.outPath)));
 in
 runCommand "stream-${baseName}"
   {

@@ -28,13 +28,20 @@ let
 in
 {
   ensureNewerSourcesForZipFilesHook =
-    hook "ensure-newer-sources-hook" [ ] ./ensure-newer-sources.sh { };
-  pypaBuildHook = withBootstrap (
-    scope:
-    hook "pypa-build-hook.sh" (lib.optional (scope.wheel != null) scope.wheel) ./pypa-build.sh {
-      inherit (scope) build;
-    }
-  ) { inherit (ready) build; wheel = null; };
+  hook "ensure-newer-sources-hook" [ ] ./ensure-newer-sources.sh
+    { };
+  pypaBuildHook =
+  withBootstrap
+    (
+      scope:
+      hook "pypa-build-hook.sh" (lib.optional (scope.wheel != null) scope.wheel) ./pypa-build.sh {
+        inherit (scope) build;
+      }
+    )
+    {
+      inherit (ready) build;
+      wheel = null;
+    };
   pypaInstallHook = withBootstrap (
     scope: hook "pypa-install-hook" [ scope.installer ] ./pypa-install.sh { }
   ) { inherit (ready) installer; };
@@ -44,17 +51,21 @@ in
       check = ./runtime-deps-check.py;
     }
   ) { inherit (ready) packaging; };
-  pythonCatchConflictsHook =
-    hook "python-catch-conflicts-hook" [ ] ./catch-conflicts.sh { check = ./catch-conflicts.py; };
+  pythonCatchConflictsHook = hook "python-catch-conflicts-hook" [ ] ./catch-conflicts.sh {
+    check = ./catch-conflicts.py;
+  };
   pythonImportsCheckHook = hook "python-imports-check-hook.sh" [ ] ./imports-check.sh { };
   pythonNamespacesHook = hook "python-namespaces-hook.sh" [ ] ./namespaces.sh { };
   pythonOutputDistHook = hook "python-output-dist-hook" [ ] ./output-dist.sh { };
   pythonRelaxDepsHook = hook "python-relax-deps-hook" [ final.wheel ] ./relax-deps.sh { };
   pythonRemoveBinBytecodeHook =
-    hook "python-remove-bin-bytecode-hook" [ ] ./remove-bin-bytecode.sh { };
+  hook "python-remove-bin-bytecode-hook" [ ] ./remove-bin-bytecode.sh
+    { };
   pythonRemoveTestsDirHook = hook "python-remove-tests-dir-hook" [ ] ./remove-tests-dir.sh { };
-  setuptoolsBuildHook =
-    hook "setuptools-build-hook" [ final.setuptools final.wheel ] ./setuptools-build.sh { };
+  setuptoolsBuildHook = hook "setuptools-build-hook" [
+    final.setuptools
+    final.wheel
+  ] ./setuptools-build.sh { };
   wheelUnpackHook = hook "wheel-unpack-hook.sh" [ final.wheel ] ./wheel-unpack.sh { };
   wrapPython = hook "wrap-python-hook" [ pkgs.makeWrapper ] ./wrap-python.sh { };
 }
