@@ -23,7 +23,13 @@ export const shapeProblems = (name: string, image: Image): Problem[] => {
 const text = v.string((issue) => `is ${shown(issue.input)} and must be text`);
 const texts = v.array(text, (issue) => `is ${shown(issue.input)} and must be a list of text`);
 const record = <Value extends v.GenericSchema>(value: Value) =>
-  v.record(v.string(), value, (issue) => `is ${shown(issue.input)} and must be a record`);
+  v.pipe(
+    v.custom<Record<string, unknown>>(
+      (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+      (issue) => `is ${shown(issue.input)} and must be a record`,
+    ),
+    v.record(v.string(), value),
+  );
 
 const optionsShape = v.looseObject(
   {
@@ -88,12 +94,15 @@ const imageShape = v.looseObject({
   rocm: v.optional(text),
   xpu: v.optional(text),
   layers: v.array(
-    v.looseObject(
-      {
-        kind: v.literal("layer"),
-        name: text,
-        packages: v.array(packageShape, (issue) => `is ${shown(issue.input)} and must be a list`),
-      },
+    v.variant(
+      "kind",
+      [
+        v.looseObject({
+          kind: v.literal("layer"),
+          name: text,
+          packages: v.array(packageShape, (issue) => `is ${shown(issue.input)} and must be a list`),
+        }),
+      ],
       (issue) => `is ${shown(issue.input)} and must be a layer`,
     ),
     (issue) => `is ${shown(issue.input)} and must be a list of layers`,

@@ -21,7 +21,7 @@ export const rule: Rule = {
       );
     }
   },
-  *project({ images }) {
+  *project(_, images) {
     const first = new Map<string, { readonly name: string; readonly tag: string }>();
     for (const { name, image } of images) {
       const reference = `${image.name}:${sanitisedTag(image.tag)}`;

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { layer, nixpkg, variant } from "../../dsl/index.ts";
+import { contextOf } from "../helpers/context.ts";
+import { found, imageWith } from "./found.ts";
+
+const base = imageWith([layer("tools", nixpkg("git"))]);
+
+it("refuses two layers of one name, and points at the second", () => {
+  const second = layer("tools", nixpkg("vim"));
+  const image = imageWith([layer("tools", nixpkg("git")), second]);
+  expect(found(contextOf({ comfyui: image }), "layer-name-clash")).toMatchObject([
+    {
+      message: "image comfyui has two layers named tools",
+      details: { at: second, literal: "tools" },
+    },
+  ]);
+});
+
+it("refuses one that a variant adds", () => {
+  const changed = variant(base, { tag: "more", add: [layer("tools", nixpkg("vim"))] });
+  expect(found(contextOf({ changed }), "layer-name-clash")).toHaveLength(1);
+});
+
+it("takes names that differ, in whatever way", () => {
+  const image = imageWith([layer("tools", nixpkg("git")), layer("Tools", nixpkg("vim"))]);
+  expect(found(contextOf({ comfyui: image }), "layer-name-clash")).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { oneAccelerator } from "../../dsl/message.ts";
+import { git, layer, nixpkg, sdist, variant, wheel } from "../../dsl/index.ts";
+import { contextOf } from "../helpers/context.ts";
+import { found, imageOf, imageWith, inImage, messages, text } from "./found.ts";
+import type { Options } from "./found.ts";
+
+const CODE = "option-invalid";
+const options = (given: Options) => messages(inImage(CODE, [nixpkg("bash")], given));
+
+describe("an image's options", () => {
+  it.each<[Options, string]>([
+    [{ python: "3.15" }, 'python "3.15" is none that comfynix knows'],
+    [{ cuda: "130" }, 'cuda "130" is not a major and minor version'],
+    [{ cuda: "latest" }, 'cuda "latest" is not a major and minor version'],
+    [{ ports: [0] }, "port 0 is none: ports are whole numbers from 1 to 65535"],
+    [{ ports: [65_536] }, "port 65536 is none: ports are whole numbers from 1 to 65535"],
+    [{ ports: [1.5] }, "port 1.5 is none: ports are whole numbers from 1 to 65535"],
+    [{ ports: [80, 80] }, "port 80 is given twice"],
+    [{ volumes: ["models"] }, 'volume "models" is no absolute path'],
+    [{ volumes: ["/a/../b"] }, 'volume "/a/../b" is no absolute path'],
+    [{ workingDir: "./x" }, 'workingDir "./x" is no absolute path'],
+    [{ user: "Joe Doe" }, 'user "Joe Doe" is neither a name, a uid nor uid:gid'],
+    [{ user: "1000:" }, 'user "1000:" is neither a name, a uid nor uid:gid'],
+    [
+      { env: { "A-B": "x" } },
+      'env "A-B" is no name of a variable: letters, digits and "_", no digit first',
+    ],
+    [{ env: { A: "\0" } }, "env A holds a NUL character, which Nix cannot store"],
+    [{ env: { A: "\ud800" } }, "env A holds half a character (a lone surrogate)"],
+    [{ entrypoint: [] }, "its entrypoint is empty"],
+    [{ entrypoint: "" }, "its entrypoint is empty"],
+    [{ labels: { "": "x" } }, 'label "" is no key: it must be text without spaces'],
+    [{ labels: { a: "\0" } }, "label a holds a NUL character, which Nix cannot store"],
+    [{ indexes: [{ url: "pypi.org" }] }, 'index "pypi.org" is no https:// address'],
+  ])("%o", (given, message) => expect(options(given)).toEqual([`image comfyui: ${message}`]));
+
+  it.each<Options>([
+    { ports: [1, 8188, 65_535], volumes: ["/root", "/data"], workingDir: "/" },
+    { user: "comfy" },
+    { user: "1000" },
+    { user: "1000:1000" },
+    { env: { _A1: "ünï ${x} '' \n" }, entrypoint: ["bash", ""] },
+    { labels: { "org.opencontainers.image.title": "ComfyUI" } },
+    { python: "3.13t" },
+    { indexes: [{ url: "https://pypi.org/simple", only: ["torch"] }] },
+  ])("takes %o", (given) => expect(options(given)).toEqual([]));
+
+  it("says how to write a CUDA version", () => {
+    const hint = (cuda: string) => inImage(CODE, [], { cuda })[0]?.details.hint;
+    expect(hint("cu130")).toBe('write cuda: "13.0"');
+    expect(hint("13")).toBe('write it as cuda: "13.0"');
+  });
+
+  it("says of two accelerators what the types say", () => {
+    expect(options({ cuda: "13.0", rocm: "7.2" })).toEqual([oneAccelerator("cuda", "rocm")]);
+  });
+});
+
+describe("a package's options", () => {
+  const judged = (...packages: Parameters<typeof imageOf>[0]) => messages(inImage(CODE, packages));
+  const commit = "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1";
+
+  it("refuses names, versions and modules that are none", () => {
+    expect(judged(wheel("to rch", "1.0"))).toEqual([
+      'to rch 1.0: "to rch" is no name of a distribution',
+    ]);
+    expect(judged(wheel("torch", "latest"))).toEqual([
+      'torch latest: "latest" is neither a version nor a range of versions',
+    ]);
+    expect(judged(wheel("a", "1", { imports: ["a.b", "a-b"] }))).toEqual([
+      'a 1: imports "a-b", which is no module',
+    ]);
+    expect(judged(wheel("a", "1", { requires: ["b>=1"] }))).toEqual([
+      'a 1: requires "b>=1", which is no name',
+    ]);
+    expect(judged(git("openai/CLIP", commit, { buildSystem: ["set up"] }))).toEqual([
+      'CLIP: builds with "set up", which is no name',
+    ]);
+    expect(judged(wheel("a", "1", { ignoreMissing: ["lib/x.so"] }))).toEqual([
+      'a 1: ignores "lib/x.so", which is no name of a library',
+    ]);
+    expect(judged(wheel("a", "1", { env: { "1A": "x" } }))).toEqual([
+      'a 1: env "1A" is no name of a variable',
+    ]);
+    expect(judged(nixpkg("python.${x}"))).toEqual([
+      'python.${x}: "python.${x}" is no attribute of nixpkgs',
+    ]);
+  });
+
+  it("refuses patches from outside the config's folder", () => {
+    for (const patch of ["/etc/passwd", "../x.patch", ""]) {
+      expect(judged(git("openai/CLIP", commit, { patches: [patch] })), patch).toHaveLength(1);
+    }
+    expect(judged(git("openai/CLIP", commit, { patches: ["patches/a b.patch"] }))).toEqual([]);
+  });
+
+  it("refuses a source archive without a name", () => {
+    expect(judged(sdist(text("https://a.example/download")))).toEqual([
+      "download is not a source archive: its name must be {name}-{version}.tar.gz or .zip",
+    ]);
+  });
+
+  it("takes what is right", () => {
+    const right = [
+      wheel("a", ">=1,<2", { imports: ["a", "a._b"], ignoreMissing: ["libmpi.so.40"] }),
+      sdist("b", "1.0rc1"),
+      git("openai/CLIP", commit, { requires: ["a"], env: { SAM2_BUILD_CUDA: "1" } }),
+      nixpkg("python.numpy", "cuda.cuda_nvcc", "x264", "7zz", "gst_all_1.gst-plugins-base"),
+    ];
+    expect(judged(...right)).toEqual([]);
+  });
+});
+
+it("tells a variant's changes that met nothing, at their place", () => {
+  const base = imageWith([layer("tools", nixpkg("git"))]);
+  const dropped = variant(base, { tag: "v", drop: [text("toolz")] });
+  const [problem, ...others] = found(contextOf({ dropped }), CODE);
+  expect(others).toEqual([]);
+  expect(problem?.message).toContain("toolz");
+  expect(problem?.details.at).toBe(dropped.faults?.[0]);
+});
+
+it("refuses control characters in the name of a layer", () => {
+  const image = imageWith([layer("a\nb", nixpkg("git")), layer(" ", nixpkg("vim"))]);
+  expect(messages(found(contextOf({ comfyui: image }), CODE))).toEqual([
+    "image comfyui: the name of a layer holds a control character",
+    "image comfyui: a layer must have a name",
+  ]);
+});

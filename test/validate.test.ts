@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { rules } from "../compiler/rules/index.ts";
+import { validate } from "../compiler/validate.ts";
+import { git, layer, nixpkg, variant, wheel } from "../dsl/index.ts";
+import type { Image } from "../dsl/index.ts";
+import { contextOf } from "./helpers/context.ts";
+import { imageOf, imageWith, messages, text, wheelAt } from "./rules/found.ts";
+
+const CLIP = git("openai/CLIP", text("main"));
+
+it("collects every problem, in the order of the config", () => {
+  const comfyui = imageWith(
+    [
+      layer("models", CLIP),
+      layer("attention", wheelAt("flash_attn-2.8.2-cp313-cp313-linux_x86_64.whl")),
+      layer("empty"),
+    ],
+    { tag: "a b", ports: [0] },
+  );
+  const codes = validate(contextOf({ comfyui })).map((each) => each.code);
+  expect(codes).toEqual([
+    "facts-missing",
+    "tag-invalid",
+    "option-invalid",
+    "rev-not-pinned",
+    "wheel-fits-image",
+    "layer-empty",
+  ]);
+});
+
+it("tells one image's problems after another's, a shared package's once", () => {
+  const a = imageOf([CLIP, nixpkg("bash")], { tag: "bad tag" });
+  const b = variant(a, { tag: "worse tag" });
+  const problems = validate(contextOf({ a, b })).filter((each) => each.severity === "error");
+  expect(problems.map((each) => [each.code, each.details.at])).toEqual([
+    ["tag-invalid", a],
+    ["rev-not-pinned", CLIP],
+    ["tag-invalid", b],
+  ]);
+});
+
+it("gives the same problems every time", () => {
+  const context = contextOf({ a: imageOf([CLIP, wheel("x", "latest")], { ports: [0, -1] }) });
+  expect(messages(validate(context))).toEqual(messages(validate(context)));
+});
+
+it("has nothing against a good image", () => {
+  const good = imageOf([nixpkg("bash", "python.numpy")], { ports: [8188] });
+  expect(validate(contextOf({ good }))).toEqual([]);
+});
+
+describe("a config that evades the types", () => {
+  const broken = (options: Record<string, unknown>) => {
+    const good = imageOf([nixpkg("bash")]);
+    const context = contextOf({ comfyui: good });
+    const comfyui = { ...good, ...options } as Image;
+    return messages(validate({ ...context, images: [{ name: "comfyui", image: comfyui }] }));
+  };
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ layers: undefined }, "layers of image comfyui is undefined and must be a list of layers"],
+    [{ layers: ["torch"] }, 'layers[0] of image comfyui is "torch" and must be a layer'],
+    [
+      { layers: [{ kind: "nixpkg", attribute: "git" }] },
+      'layers[0].kind of image comfyui is "nixpkg" and must be a layer',
+    ],
+    [{ tag: 3 }, "tag of image comfyui is 3 and must be text"],
+    [{ ports: [Number.NaN] }, "ports[0] of image comfyui is NaN and must be a number"],
+    [{ ports: ["8188"] }, 'ports[0] of image comfyui is "8188" and must be a number'],
+    [{ env: ["A=b"] }, "env of image comfyui is a list and must be a record"],
+    [{ env: { A: 1 } }, "env.A of image comfyui is 1 and must be text or path`…`"],
+    [{ labels: { a: null } }, "labels.a of image comfyui is null and must be text"],
+  ])("%o", (options, message) => expect(broken(options)).toEqual([message]));
+
+  it("is told of a layer that holds anything else", () => {
+    const odd = { kind: "layer", name: "odd", packages: [{ kind: "pip", name: "torch" }] };
+    expect(broken({ layers: [odd] })).toEqual([
+      'layers[0].packages[0].kind of image comfyui is "pip" and must be a package: wheel, sdist, git or nixpkg',
+    ]);
+  });
+});
+
+it("takes time in proportion to the packages", () => {
+  const of = (count: number) => {
+    const nodes = Array.from({ length: count }, (_, at) => wheel(`package-${at}`, "1.0"));
+    const context = contextOf({ big: imageOf(nodes) });
+    const times = [1, 2, 3].map(() => {
+      const before = performance.now();
+      validate(context);
+      return performance.now() - before;
+    });
+    return Math.max(1, Math.min(...times));
+  };
+  const [small, large] = [of(1000), of(10_000)];
+  expect(large / small).toBeLessThan(40);
+});
+
+it("has one rule for each file, named for its code", async () => {
+  const { readdirSync } = await import("node:fs");
+  const files = readdirSync(new URL("../compiler/rules", import.meta.url));
+  const codes = rules.map((each) => each.code);
+  expect(codes.filter((code) => !files.includes(`${code}.ts`))).toEqual([]);
+  expect(new Set(codes).size).toBe(codes.length);
+});
