@@ -1,9 +1,10 @@
 /** Which files of an output folder comfynix wrote: only those may it replace. */
+import { CHECK_PY } from "../emit/check-py.ts";
 import { HEADER } from "../emit/header.ts";
 import { Problem, Problems } from "../problem.ts";
 
 /**
- * The files that comfynix did not write: everything but `flake.lock`, `patches/`, and Nix files whose
+ * The files that comfynix did not write: everything but `flake.lock`, `patches/`, and files whose
  * first line says that they are ours.
  *
  * @param present  Path below the folder → text, undefined for what is no regular file.
@@ -35,4 +36,6 @@ const isOurs = (path: string, text: string | undefined): boolean =>
   text !== undefined &&
   (path === "flake.lock" ||
     path.startsWith("patches/") ||
-    (path.endsWith(".nix") && text.startsWith(`# ${HEADER}`)));
+    [`# ${HEADER}`, firstLine(CHECK_PY)].includes(firstLine(text)));
+
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";

@@ -22,23 +22,14 @@ export interface Difference {
  * @throws The system's error when something cannot be read, or `folder` is not a folder.
  */
 export const readFolder = (folder: string): ReadonlyMap<string, string | undefined> => {
-  const found = new Map<string, string | undefined>();
-  const walk = (below: string): void => {
-    for (const entry of readdirSync(path.join(folder, below), { withFileTypes: true })) {
-      const name = path.posix.join(below, entry.name);
-      if (entry.isDirectory()) walk(name);
-      else
-        found.set(name, entry.isFile() ? readFileSync(path.join(folder, name), "utf8") : undefined);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return isThere(folder) ? walk(folder, "") : new Map();
+    } catch (error) {
+      // Another compile has just replaced the folder: read the new one.
+      if (!isSystemError(error, "ENOENT") || attempt === ATTEMPTS) throw error;
     }
-  };
-  try {
-    lstatSync(folder);
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return found;
-    throw error;
   }
-  walk("");
-  return found;
 };
 
 /** What writing `wanted` over `present` would change. */
@@ -52,4 +43,20 @@ export const difference = (
     unchanged: paths.filter((each) => present.get(each) === wanted.get(each)),
     removed: [...present.keys()].filter((each) => !wanted.has(each)).sort(),
   };
+};
+
+const ATTEMPTS = 10;
+
+const isThere = (folder: string): boolean =>
+  lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
+
+const walk = (folder: string, below: string): Map<string, string | undefined> => {
+  const found = new Map<string, string | undefined>();
+  for (const entry of readdirSync(path.join(folder, below), { withFileTypes: true })) {
+    const name = path.posix.join(below, entry.name);
+    if (entry.isDirectory()) for (const each of walk(folder, name)) found.set(...each);
+    else
+      found.set(name, entry.isFile() ? readFileSync(path.join(folder, name), "utf8") : undefined);
+  }
+  return found;
 };

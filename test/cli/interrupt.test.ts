@@ -1,0 +1,61 @@
+/** Ctrl-C at any moment: the output is whole, old or new, and nothing lies about. */
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { compile, compileArgs, projectWith } from "../helpers/command.ts";
+import { small } from "../helpers/project.ts";
+
+const flake = (folder: string): string[] =>
+  readdirSync(path.join(folder, "nix"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
+    .sort();
+
+/** Presses Ctrl-C that long after the start: the whole group gets the signal, as from a terminal. */
+const interrupted = (folder: string, milliseconds: number, temporary: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, compileArgs(), {
+      cwd: folder,
+      detached: true,
+      stdio: "ignore",
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    const { pid } = child;
+    child.on("error", reject);
+    child.on("exit", () => setTimeout(resolve, 50));
+    setTimeout(() => {
+      if (pid !== undefined && child.exitCode === null) process.kill(-pid, "SIGINT");
+    }, milliseconds);
+  });
+
+test("Ctrl-C at any moment", { timeout: 120_000 }, async () => {
+  const folder = projectWith(small());
+  const temporary = projectWith({});
+  expect((await compile(folder)).code).toBe(0);
+  const old = flake(folder);
+  const next = (small()["comfyui.config.ts"] ?? "").replace('"1"', '"2"');
+  const fresh = projectWith({ ...small(), "comfyui.config.ts": next });
+  const started = performance.now();
+  expect((await compile(fresh)).code).toBe(0);
+  const whole = performance.now() - started;
+  const both = [old, flake(fresh)];
+
+  for (let step = 1; step <= 12; step++) {
+    writeFileSync(path.join(folder, "comfyui.config.ts"), next);
+    await interrupted(folder, (whole * step) / 11, temporary);
+    expect(both).toContainEqual(flake(folder));
+    expect(readdirSync(folder).sort()).toEqual(["nix", ...Object.keys(small())].sort());
+  }
+  // A shell removes the type check's folder as soon as the compiler has ended.
+  await expect
+    .poll(() => readdirSync(temporary).filter((name) => name.startsWith("comfynix")))
+    .toEqual([]);
+});
+
+test("Ctrl-C ends a config that loops at once", { timeout: 60_000 }, async () => {
+  const folder = projectWith(small("for (;;);\n"));
+  const started = performance.now();
+  await interrupted(folder, 1500, projectWith({}));
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
