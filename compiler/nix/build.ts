@@ -25,16 +25,17 @@ import type {
   Str,
   StringPart,
   Trivia,
+  Unary,
 } from "./ast.ts";
 
 /** A variable. @example name("pkgs") // pkgs */
 export const name = (text: string): Name => ({ kind: "name", name: text });
 
-/** A non-negative integer. @example integer(8188) // 8188 */
-export const integer = (value: number | bigint): Integer => ({
-  kind: "integer",
-  text: value.toString(),
-});
+/** An integer; a negative one is the negation of its digits. @example integer(8188) // 8188 */
+export const integer = (value: number | bigint): Integer | Unary =>
+  value < 0
+    ? { kind: "unary", operator: "-", operand: { kind: "integer", text: (-value).toString() } }
+    : { kind: "integer", text: value.toString() };
 
 /** @example bool(true) // true */
 export const bool = (value: boolean): Name => name(value ? "true" : "false");

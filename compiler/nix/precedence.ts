@@ -34,10 +34,13 @@ export const BINARY: Readonly<Record<BinaryOperator, Precedence>> = {
 /** What is no binary operator. `function` is everything that reaches as far right as it can. */
 export const LEVEL = {
   function: 0,
+  pipe: 1,
   not: 8,
   hasAttr: 12,
   negate: 13,
   apply: 14,
   select: 15,
-  atom: 16,
+  /** Numbers, paths and URIs: a dot behind them would be theirs. */
+  number: 16,
+  atom: 17,
 } as const;

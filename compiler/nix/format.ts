@@ -1,0 +1,39 @@
+/** The formatter: Nix text in the standard format (RFC 166). */
+import { Doc, Group, Piece } from "./layout/doc.ts";
+import { expression } from "./layout/expression.ts";
+import { render } from "./layout/render.ts";
+import { trivia } from "./layout/tokens.ts";
+import { parseFile } from "./parse.ts";
+
+export interface FormatOptions {
+  /** Columns of a line, its indentation not counted; 100 by default. */
+  readonly width?: number;
+  /** Ignore where the source breaks lines: equal trees give equal text. */
+  readonly strict?: boolean;
+  /** The name to show in errors. */
+  readonly file?: string;
+}
+
+/**
+ * Formats Nix text. What it means never changes; formatting twice changes nothing.
+ *
+ * Source of the rules: https://github.com/NixOS/nixfmt/blob/master/standard.md
+ *
+ * @throws NixSyntaxError when the text is no Nix.
+ * @example
+ * format("{a=1;}"); // { a = 1; }
+ */
+export const format = (text: string, options: FormatOptions = {}): string => {
+  const { expr, end } = parseFile(text, {
+    pipes: true,
+    ...(options.file !== undefined && { file: options.file }),
+  });
+  const out = new Doc();
+  const cx = { out, strict: options.strict ?? false };
+  out.group(Group.regular, () => {
+    expression(cx, expr);
+    trivia(out, end.before);
+  });
+  out.gap(Piece.hardLine);
+  return `${render(out, options.width ?? 100).trim()}\n`;
+};

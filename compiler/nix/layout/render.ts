@@ -1,0 +1,286 @@
+/** From a document to text: which gaps become line breaks, and how far each line is indented. */
+import { Doc, Group, Piece, textWidth } from "./doc.ts";
+
+const INDENT = 2;
+
+/** One step of indentation: the nesting level that made it, and the columns it stands at. */
+interface Step {
+  readonly nest: number;
+  readonly columns: number;
+  readonly up: Step | undefined;
+}
+
+/** What is written so far, as far as it can be taken back. */
+interface Mark {
+  readonly length: number;
+  readonly used: number;
+  readonly lineStart: boolean;
+  readonly step: Step;
+}
+
+/**
+ * Lays a document out.
+ *
+ * @param width the columns of a line, its indentation not counted
+ */
+export const render = (doc: Doc, width: number): string => new Renderer(doc, width).all();
+
+class Renderer {
+  private readonly doc: Doc;
+  private readonly width: number;
+  /** Columns of all pieces before one, were they on a single line. */
+  private readonly flat: Int32Array;
+  /** Number of forced line breaks before a piece. */
+  private readonly forced: Int32Array;
+  /** Columns from a piece to the next place where a line may end. */
+  private readonly reach: Int32Array;
+  private readonly out: string[] = [];
+  /** Columns used on this line, its indentation not counted. */
+  private used = 0;
+  private lineStart = true;
+  private step: Step = { nest: 0, columns: 0, up: undefined };
+
+  constructor(doc: Doc, width: number) {
+    this.doc = doc;
+    this.width = width;
+    const { length } = doc;
+    this.flat = new Int32Array(length + 1);
+    this.forced = new Int32Array(length + 1);
+    this.reach = new Int32Array(length + 1);
+    this.measure();
+  }
+
+  all(): string {
+    this.run(0, this.doc.length);
+    return this.out.join("");
+  }
+
+  private measure(): void {
+    const { kinds, texts, length } = this.doc;
+    const { flat, forced, reach } = this;
+    for (let at = 0; at < length; at += 1) {
+      const kind = kinds[at] as Piece;
+      const columns =
+        kind === Piece.text
+          ? textWidth(texts[at] as string)
+          : kind === Piece.hardSpace || kind === Piece.softSpace || kind === Piece.space
+            ? 1
+            : 0;
+      flat[at + 1] = (flat[at] as number) + columns;
+      forced[at + 1] = (forced[at] as number) + (kind >= Piece.hardLine ? 1 : 0);
+    }
+    // Whether the next piece beyond group borders is a gap that may break.
+    let gapAhead = false;
+    for (let at = length - 1; at >= 0; at -= 1) {
+      const kind = kinds[at] as Piece;
+      const next = reach[at + 1] as number;
+      if (kind === Piece.text) {
+        reach[at] = next + (flat[at + 1] as number) - (flat[at] as number);
+        gapAhead = false;
+      } else if (kind === Piece.hardSpace) {
+        reach[at] = gapAhead ? 0 : next + 1;
+        gapAhead = false;
+      } else if (kind >= Piece.softBreak) {
+        reach[at] = 0;
+        gapAhead = true;
+      } else {
+        reach[at] = next;
+        if (kind < Piece.open && kind !== Piece.nothing) gapAhead = false;
+      }
+    }
+  }
+
+  /** Lays out the pieces from `from` up to `to`, gaps of this level as line breaks. */
+  private run(from: number, to: number): void {
+    const { kinds, matches, values } = this.doc;
+    let at = from;
+    while (at < to) {
+      const kind = kinds[at] as Piece;
+      if (kind === Piece.open) {
+        const close = matches[at] as number;
+        if (this.tryFlat(at + 1, close)) at = close + 1;
+        else if (values[at] !== Group.transparent && this.tryPriorities(at, close)) at = close + 1;
+        else at += 1;
+        continue;
+      }
+      if (kind >= Piece.softBreak) this.gap(at);
+      else if (kind !== Piece.close && kind !== Piece.nothing) this.text(at, false);
+      at += 1;
+    }
+  }
+
+  private room(): number {
+    return this.width - this.used;
+  }
+
+  /** Writes a range on the current line if it fits there with what must follow on it. */
+  private tryFlat(from: number, to: number): boolean {
+    if (!this.fits(from, to, this.room() - (this.reach[to] as number))) return false;
+    for (let at = from; at < to; at += 1) {
+      const kind = this.doc.kinds[at] as Piece;
+      if (kind === Piece.hardSpace || kind === Piece.softSpace || kind === Piece.space) {
+        // A line never starts with a space of the layout's.
+        if (!this.lineStart) this.write(" ", 1);
+      } else if (kind >= Piece.text && kind <= Piece.trailingComment) this.text(at, true);
+    }
+    return true;
+  }
+
+  private fits(from: number, to: number, room: number): boolean {
+    return (
+      this.forced[to] === this.forced[from] &&
+      (this.flat[to] as number) - (this.flat[from] as number) <= room
+    );
+  }
+
+  /**
+   * Tries to spread a single priority group of this group over lines, the last one first: what
+   * stands before it and what stands behind it must fit on one line each.
+   */
+  private tryPriorities(open: number, close: number): boolean {
+    const priorities = this.prioritiesIn(open + 1, close);
+    for (let which = priorities.length - 1; which >= 0; which -= 1) {
+      const inner = priorities[which] as number;
+      const innerClose = this.doc.matches[inner] as number;
+      // Cheap tests first: without them nested attempts would multiply.
+      if (this.forced[inner] !== this.forced[open]) continue;
+      if (this.forced[close] !== this.forced[innerClose]) continue;
+      const mark = this.mark();
+      if (this.tryFlat(open + 1, inner)) {
+        this.run(inner + 1, innerClose);
+        if (this.tryFlat(innerClose + 1, close)) return true;
+      }
+      this.takeBack(mark);
+    }
+    return false;
+  }
+
+  private prioritiesIn(from: number, to: number): number[] {
+    const { kinds, matches, values } = this.doc;
+    const found: number[] = [];
+    for (let at = from; at < to; at += 1) {
+      if (kinds[at] !== Piece.open) continue;
+      if (values[at] === Group.priority) found.push(at);
+      if (values[at] !== Group.transparent) at = matches[at] as number;
+    }
+    return found;
+  }
+
+  private gap(at: number): void {
+    const kind = this.doc.kinds[at] as Piece;
+    if (this.lineStart && kind < Piece.emptyLine) return;
+    switch (kind) {
+      case Piece.hardSpace:
+        this.write(" ", 1);
+        return;
+      case Piece.softBreak:
+      case Piece.softSpace: {
+        const space = kind === Piece.softSpace ? 1 : 0;
+        if (!this.firstLineFits(at + 1, space)) this.newline(1);
+        else if (space === 1) this.write(" ", 1);
+        return;
+      }
+      case Piece.emptyLine:
+        this.newline(2);
+        return;
+      case Piece.newlines:
+        this.newline(this.doc.values[at] as number);
+        return;
+      default:
+        this.newline(1);
+    }
+  }
+
+  /** Whether what follows fits on this line up to its first line break. */
+  private firstLineFits(from: number, space: number): boolean {
+    const { kinds, matches, length } = this.doc;
+    const room = this.room() - space;
+    let left = this.width;
+    for (let at = from; at < length; at += 1) {
+      const kind = kinds[at] as Piece;
+      if (kind === Piece.text) left -= (this.flat[at + 1] as number) - (this.flat[at] as number);
+      else if (kind === Piece.open) {
+        const close = matches[at] as number;
+        // A group that fits on a line of its own is not taken apart to make it fit on this one.
+        if (this.fits(at + 1, close, left - (this.reach[close] as number))) {
+          left -= (this.flat[close] as number) - (this.flat[at] as number);
+          at = close;
+        }
+      } else if (kind === Piece.hardSpace) left -= 1;
+      else if (kind >= Piece.softBreak) break;
+      if (left < 0) return false;
+    }
+    return this.width - left <= room;
+  }
+
+  private text(at: number, flat: boolean): void {
+    const { doc } = this;
+    const kind = doc.kinds[at] as Piece;
+    const text = doc.texts[at] as string;
+    if (this.lineStart) this.indent(doc.nests[at] as number, doc.offsets[at] as number);
+    else if (!flat) this.moveTo(doc.nests[at] as number, 0);
+    if (kind === Piece.trailingComment && this.used === INDENT && this.goesDeeper(at)) {
+      // A comment exactly above what follows would be read as belonging to that.
+      this.write(` ${text}`, 0);
+    } else this.write(text, textWidth(text));
+  }
+
+  /** Whether the next line is indented further than this one. */
+  private goesDeeper(at: number): boolean {
+    const { kinds, nests, length } = this.doc;
+    for (let next = at + 1; next < length; next += 1) {
+      const kind = kinds[next] as Piece;
+      if (kind === Piece.text || kind === Piece.comment) {
+        return (nests[next] as number) > this.step.nest;
+      }
+    }
+    return false;
+  }
+
+  private write(text: string, columns: number): void {
+    this.out.push(text);
+    this.used += columns;
+  }
+
+  private newline(count: number): void {
+    this.out.push(count === 1 ? "\n" : "\n".repeat(count));
+    this.used = 0;
+    this.lineStart = true;
+  }
+
+  /** Starts a line at the indentation of a nesting level. */
+  private indent(nest: number, offset: number): void {
+    this.moveTo(nest, INDENT);
+    this.lineStart = false;
+    const columns = this.step.columns + offset;
+    if (columns > 0) this.out.push(" ".repeat(columns));
+  }
+
+  /**
+   * Goes to a nesting level. At the start of a line a deeper one is indented by one step, however
+   * many levels it is deeper. Levels that start within a line stand at the line's own indentation,
+   * so that what closes them does too; those within a part that fits on the line are not seen at all.
+   */
+  private moveTo(nest: number, deeper: number): void {
+    let step = this.step;
+    while (step.nest > nest && step.up !== undefined) step = step.up;
+    if (step.nest < nest) step = { nest, columns: step.columns + deeper, up: step };
+    this.step = step;
+  }
+
+  private mark(): Mark {
+    return {
+      length: this.out.length,
+      used: this.used,
+      lineStart: this.lineStart,
+      step: this.step,
+    };
+  }
+
+  private takeBack(mark: Mark): void {
+    this.out.length = mark.length;
+    this.used = mark.used;
+    this.lineStart = mark.lineStart;
+    this.step = mark.step;
+  }
+}

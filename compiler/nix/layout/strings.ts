@@ -1,0 +1,171 @@
+/** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
+import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
+import { Group, Piece } from "./doc.ts";
+import type { Context } from "./context.ts";
+import { expression } from "./expression.ts";
+import { firstToken, tokensOf } from "./shape.ts";
+import { putBefore, takeAfter, trailing, trivia } from "./tokens.ts";
+
+/** Interpolations up to this width are never broken. */
+const MAX_SIMPLE = 30;
+
+/** The parts of one line of a string. */
+type Line = readonly StringPart[];
+
+/** `"…"`: its line breaks are characters, never indented. */
+export const string = (cx: Context, node: Str): void => {
+  const { out } = cx;
+  const [open, close] = tokensOf(node);
+  trivia(out, open.before);
+  out.group(Group.regular, () => {
+    out.text('"');
+    splitLines(node.raw ?? []).forEach((line, at) => {
+      if (at > 0) out.text("\n");
+      line.forEach((part, index) => {
+        if (typeof part === "string") out.text(part);
+        else interpolation(cx, part, index === 0);
+      });
+    });
+    out.text('"');
+  });
+  trailing(out, close);
+};
+
+/** `''…''`: on lines of its own when it has several; as a plain string when nothing forbids it. */
+export const indented = (cx: Context, node: Indented): void => {
+  const { out } = cx;
+  const [open, close] = tokensOf(node);
+  trivia(out, open.before);
+  const lines = indentedLines(node);
+  if (lines.length <= 1) singleLine(cx, lines[0] ?? []);
+  else {
+    out.group(Group.regular, () => {
+      out.text("''");
+      out.nested(() => {
+        for (const line of lines.slice(0, -1)) {
+          out.gap(Piece.newlines, 1);
+          stringLine(cx, line);
+        }
+      });
+      const last = lines.at(-1) ?? [];
+      out.gap(Piece.newlines, 1);
+      if (last.length > 0) out.nested(() => stringLine(cx, last));
+      out.text("''");
+    });
+  }
+  trailing(out, close);
+};
+
+const singleLine = (cx: Context, line: Line): void => {
+  const { out } = cx;
+  const plain = line.every((part) => typeof part !== "string" || !/["\\]/.test(part));
+  out.group(Group.regular, () => {
+    out.text(plain ? '"' : "''");
+    stringLine(cx, plain ? line.map(asPlain) : line);
+    out.text(plain ? '"' : "''");
+  });
+};
+
+const asPlain = (part: StringPart): StringPart =>
+  typeof part === "string" ? part.replace(/''\$|'''/g, (e) => (e === "'''" ? "''" : "\\$")) : part;
+
+/** A path with its interpolations. */
+export const path = (cx: Context, node: Path): void => {
+  const { out } = cx;
+  const [text] = tokensOf(node);
+  if (node.parts.length === 1) {
+    trivia(out, text.before);
+    out.text(node.parts[0] as string);
+  } else {
+    trivia(out, text.before);
+    out.group(Group.regular, () => parts(cx, node.parts));
+  }
+  trailing(out, text);
+};
+
+/** Whether an indented string stays on several lines. */
+export const isMultiLine = (node: Indented): boolean => indentedLines(node).length > 1;
+
+const splitLines = (raw: readonly StringPart[]): Line[] => {
+  const lines: StringPart[][] = [[]];
+  for (const part of raw) {
+    if (typeof part !== "string") lines.at(-1)?.push(part);
+    else {
+      part.split("\n").forEach((text, at) => {
+        if (at > 0) lines.push([]);
+        if (text !== "") lines.at(-1)?.push(text);
+      });
+    }
+  }
+  return lines;
+};
+
+/** The lines of an indented string without the indentation they share. */
+const indentedLines = (node: Indented): readonly Line[] => {
+  const lines = splitLines(node.raw ?? []);
+  if (lines.length > 1 && isBlank(lines[0] ?? [])) lines.shift();
+  if (isBlank(lines.at(-1) ?? []) && lines.length > 0) lines[lines.length - 1] = [];
+  let shared = Infinity;
+  for (const line of lines) {
+    if (!isBlank(line)) shared = Math.min(shared, indentationOf(line));
+  }
+  return lines.map((line) => {
+    const [first, ...rest] = line;
+    if (typeof first !== "string") return line;
+    const text = first.slice(Math.min(shared, indentationOf(line)));
+    return text === "" ? rest : [text, ...rest];
+  });
+};
+
+const isBlank = (line: Line): boolean =>
+  line.length === 0 || (line.length === 1 && typeof line[0] === "string" && /^ *$/.test(line[0]));
+
+const indentationOf = (line: Line): number => {
+  const [first] = line;
+  return typeof first === "string" ? first.length - first.replace(/^ +/, "").length : 0;
+};
+
+/** One line; its own indentation is an offset, so that what breaks inside it is indented from there. */
+const stringLine = (cx: Context, line: Line): void => {
+  const { out } = cx;
+  const spaces = indentationOf(line);
+  const [first, ...rest] = line;
+  const text = typeof first === "string" ? first.slice(spaces) : undefined;
+  if (text === "" && rest.length === 0) {
+    out.text(first as string);
+    return;
+  }
+  const content = text === undefined ? line : text === "" ? rest : [text, ...rest];
+  out.offset += spaces;
+  const [start, ...others] = content;
+  if (start !== undefined && typeof start !== "string") {
+    interpolation(cx, start, true);
+    parts(cx, others);
+  } else parts(cx, content);
+  out.offset -= spaces;
+};
+
+const parts = (cx: Context, all: readonly StringPart[]): void => {
+  for (const part of all) {
+    if (typeof part === "string") cx.out.text(part);
+    else interpolation(cx, part, false);
+  }
+};
+
+/** `${…}`; `absorbed` when it starts its line and may spread from where it stands. */
+export const interpolation = (cx: Context, node: Interpolation, absorbed: boolean): void => {
+  const { out } = cx;
+  const [open, close] = tokensOf(node);
+  putBefore(firstToken(node.value), takeAfter(open));
+  out.group(Group.regular, () => {
+    out.text("${");
+    const start = out.length;
+    if (!absorbed) out.gap(Piece.break);
+    out.nest += absorbed ? 0 : 1;
+    expression(cx, node.value);
+    trivia(out, close.before);
+    out.nest -= absorbed ? 0 : 1;
+    if (!out.squeeze(start, MAX_SIMPLE) && !absorbed) out.gap(Piece.break);
+    out.text("}");
+  });
+};
