@@ -25,13 +25,14 @@ export interface TypeCheck {
 export const inProject = async <Result>(
   files: Readonly<Record<string, string>>,
   use: (folder: string) => Promise<Result>,
+  options: Readonly<Record<string, boolean>> = {},
 ): Promise<Result> => {
   await mkdir(join(ROOT, "test/tmp"), { recursive: true });
   const folder = await mkdtemp(join(ROOT, "test/tmp/types-"));
   const config = {
     extends: join(ROOT, "tsconfig.json"),
     // As in a project of one's own: no Node types, and messages are truncated.
-    compilerOptions: { types: [], noErrorTruncation: false, noUnusedLocals: false },
+    compilerOptions: { types: [], noErrorTruncation: false, noUnusedLocals: false, ...options },
     include: ["*.ts"],
     exclude: [],
   };
@@ -45,8 +46,11 @@ export const inProject = async <Result>(
 };
 
 /** What `tsc -p` says of a project of these files. */
-export const typeCheck = (files: Readonly<Record<string, string>>): Promise<TypeCheck> =>
-  inProject(files, async (folder) => {
+export const typeCheck = (
+  files: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, boolean>> = {},
+): Promise<TypeCheck> => {
+  const check = async (folder: string): Promise<TypeCheck> => {
     const args = [TSC, "-p", folder, "--noEmit", "--pretty", "false", "--extendedDiagnostics"];
     const output = await new Promise<string>((resolve) =>
       execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 28 }, (_, stdout) =>
@@ -60,4 +64,6 @@ export const typeCheck = (files: Readonly<Record<string, string>>): Promise<Type
       errors: report.split(/\n(?=\S)/).filter((each) => each.trim() !== ""),
       instantiations: Number(found[1]),
     };
-  });
+  };
+  return inProject(files, check, options);
+};

@@ -19,12 +19,13 @@ const names = readdirSync(FOLDER)
 let errors: readonly string[] = [];
 const errorsOf = (name: string) => errors.filter((each) => each.startsWith(`${name}.ts(`));
 
+const read = (file: string) => readFileSync(join(ROOT, "test", file), "utf8");
+const files = Object.fromEntries(
+  names.map((name) => [`${name}.ts`, read(`type-errors/${name}.ts`)]),
+);
+
 beforeAll(async () => {
-  const files = names.map((name) => [
-    `${name}.ts`,
-    readFileSync(join(FOLDER, `${name}.ts`), "utf8"),
-  ]);
-  ({ errors } = await typeCheck(Object.fromEntries(files)));
+  ({ errors } = await typeCheck(files));
 });
 
 describe("what the type checker says, whole", () => {
@@ -52,3 +53,23 @@ describe("a sentence is, byte for byte, what the function of its name returns", 
     expect(shown).toContain(sentence);
   });
 });
+
+describe("in a project with other options", () => {
+  const accepted = { "accepted.ts": read("dsl/accepted.test-d.ts") };
+  const loose = { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
+
+  test("that is strict and no more, the same is said", async () => {
+    expect(await typeCheck({ ...files, ...accepted }, loose)).toMatchObject({ errors });
+  });
+
+  test("that is not strict, nothing is said of what is right", async () => {
+    const { errors } = await typeCheck({ "config.ts": STRICTLESS }, { ...loose, strict: false });
+    expect(errors).toEqual([]);
+  });
+});
+
+const STRICTLESS = `import { image, layer, variant, wheel } from "comfynix";
+const torch = wheel("https://a.example/torch-2.10.0-cp314-cp314-linux_x86_64.whl");
+const a = image("a", { tag: "a", python: "3.14", cuda: "13.0", layers: [layer("torch", torch)] });
+export const b = variant(a, { tag: "b", rocm: "7.0", cuda: undefined, env: { A: undefined } });
+`;
