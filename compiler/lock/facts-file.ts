@@ -8,7 +8,7 @@ import { checked, duplicateKeys, invalid, parseJson } from "./located-json.ts";
 import type { JsonFile } from "./located-json.ts";
 
 /** Who says so, precisely enough to look it up: an index page, a document at a revision. */
-const source = v.pipe(v.string(), v.nonEmpty());
+const source = v.pipe(v.string(), v.nonEmpty("is empty"));
 
 export const FactsFileSchema = v.strictObject({
   version: v.literal(1),

@@ -15,6 +15,8 @@ export type JsonPath = readonly (string | number)[];
 export interface Fault {
   readonly path: JsonPath;
   readonly message: string;
+  /** Where in the text, when the path alone does not say. */
+  readonly offset?: number;
 }
 
 /** A JSON file as it was read, and the code its faults go by. */
@@ -54,13 +56,14 @@ export const checked = <Schema extends v.GenericSchema>(
 /** The problems that `faults` are, each at its line. */
 export const invalid = (source: JsonFile, faults: readonly Fault[]): Problems => {
   const tree = parseTree(source.text);
-  const shown = faults.slice(0, MOST_FAULTS).map(({ path, message }) => {
-    const place = placeAt(source, offsetOf(tree, path));
-    return problem(source, `${pathText(path)} ${message}`, place);
-  });
+  const shown = faults
+    .slice(0, MOST_FAULTS)
+    .map(({ path, message, offset }) =>
+      problem(source, `${pathText(path)} ${message}`, offset ?? offsetOf(tree, path)),
+    );
   const more = faults.length - shown.length;
   return new Problems(
-    more === 0 ? shown : [...shown, problem(source, `${more} more faults are not shown`)],
+    more === 0 ? shown : [...shown, problem(source, `${more} more faults are not shown`, 0)],
   );
 };
 
@@ -82,15 +85,12 @@ const duplicatesIn = (node: Node, path: JsonPath): readonly Fault[] => {
       seen.add(name.value);
       return inner;
     }
-    return [{ path: here, message: "is written twice" }, ...inner];
+    return [{ path: here, message: "is written twice", offset: name.offset }, ...inner];
   });
 };
 
-const problem = (source: JsonFile, message: string, place?: Place): Problem =>
-  new Problem(source.invalid, message, {
-    place: place ?? { file: source.file, line: 1, column: 1 },
-    hint: source.hint,
-  });
+const problem = (source: JsonFile, message: string, offset: number): Problem =>
+  new Problem(source.invalid, message, { place: placeAt(source, offset), hint: source.hint });
 
 const unreadable = (source: JsonFile, cause: unknown): Problem => {
   const { text, file, hint } = source;
@@ -120,9 +120,8 @@ const faultOf = (issue: v.BaseIssue<unknown>): Fault => ({
 });
 
 const sentence = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.kind === "validation") {
-    return issue.type === "regex" ? issue.message : `is ${issue.received}, not ${issue.expected}`;
-  }
+  // Our schemas say themselves what is wrong with a value of the right type.
+  if (issue.kind === "validation") return issue.message;
   if (issue.expected === "never") return "is not a field that is known here";
   if (issue.received === "undefined") return "is missing";
   return `is ${issue.received}, not ${issue.expected}`;

@@ -79,7 +79,10 @@ export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => 
 const run = async (config: string, seconds: number) => {
   const guard = guardProcess(config);
   try {
-    const { images, project = defaultProject } = exported(await evaluate(config, seconds, guard), config);
+    const { images, project = defaultProject } = exported(
+      await evaluate(config, seconds, guard),
+      config,
+    );
     if (guard.problems.length > 0) throw new Problems(guard.problems);
     return { images, project };
   } finally {

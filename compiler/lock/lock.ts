@@ -20,7 +20,10 @@ const revision = v.pipe(
   v.regex(/^[0-9a-f]{40}$/, "is not a commit: 40 lower-case hexadecimal digits"),
 );
 /** A whole number, zero or more. */
-export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const count = v.pipe(
+  v.number(),
+  v.check((value) => Number.isSafeInteger(value) && value >= 0, "is not a whole number"),
+);
 const names = v.array(v.string());
 
 /** Where a hash came from, so that nobody has to believe it blindly. */

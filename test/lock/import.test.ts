@@ -1,0 +1,294 @@
+import { expect, describe, test } from "vitest";
+import { importFacts } from "../../compiler/lock/import.ts";
+import type { Imported, Known } from "../../compiler/lock/import.ts";
+import type { FactsFile } from "../../compiler/lock/facts-file.ts";
+import { printLock } from "../../compiler/lock/write.ts";
+import { readLock } from "../../compiler/lock/read.ts";
+import { Problems } from "../../compiler/problem.ts";
+import { git, image, layer, nixpkg, project, sdist, wheel } from "../../dsl/index.ts";
+import type { Image, Package } from "../../dsl/index.ts";
+
+const PIN = "2fc6539b481e1d2569f25f8799236694180c0993";
+const A = "sha256-ppefbuGh9S1W3gNCvMPhsadn6FvshqaJAYRk1/N2JGY=";
+const B = "sha256-21pheRt9o8GqWkluZM1y29TvPvLLtpaA/UXcJVsNovM=";
+const SIX = "https://host/six-1.17.0-py2.py3-none-any.whl";
+const COMMIT = "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1";
+
+const theProject = project({ nixpkgs: git("NixOS/nixpkgs", PIN) });
+
+const imageOf = (...packages: Package[]): Image =>
+  image("boot", { tag: "1", python: "3.14", cuda: "13.0", layers: [layer("base", packages)] });
+
+const factsOf = (artifacts: FactsFile["artifacts"]): FactsFile => ({
+  version: 1,
+  artifacts,
+  nixpkgs: {
+    [`git+https://github.com/NixOS/nixpkgs@${PIN}`]: {
+      narHash: A,
+      lastModified: 1771848320,
+      source: "a test",
+    },
+  },
+});
+
+const known = (hashes: Readonly<Record<string, string>>): FactsFile =>
+  factsOf(
+    Object.fromEntries(
+      Object.entries(hashes).map(([key, hash]) => [key, { hash, source: "a test" }]),
+    ),
+  );
+
+const imported = (boot: Image, rest: Omit<Known, "images" | "project">): Imported =>
+  importFacts({ images: [{ name: "boot", image: boot }], project: theProject, ...rest });
+
+const said = ({ problems }: Imported): string[] =>
+  problems.map(({ code, message }) => `${code}: ${message}`);
+
+const chosen = ({ lock }: Imported): string[] =>
+  Object.values(lock.images["boot"] ?? {}).map(({ artifact }) => artifact);
+
+describe("a hash comes from", () => {
+  test("a facts file, with what else it knows and who says so", () => {
+    const facts = factsOf({
+      [SIX]: { hash: A, size: 11_050, source: "PyPI", facts: { modules: ["six"], elf: [] } },
+    });
+    const { lock, problems } = imported(imageOf(wheel(SIX)), { facts });
+    expect(problems).toEqual([]);
+    expect(lock.artifacts).toEqual({
+      [SIX]: {
+        kind: "wheel",
+        file: "six-1.17.0-py2.py3-none-any.whl",
+        hash: A,
+        size: 11_050,
+        origin: { from: "import", source: "PyPI" },
+        facts: { modules: ["six"], elf: [] },
+      },
+    });
+    expect(lock.images).toEqual({
+      boot: { [SIX]: { artifact: SIX, by: ["layer base"], why: "the config names it" } },
+    });
+  });
+
+  test("the config", () => {
+    const { lock } = imported(imageOf(wheel(SIX, { hash: A })), { facts: known({}) });
+    expect(lock.artifacts[SIX]).toMatchObject({
+      hash: A,
+      origin: { from: "import", source: "the config" },
+    });
+  });
+
+  test("the lock there is", () => {
+    const boot = imageOf(wheel(SIX));
+    const { lock: previous } = imported(boot, { facts: known({ [SIX]: A }) });
+    const again = imported(boot, { previous });
+    expect(again).toEqual({ lock: previous, problems: [] });
+  });
+
+  test("nowhere: then the package stays out and is told", () => {
+    const outcome = imported(imageOf(wheel(SIX), git("openai/CLIP", COMMIT)), { facts: known({}) });
+    expect(said(outcome)).toEqual([
+      "not-locked: six 1.17.0 cannot be locked: its hash is not known",
+      "not-locked: CLIP at dcba3cb cannot be locked: its hash is not known",
+    ]);
+    expect(outcome.lock).toMatchObject({ artifacts: {}, images: { boot: {} } });
+  });
+});
+
+describe("what is locked stays", () => {
+  const boot = imageOf(wheel(SIX));
+  const { lock: previous } = imported(boot, { facts: known({ [SIX]: A }) });
+  const facts = known({ [SIX]: B });
+
+  test("another hash for it is refused, whoever says so", () => {
+    const told = imported(boot, { previous, facts });
+    expect(told.lock).toEqual(previous);
+    expect(said(told)).toEqual([
+      `hash-changed: six 1.17.0 is locked with ${A}, but a test says ${B}`,
+    ]);
+    const written = imported(imageOf(wheel(SIX, { hash: B })), { previous });
+    expect(said(written)).toEqual([
+      `hash-changed: six 1.17.0 is locked with ${A}, but the config says ${B}`,
+    ]);
+  });
+
+  test("unless it is accepted by name, however that is spelled", () => {
+    const told = imported(boot, { previous, facts, accept: ["SIX"] });
+    expect(told.problems).toEqual([]);
+    expect(told.lock.artifacts[SIX]?.hash).toBe(B);
+  });
+
+  test("to accept another name changes nothing", () => {
+    expect(imported(boot, { previous, facts, accept: ["sixer"] }).problems).toHaveLength(1);
+  });
+
+  test("what was read of it stays when only its hash is said again", () => {
+    const artifact = previous.artifacts[SIX];
+    if (artifact === undefined) throw new Error("not locked");
+    const origin = { from: "download", source: "here" } as const;
+    const read = { ...artifact, origin, facts: { modules: ["six"] } };
+    const before = { ...previous, artifacts: { [SIX]: read } };
+    const { lock } = imported(boot, { previous: before, facts: known({ [SIX]: A }) });
+    expect(lock.artifacts[SIX]).toEqual(read);
+  });
+
+  test("but what nobody asks for any more is dropped", () => {
+    const { lock } = imported(imageOf(...nixpkg("bash")), { previous });
+    expect(lock.artifacts).toEqual({});
+    expect(lock.images).toEqual({ boot: {} });
+  });
+});
+
+test("images that share an artifact lock it once, and share its problem", () => {
+  const six = wheel(SIX);
+  const none = wheel("https://host/none-1-py3-none-any.whl");
+  const { lock, problems } = importFacts({
+    images: [
+      { name: "one", image: imageOf(six, none) },
+      { name: "two", image: imageOf(six, none) },
+    ],
+    project: theProject,
+    facts: known({ [SIX]: A }),
+  });
+  expect(Object.keys(lock.artifacts)).toEqual([SIX]);
+  expect(Object.keys(lock.images)).toEqual(["one", "two"]);
+  expect(problems).toHaveLength(1);
+});
+
+test("a request that two layers make is one, by both", () => {
+  const six = wheel(SIX);
+  const boot = image("boot", {
+    tag: "1",
+    python: "3.14",
+    layers: [layer("b", six), layer("a", six)],
+  });
+  const { lock } = imported(boot, { facts: known({ [SIX]: A }) });
+  expect(lock.images["boot"]?.[SIX]?.by).toEqual(["layer a", "layer b"]);
+});
+
+test("a tree with its submodules is another than without", () => {
+  const plain = git("openai/CLIP", COMMIT);
+  const full = git("openai/CLIP", COMMIT, { submodules: true, name: "clip-full" });
+  const key = `git+https://github.com/openai/CLIP@${COMMIT}`;
+  const outcome = imported(imageOf(plain, full), {
+    facts: known({ [key]: A, [`${key}#submodules`]: B }),
+  });
+  expect(outcome.lock.artifacts).toMatchObject({
+    [key]: { hash: A },
+    [`${key}#submodules`]: { hash: B, submodules: true },
+  });
+});
+
+describe("what is asked for by name is answered by the best file that is known", () => {
+  const at = (file: string): string => `https://host/${encodeURIComponent(file)}`;
+  const pick = (pkg: Package, files: readonly string[], boot = imageOf(pkg)): string[] =>
+    chosen(
+      imported(boot, { facts: known(Object.fromEntries(files.map((file) => [at(file), A]))) }),
+    );
+
+  test("the newest version the specifier admits", () => {
+    const files = ["p-1.9-py3-none-any.whl", "p-1.10-py3-none-any.whl", "p-2.0-py3-none-any.whl"];
+    expect(pick(wheel("p", "<2"), files)).toEqual([at("p-1.10-py3-none-any.whl")]);
+    expect(pick(wheel("p", "1.9"), files)).toEqual([at("p-1.9-py3-none-any.whl")]);
+    expect(pick(wheel("p", ">=3"), files)).toEqual([]);
+  });
+
+  test("one the interpreter loads, best the one made for it", () => {
+    const files = [
+      "p-1-cp313-cp313-linux_x86_64.whl",
+      "p-1-cp314-cp314-linux_x86_64.whl",
+      "p-1-cp314-cp314t-linux_x86_64.whl",
+      "p-1-cp38-abi3-linux_x86_64.whl",
+    ];
+    expect(pick(wheel("p", "1"), files)).toEqual([at("p-1-cp314-cp314-linux_x86_64.whl")]);
+    expect(pick(wheel("p", "1"), files.slice(2))).toEqual([at("p-1-cp38-abi3-linux_x86_64.whl")]);
+  });
+
+  test("one for x86_64 Linux with glibc", () => {
+    const files = [
+      "p-1-py3-none-win_amd64.whl",
+      "p-1-py3-none-musllinux_1_2_x86_64.whl",
+      "p-1-py3-none-manylinux_2_28_aarch64.whl",
+      "p-1-py3-none-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl",
+    ];
+    expect(pick(wheel("p", "1"), files)).toEqual([at(files[3] ?? "")]);
+    expect(pick(wheel("p", "1"), files.slice(0, 3))).toEqual([]);
+  });
+
+  test("one for the image's accelerator", () => {
+    const files = ["cpu", "cu128", "cu130"].map(
+      (label) => `torch-2.10.0+${label}-cp314-cp314-manylinux_2_28_x86_64.whl`,
+    );
+    const torch = wheel("torch", "2.10.0");
+    expect(pick(torch, files)).toEqual([at(files[2] ?? "")]);
+    expect(pick(torch, files.slice(0, 2))).toEqual([]);
+    const cpu = image("boot", { tag: "1", python: "3.14", layers: [layer("base", torch)] });
+    expect(pick(torch, files, cpu)).toEqual([at(files[0] ?? "")]);
+  });
+
+  test("an archive of sources is no wheel, and a wheel is no archive", () => {
+    const files = ["p-1.0.tar.gz", "p-1.0-py3-none-any.whl"];
+    expect(pick(sdist("p", "1.0"), files)).toEqual([at("p-1.0.tar.gz")]);
+    expect(pick(wheel("p", "1.0"), files)).toEqual([at("p-1.0-py3-none-any.whl")]);
+  });
+
+  test("names are compared in their normal spelling, and a prefix is not a name", () => {
+    expect(pick(wheel("Flash.Attn", "1"), ["flash_attn-1-py3-none-any.whl"])).toHaveLength(1);
+    expect(pick(sdist("blend-modes", "1.0"), ["blend_modes-1.0.tar.gz"])).toHaveLength(1);
+    expect(pick(sdist("blend", "1.0"), ["blend-modes-1.0.tar.gz"])).toEqual([]);
+  });
+
+  test("and is told when none is known", () => {
+    expect(said(imported(imageOf(wheel("p", "1")), { facts: known({}) }))).toEqual([
+      "not-locked: p 1 cannot be locked: no file of it is known",
+    ]);
+  });
+});
+
+describe("nixpkgs", () => {
+  const boot = imageOf(...nixpkg("bash"));
+
+  test("is pinned by what the facts know of its revision", () => {
+    expect(imported(boot, { facts: known({}) }).lock.nixpkgs).toEqual({
+      url: "https://github.com/NixOS/nixpkgs",
+      rev: PIN,
+      narHash: A,
+      lastModified: 1771848320,
+      attributes: {},
+    });
+  });
+
+  test("keeps what is known of its attributes while the revision stays", () => {
+    const { lock } = imported(boot, { facts: known({}) });
+    const attributes = { "python314Packages.numpy": { distribution: "numpy" } };
+    const previous = { ...lock, nixpkgs: { ...lock.nixpkgs, attributes } };
+    expect(imported(boot, { previous }).lock.nixpkgs.attributes).toEqual(attributes);
+    const moved = project({ nixpkgs: git("NixOS/nixpkgs", "0".repeat(39) + "1") });
+    const facts: FactsFile = {
+      version: 1,
+      artifacts: {},
+      nixpkgs: {
+        [`git+https://github.com/NixOS/nixpkgs@${"0".repeat(39)}1`]: {
+          narHash: B,
+          lastModified: 1,
+          source: "a test",
+        },
+      },
+    };
+    const images = [{ name: "boot", image: boot }];
+    expect(importFacts({ images, project: moved, previous, facts }).lock.nixpkgs).toMatchObject({
+      narHash: B,
+      attributes: {},
+    });
+  });
+
+  test("that nobody knows leaves no lock to write", () => {
+    expect(() => imported(boot, {})).toThrow(Problems);
+    expect(() => imported(boot, {})).toThrow("nixpkgs at 2fc6539 cannot be locked");
+  });
+});
+
+test("what is imported is a lock that reads back", () => {
+  const facts = known({ [SIX]: A, [`git+https://github.com/openai/CLIP@${COMMIT}`]: B });
+  const { lock } = imported(imageOf(wheel(SIX), git("openai/CLIP", COMMIT)), { facts });
+  expect(readLock(printLock(lock), "comfyui.lock.json")).toEqual(lock);
+});
