@@ -7,8 +7,8 @@ import type { Frame } from "./stack.ts";
 
 /** What `locate` has to know of files, given to it so that it reads none itself. */
 export interface Sources {
-  /** Whether a file is the user's: not comfynix's own, not in node_modules. */
-  readonly isUsers: (file: string) => boolean;
+  /** A stack's file as it is on disk, when it is the user's: not comfynix's own, not installed. */
+  readonly usersFile: (file: string) => string | undefined;
   /** A file's text; undefined when it cannot be read. */
   readonly text: (file: string) => string | undefined;
 }
@@ -31,7 +31,7 @@ export interface Located {
  */
 export const locate = (problem: Problem, sources: Sources): Located => {
   const { details, code, severity, message } = problem;
-  const [first, ...callers] = userFrames(stackOf(details.at), sources.isUsers);
+  const [first, ...callers] = userFrames(stackOf(details.at), sources.usersFile);
   const called = details.place ?? first;
   const place =
     called === undefined || details.literal === undefined
@@ -48,10 +48,11 @@ export const locate = (problem: Problem, sources: Sources): Located => {
 };
 
 /** The frames of a stack that lie in the user's files, innermost first. */
-export const userFrames = (
-  stack: string | undefined,
-  isUsers: (file: string) => boolean,
-): Frame[] => framesOf(stack ?? "").filter(({ file }) => isUsers(file));
+export const userFrames = (stack: string | undefined, usersFile: Sources["usersFile"]): Frame[] =>
+  framesOf(stack ?? "").flatMap((frame) => {
+    const file = usersFile(frame.file);
+    return file === undefined ? [] : [{ ...frame, file }];
+  });
 
 /** Where a line and a column, both counted from 1, lie in a text. */
 export const offsetAt = (text: string, { line, column }: Omit<Place, "file">): number => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Terminal } from "../host/terminal.ts";
-import { isUsersFile } from "../load/own-files.ts";
+import { usersFile } from "../load/own-files.ts";
 import { type Located, locate } from "../locate.ts";
 import { Problem, Problems } from "../problem.ts";
 import { count, inOrder, report } from "../report.ts";
@@ -16,7 +16,7 @@ export const problemsOf = (error: unknown): readonly Problem[] => {
 
 /** Located, in the order they are shown, each once. */
 export const located = (problems: readonly Problem[]): Located[] => {
-  const sources = { isUsers: isUsersFile, text: textOf };
+  const sources = { usersFile, text: textOf };
   const unique = new Map(
     problems.map((problem) => {
       const each = locate(problem, sources);

@@ -5,7 +5,7 @@ import { evaluationProblem } from "./evaluation-problem.ts";
 import type { Exports } from "./exported.ts";
 import { type Guard, innermost } from "./guard.ts";
 import { importConfig } from "./import-config.ts";
-import { isUsersFile } from "./own-files.ts";
+import { usersFile } from "./own-files.ts";
 import { recordPromises } from "./pending-awaits.ts";
 import { watch } from "./watchdog.ts";
 
@@ -60,7 +60,7 @@ const loops = (stack: string, config: string, seconds: number): Problem =>
   });
 
 const awaits = (pending: readonly string[], config: string): Problem => {
-  const last = pending.filter((stack) => userFrames(stack, isUsersFile).length > 0).at(-1);
+  const last = pending.filter((stack) => userFrames(stack, usersFile).length > 0).at(-1);
   return new Problem("config-hangs", "the config awaits something that never comes", {
     place: innermost(last, config),
     hint: "a config has nothing to wait for: what comes from outside is in the lock",

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { pointAt, userFrames } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
-import { isUsersFile } from "./own-files.ts";
+import { usersFile } from "./own-files.ts";
 
 /**
  * The problem that `error`, thrown while `config` was imported, means to its author: a syntax error
@@ -53,7 +53,7 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
 };
 
 const thrown = (error: unknown, config: string): Problem => {
-  const [frame] = error instanceof Error ? userFrames(error.stack, isUsersFile) : [];
+  const [frame] = error instanceof Error ? userFrames(error.stack, usersFile) : [];
   const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
   return new Problem("config-throws", `the config throws ${what}`, {
     place: frame ?? { file: config, line: 1, column: 1 },

@@ -2,7 +2,7 @@
 import { userFrames } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
 import { evaluationProblem } from "./evaluation-problem.ts";
-import { isUsersFile } from "./own-files.ts";
+import { usersFile } from "./own-files.ts";
 
 /** A guarded process. */
 export interface Guard {
@@ -58,7 +58,7 @@ export const guardProcess = (config: string): Guard => {
 
 /** The user's innermost line of a stack; the config's first where there is none. */
 export const innermost = (stack: string | undefined, config: string): Place =>
-  userFrames(stack, isUsersFile)[0] ?? { file: config, line: 1, column: 1 };
+  userFrames(stack, usersFile)[0] ?? { file: config, line: 1, column: 1 };
 
 /** Ends the call of `process.exit`, which must not return. */
 class ExitCalled extends Error {

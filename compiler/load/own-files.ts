@@ -1,4 +1,5 @@
 /** Which files are comfynix's own, from wherever it runs: the repository or the installed package. */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,9 +16,15 @@ export const ownModule = (name: string): string => path.join(root, name + extens
 /** What `import "comfynix"` means to the type checker. */
 export const ownTypes = path.join(root, fromSource ? "dsl/index.ts" : "dsl/index.d.ts");
 
-/** Whether `file` belongs to the user: not to comfynix, and not to an installed package. */
-export const isUsersFile = (file: string): boolean =>
-  !file.includes("/node_modules/") &&
-  !OWN.some((own) => file === own || file.startsWith(`${own}/`));
+/**
+ * A file of a stack, when it belongs to the user and not to comfynix or an installed package. tsx calls
+ * `x.mts` in a folder with letters beyond ASCII `x.ts`: then the name on disk is given.
+ */
+export const usersFile = (file: string): string | undefined => {
+  if (file.includes("/node_modules/")) return undefined;
+  if (OWN.some((own) => file === own || file.startsWith(`${own}/`))) return undefined;
+  if (existsSync(file)) return file;
+  return [".mts", ".cts"].map((end) => file.replace(/\.ts$/, end)).find((each) => existsSync(each));
+};
 
 const OWN = ["dsl", "compiler", "bin", "compile.ts"].map((name) => path.join(root, name));
