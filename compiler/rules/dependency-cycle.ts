@@ -1,11 +1,12 @@
 /**
- * Packages that require one another in a ring. Nix cannot build what needs itself; where only the
- * wheels' own metadata says so it is told but stops nothing, as requirements stay out of derivations.
+ * Packages that require one another in a ring. Nix cannot evaluate what needs itself: a ring that the
+ * config says, or that passes through a package of nixpkgs, is an error. Where only the metadata of
+ * our own wheels says so it is told but stops nothing, as their requirements stay out of derivations.
  */
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
 import { unconditionalNames } from "../python/requirement.ts";
-import type { Contents, Own } from "./contents.ts";
+import type { Attribute, Contents, Own } from "./contents.ts";
 import { cycles } from "./cycles.ts";
 import type { Rule } from "./rule.ts";
 
@@ -16,16 +17,21 @@ export const rule: Rule = {
     for (const cycle of cycles(new Map([...graph].map(([name, { to }]) => [name, to])))) {
       const next = (at: number) => cycle[(at + 1) % cycle.length] ?? "";
       const declared = cycle.find((name, at) => graph.get(name)?.declared.has(next(at)));
-      const owner = graph.get(declared ?? cycle[0] ?? "")?.own;
+      const ours = declared ?? cycle.find((name) => graph.get(name)?.kind === "own");
+      // What nixpkgs' packages require of each other is nixpkgs' own affair.
+      if (ours === undefined) continue;
+      const harmless =
+        declared === undefined && cycle.every((name) => graph.get(name)?.kind === "own");
       yield new Problem(
         "dependency-cycle",
         `packages of image ${contents.name} require each other: ${[...cycle, cycle[0]].join(" → ")}`,
         {
-          at: owner?.pkg ?? contents.image,
-          ...(declared === undefined && { severity: "warning" }),
-          hint:
-            declared === undefined
-              ? "their own metadata says so, and they install all the same"
+          at: graph.get(ours)?.node ?? contents.image,
+          ...(harmless && { severity: "warning" }),
+          hint: harmless
+            ? "their own metadata says so, and they install all the same"
+            : declared === undefined
+              ? `take ${next(cycle.indexOf(ours))} as a wheel, too, or drop ${ours} and use nixpkgs'`
               : `leave ${next(cycle.indexOf(declared))} out of the requires of ${declared}`,
         },
       );
@@ -34,23 +40,40 @@ export const rule: Rule = {
 };
 
 interface Node {
-  readonly own: Own;
+  readonly kind: "own" | "nixpkgs";
+  readonly node: object;
   /** Normalised names it requires that are in the image. */
   readonly to: ReadonlySet<string>;
   /** Those of them the config itself says. */
   readonly declared: ReadonlySet<string>;
 }
 
-const requirements = ({ own }: Contents): ReadonlyMap<string, Node> => {
-  const names = new Set(own.map(({ name }) => name));
+const requirements = ({ own, attributes }: Contents): ReadonlyMap<string, Node> => {
+  const theirs = attributes.filter(({ set }) => set === "python");
+  const names = new Set([...own, ...theirs].flatMap(({ name }) => name ?? []));
   const inside = (list: readonly string[]) => list.filter((name) => names.has(name));
-  return new Map(
-    own.map((each) => {
-      const declared = inside((each.pkg.options.requires ?? []).map(normalise));
-      // A wheel that requires itself does so for an extra.
-      const read = inside(unconditionalNames(each.artifact?.facts?.metadata?.requires ?? []));
-      const to = new Set([...declared, ...read.filter((name) => name !== each.name)]);
-      return [each.name, { own: each, to, declared: new Set(declared) }];
-    }),
-  );
+  return new Map([
+    ...theirs.flatMap((each): [string, Node][] =>
+      each.name === undefined ? [] : [[each.name, ofAttribute(each, each.name, inside)]],
+    ),
+    ...own.map((each): [string, Node] => [each.name, ofOwn(each, inside)]),
+  ]);
+};
+
+const ofOwn = (each: Own, inside: (list: readonly string[]) => readonly string[]): Node => {
+  const declared = inside((each.pkg.options.requires ?? []).map(normalise));
+  // A wheel that requires itself does so for an extra.
+  const read = inside(unconditionalNames(each.artifact?.facts?.metadata?.requires ?? []));
+  const to = new Set([...declared, ...read.filter((name) => name !== each.name)]);
+  return { kind: "own", node: each.pkg, to, declared: new Set(declared) };
+};
+
+const ofAttribute = (
+  { pkg, facts }: Attribute,
+  self: string,
+  inside: (list: readonly string[]) => readonly string[],
+): Node => {
+  const requires = inside((facts?.requires ?? []).map(normalise));
+  const to = new Set(requires.filter((name) => name !== self));
+  return { kind: "nixpkgs", node: pkg, to, declared: new Set() };
 };

@@ -1,5 +1,6 @@
 /** Two distributions that install one module overwrite each other: `cv2`, `pynvml`, `PIL`, `triton`. */
 import { Problem } from "../problem.ts";
+import { normalise } from "../python/name.ts";
 import { compareVersions, parseVersion } from "../python/version.ts";
 import { label, ownLabel } from "./contents.ts";
 import type { Attribute, Contents, Own } from "./contents.ts";
@@ -24,7 +25,7 @@ export const rule: Rule = {
   },
 };
 
-type Provider = Own | Attribute;
+type Provider = Own | (Attribute & { readonly brings?: string });
 
 const clash = (
   image: string,
@@ -57,9 +58,14 @@ const knownProviders = ({ own, attributes }: Contents): ReadonlyMap<string, Prov
     found.set(module, providers);
   };
   for (const each of own) add(each.name, each);
-  for (const each of attributes) {
-    if (each.set !== "python") continue;
-    add(attributeProviders[each.path.join(".")] ?? each.name, each);
+  const theirs = attributes.filter(({ set }) => set === "python");
+  for (const each of theirs) add(attributeProviders[each.path.join(".")] ?? each.name, each);
+  // What a package of nixpkgs brings along is in the environment as much as itself.
+  const direct = new Set([...own, ...theirs].map(({ name }) => name));
+  for (const each of theirs) {
+    for (const brought of (each.facts?.requires ?? []).map(normalise)) {
+      if (!direct.has(brought)) add(brought, { ...each, name: brought, brings: brought });
+    }
   }
   return found;
 };
@@ -92,7 +98,12 @@ const isShell = ({ version }: Provider): boolean => {
   return version !== undefined && first !== undefined && compareVersions(version, first) >= 0;
 };
 
-const isAttribute = (each: Provider): each is Attribute => "set" in each;
+const isAttribute = (each: Provider): each is Exclude<Provider, Own> => "set" in each;
 
-const described = (each: Provider): string =>
-  isAttribute(each) ? `nixpkgs' ${label(each.pkg)}` : ownLabel(each);
+const described = (each: Provider): string => {
+  if (!isAttribute(each)) return ownLabel(each);
+  const { brings, pkg } = each;
+  return brings === undefined
+    ? `nixpkgs' ${label(pkg)}`
+    : `${brings}, which ${label(pkg)} brings along`;
+};

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { cycles } from "../../compiler/rules/cycles.ts";
-import { wheel } from "../../dsl/index.ts";
+import { nixpkg, wheel } from "../../dsl/index.ts";
 import { inImage, messages } from "./found.ts";
 
 const requiring = (name: string, ...requires: string[]) => wheel(name, "1.0", { requires });
@@ -49,6 +49,24 @@ it("warns where only metadata says so", () => {
   const facts = { a: { metadata: { requires: ["b"] } }, b: { metadata: { requires: ["a"] } } };
   const all = [wheel("a", "1.0"), wheel("b", "1.0")];
   expect(inImage("dependency-cycle", all, {}, { facts })).toMatchObject([{ severity: "warning" }]);
+});
+
+it("refuses a ring through a package of nixpkgs, whoever says so", () => {
+  const facts = { accelerate: { metadata: { requires: ["transformers"] } } };
+  const attributes = {
+    "python314Packages.transformers": { distribution: "transformers", requires: ["accelerate"] },
+  };
+  const ours = wheel("accelerate", "1.0");
+  const all = [ours, nixpkg("python.transformers")];
+  expect(inImage("dependency-cycle", all, {}, { facts, attributes })).toMatchObject([
+    {
+      severity: "error",
+      message:
+        "packages of image comfyui require each other: transformers → accelerate → transformers",
+      details: { at: ours },
+    },
+  ]);
+  expect(inImage("dependency-cycle", all, {}, { attributes })).toEqual([]);
 });
 
 it("takes a requirement for an extra, and a diamond", () => {

@@ -39,6 +39,17 @@ it.each([
   expect(messages(inImage(CODE, all))[0]).toContain(`2 providers of module ${module}`);
 });
 
+it("refuses ours beside what a package of nixpkgs is known to bring along", () => {
+  const attributes = {
+    "python314Packages.albumentations": { requires: ["numpy", "opencv-python-headless"] },
+  };
+  const all = [wheel("opencv-python", "4.12.0.88"), nixpkg("python.albumentations")];
+  expect(messages(inImage(CODE, all, {}, { attributes }))).toEqual([
+    "image comfyui has 2 providers of module cv2: opencv-python 4.12.0.88 and opencv-python-headless, which python.albumentations brings along",
+  ]);
+  expect(inImage(CODE, all)).toEqual([]);
+});
+
 it("takes one provider, and nixpkgs' own that go together", () => {
   expect(inImage(CODE, [nixpkg("python.opencv4", "python.pillow")])).toEqual([]);
   expect(inImage(CODE, [nixpkg("python.opencv4", "python.opencv-python")])).toEqual([]);
