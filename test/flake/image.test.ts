@@ -26,7 +26,9 @@ describeWith(["builds"], "the image of a config", () => {
   afterAll(cleanUp);
 
   const names = (at: number): readonly string[] =>
-    storePaths(archive.layers[at] ?? []).map((each) => each.slice("nix/store/".length + 33));
+    storePaths(archive.layers[at] ?? [])
+      .map((each) => each.slice("nix/store/".length + 33))
+      .sort();
 
   it("is tagged as the config says", () => {
     expect(archive.tags).toEqual(["comfyui-boot:cu130-py311-3"]);
