@@ -8,7 +8,8 @@ import { byHandContext } from "../bench/by-hand/image.ts";
 import { contextOf } from "../helpers/context.ts";
 import { nixInstantiate } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
-import { cleanUp, onFlake, tryOnFlake, writeFlake } from "./emitted.ts";
+import { streamed } from "./archive.ts";
+import { built, cleanUp, newFolder, onFlake, tryOnFlake, writeFlake } from "./emitted.ts";
 
 /** Text that ends strings, starts interpolations and breaks lines, in both kinds of Nix string. */
 const NASTY = "a\"b ${c} $${d} ''e'' '${f} \\ \\n \t `g` $(h) é 漢 \u{1f600}\nnext line  ";
@@ -98,3 +99,18 @@ const nixFiles = (folder: string): readonly string[] =>
   readdirSync(join(folder, "nix"), { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".nix"),
   );
+
+describeWith(["builds"], "the image of a config full of quotes", () => {
+  afterAll(cleanUp);
+
+  it("says what the config says, and has the folders it names", async () => {
+    const folder = writeFlake(contextOf({ nasty }));
+    const { config, layers } = streamed(await built(folder, "nasty"), newFolder());
+    expect(config).toMatchObject({ Entrypoint: ["sh", "-c", NASTY, ""], Labels: nasty.labels });
+    expect(config["Env"]).toContain(`NASTY=${NASTY}`);
+    const own = (layers.at(-1) ?? []).filter((each) => each.owner === "1000/1000");
+    expect(own.map((each) => each.path)).toEqual(
+      expect.arrayContaining(["it's here", "$HOME/`x`", "a b"]),
+    );
+  });
+});
