@@ -16,8 +16,8 @@ const pytorch = "https://download.pytorch.org/whl/cu130";
 const cupy = "https://github.com/cupy/cupy/releases/download/v14.0.0rc1";
 const built = "https://github.com/retif/pytorch-wheels-builder/releases/download";
 
-// NVIDIA's libraries at the versions that torch 2.10.0+cu130 pins. What requires what is said here
-// until the lock has read it from the wheels.
+// NVIDIA's libraries at the versions that torch 2.10.0+cu130 pins. Of wheels that the lock has not
+// looked into yet, the config says what they require.
 const cuda = [
   wheel("cuda-bindings", "13.0.3", { requires: ["cuda-pathfinder"] }),
   wheel("cuda-pathfinder", "1.5.5"),
@@ -26,11 +26,11 @@ const cuda = [
   wheel("nvidia-cuda-nvrtc", "13.0.88"),
   wheel("nvidia-cuda-runtime", "13.0.96"),
   wheel("nvidia-cudnn-cu13", "9.15.1.9", { requires: ["nvidia-cublas"] }),
-  wheel("nvidia-cufft", "12.0.0.61", { requires: ["nvidia-nvjitlink"] }),
+  wheel("nvidia-cufft", "12.0.0.61"),
   wheel("nvidia-cufile", "1.15.1.6"),
   wheel("nvidia-curand", "10.4.0.35"),
-  wheel("nvidia-cusolver", "12.0.4.66", { requires: ["nvidia-cublas", "nvidia-cusparse"] }),
-  wheel("nvidia-cusparse", "12.6.3.3", { requires: ["nvidia-nvjitlink"] }),
+  wheel("nvidia-cusolver", "12.0.4.66"),
+  wheel("nvidia-cusparse", "12.6.3.3"),
   wheel("nvidia-cusparselt-cu13", "0.8.0"),
   wheel("nvidia-nccl-cu13", "2.28.9"),
   wheel("nvidia-nvjitlink", "13.0.88"),
@@ -40,7 +40,10 @@ const cuda = [
 
 const triton = wheel("triton", "3.6.0");
 const torch = wheel(`${pytorch}/torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl`, {
-  requires: [...cuda, triton, "filelock", "fsspec", "jinja2", "networkx", "sympy"],
+  requires: [
+    ...[...cuda, triton],
+    ...["filelock", "fsspec", "jinja2", "networkx", "setuptools", "sympy", "typing-extensions"],
+  ],
 });
 const torchvision = wheel(
   `${pytorch}/torchvision-0.25.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl`,
