@@ -35,7 +35,6 @@ export const emitFlake = ({ pin, images }: Plan): Expr => {
           formals(["nixpkgs"], { ellipsis: true }),
           letIn(
             [
-              bind("system", string(SYSTEM)),
               commented(
                 bind("pkgs", select(name("nixpkgs"), "legacyPackages", SYSTEM)),
                 "Without configuration, so that the public cache has it.",
@@ -58,7 +57,7 @@ const cudaPkgs = commented(
       name("import"),
       name("nixpkgs"),
       set([
-        inherit(["system"]),
+        bind("system", string(SYSTEM)),
         bind("config", set([bind("allowUnfree", bool(true)), bind("cudaSupport", bool(true))])),
       ]),
     ),
@@ -76,16 +75,16 @@ const imported = (image: ImagePlan): Bind =>
     ),
   );
 
-const of = (image: ImagePlan, what: string): Expr => select(name("images"), image.name, what);
+/** `images.<name>.what` */
+const of = (image: ImagePlan, ...what: readonly string[]): Expr =>
+  select(name("images"), image.name, ...what);
 
 const outputs = (images: readonly ImagePlan[]): Expr => {
   const [only, ...others] = images;
   const single = others.length === 0 ? only : undefined;
   const perSystem = (attribute: string, bindings: readonly Bind[]): Bind =>
-    spaced({
-      ...bind([attribute, SYSTEM], set(bindings)),
-    });
-  return set([
+    bind([attribute, SYSTEM], set(bindings));
+  const [first, ...rest] = [
     perSystem("packages", [
       ...images.flatMap((image) => [
         bind(image.name, of(image, "image")),
@@ -101,7 +100,7 @@ const outputs = (images: readonly ImagePlan[]): Expr => {
       "apps",
       images.flatMap((image) =>
         (["load", "push", "check"] as const).map((verb) =>
-          bind(`${image.name}-${verb}`, select(of(image, "apps"), verb)),
+          bind(`${image.name}-${verb}`, of(image, "apps", verb)),
         ),
       ),
     ),
@@ -109,10 +108,9 @@ const outputs = (images: readonly ImagePlan[]): Expr => {
       "checks",
       images.map((image) => bind(image.name, of(image, "check"))),
     ),
-    spaced(
-      bind("hydraJobs", set(images.map((image) => bind([image.name, SYSTEM], of(image, "image"))))),
-    ),
-  ]);
+    bind("hydraJobs", set(images.map((image) => bind([image.name, SYSTEM], of(image, "image"))))),
+  ] as const;
+  return set([first, ...rest.map((each) => spaced(each))]);
 };
 
 /** The lock of the flake, as Nix writes it. Source: Nix manual, "Flakes", lock files. */

@@ -22,6 +22,7 @@ import type { ImagePlan, UserPlan } from "../plan/plan.ts";
 import { argumentName } from "./package.ts";
 import { pythonSet } from "./python-set.ts";
 import { PYTHON_SET, refExpr, textExpr } from "./refs.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** The file of one image. */
 export const emitImage = (image: ImagePlan): Expr =>
@@ -38,6 +39,7 @@ export const emitImage = (image: ImagePlan): Expr =>
         ...packages(image),
         ...environment(image),
         ...layers(image),
+        ...programs(image),
         ...variables(image),
         spaced(bind("image", streamed(image))),
         spaced(bind("subject", subject(image))),
@@ -140,9 +142,11 @@ const variables = (image: ImagePlan): Binding[] => [
   spaced(bind("variables", set(image.env.map(([key, value]) => bind(key, textExpr(value)))))),
 ];
 
-const programs = (image: ImagePlan): Expr[] => [
-  name("env"),
-  ...image.programs.map((ref) => refExpr(ref, PYTHON_SET)),
+/** What goes on PATH. */
+const programs = (image: ImagePlan): Binding[] => [
+  spaced(
+    bind("programs", list([name("env"), ...image.programs.map((ref) => refExpr(ref, PYTHON_SET))])),
+  ),
 ];
 
 const dockerTools = select(name("pkgs"), "dockerTools");
@@ -195,19 +199,17 @@ const nss = (user: UserPlan, home: string): Expr =>
 const owned = (image: ImagePlan): Bind[] => {
   const folders = [...new Set([...image.volumes, image.workingDir])]
     .filter((folder) => folder !== "/")
-    .map((folder) => string(`.${folder}`));
-  if (folders.length === 0) return [];
-  const arguments_ = call(select(name("pkgs"), "lib", "escapeShellArgs"), list(folders));
+    .map((folder) => shellWord(`.${folder}`))
+    .join(" ");
+  if (folders === "") return [];
   return [
     bind(
       "fakeRootCommands",
       indented(
-        "mkdir -p ",
-        arguments_,
-        "\n",
+        `mkdir -p ${folders}\n`,
         ...(image.user === undefined
           ? []
-          : [`chown ${image.user.uid}:${image.user.gid} `, arguments_, "\n"]),
+          : [`chown ${image.user.uid}:${image.user.gid} ${folders}\n`]),
       ),
     ),
   ];
@@ -230,7 +232,7 @@ const config = (image: ImagePlan): Expr => {
             list([
               string(
                 "PATH=",
-                call(select(name("pkgs"), "lib", "makeBinPath"), list(programs(image))),
+                call(select(name("pkgs"), "lib", "makeBinPath"), name("programs")),
                 ":/bin:/usr/bin",
               ),
             ]),
@@ -261,7 +263,7 @@ const shell = (image: ImagePlan): Expr =>
     select(name("pkgs"), "mkShell"),
     set([
       bind("name", string(image.name)),
-      bind("packages", list(programs(image))),
+      bind("packages", name("programs")),
       bind("env", call(name("removeAttrs"), name("variables"), list([string("PATH")]))),
     ]),
   );

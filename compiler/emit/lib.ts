@@ -37,19 +37,13 @@ in
   # A package that stands for ours in nixpkgs' Python set. Ours names its requirements only; this
   # one propagates them, for the nixpkgs packages that are built on it.
   propagating =
-    {
-      final,
-      package,
-      dependencies,
-      passthru,
-    }:
+    final: package: dependencies:
     final.buildPythonPackage {
       inherit (package) pname version;
       format = "other";
       dontUnpack = true;
       installPhase = "mkdir $out";
       dependencies = [ package ] ++ dependencies;
-      inherit passthru;
     };
 
   # nixpkgs packages without their tests.

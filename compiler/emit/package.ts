@@ -24,6 +24,7 @@ import type {
   SourcePlan,
   WheelFolder,
 } from "../plan/plan.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Arguments of a package's file that are not distributions. */
 const RESERVED = new Set(["lib", "python", "stdenv", "zlib", "glib", "expat", "fontconfig"]);
@@ -123,19 +124,25 @@ const wheelLines = (
   use: (attribute: string) => Expr,
 ): Bind[] => [
   ...(native ? nativeLines(native, use) : []),
-  bind(
-    "postInstall",
-    indented(
-      // else the output `dist` stores the wheel a second time
-      "rm dist/*.whl\n",
-      ...patches.flatMap((file) => [
-        "patch -p1 -d $out/",
-        select(use("python"), "sitePackages"),
-        " < ",
-        patchFile(file),
-        "\n",
-      ]),
+  commented(
+    spaced(
+      bind(
+        "postInstall",
+        patches.length === 0
+          ? string("rm dist/*.whl")
+          : indented(
+              "rm dist/*.whl\n",
+              ...patches.flatMap((file) => [
+                "patch -p1 -d $out/",
+                select(use("python"), "sitePackages"),
+                " < ",
+                patchFile(file),
+                "\n",
+              ]),
+            ),
+      ),
     ),
+    "Else the output `dist` would hold the wheel once more.",
   ),
 ];
 
@@ -173,20 +180,17 @@ const nativeLines = (native: NativePlan, use: (attribute: string) => Expr): Bind
 /** Folders auto-patchelf searches, and run paths it must not follow. */
 const preFixup = (native: NativePlan, use: (attribute: string) => Expr): Bind[] => {
   const lines: (string | Expr)[] = native.foreignRunPaths.flatMap((file) => [
-    'patchelf --remove-rpath "$out"/',
+    "patchelf --remove-rpath $out/",
     select(use("python"), "sitePackages"),
-    "/",
-    call(select(use("lib"), "escapeShellArg"), string(file)),
-    "\n",
+    `/${shellWord(file)}\n`,
   ]);
-  if (native.searchPaths.length > 0)
+  for (const each of native.searchPaths)
     lines.push(
       `addAutoPatchelfSearchPath ${native.known ? "--no-recurse " : ""}`,
-      call(
-        select(use("lib"), "escapeShellArgs"),
-        list(native.searchPaths.map((each) => folder(each, use))),
-      ),
-      "\n",
+      use(argumentName(each.distribution)),
+      "/",
+      select(use("python"), "sitePackages"),
+      each.folder === "" ? "\n" : `/${shellWord(each.folder)}\n`,
     );
   return lines.length > 0 ? [bind("preFixup", indented(...lines))] : [];
 };

@@ -21,7 +21,16 @@ import { refExpr } from "./refs.ts";
 export const pythonSet = (image: ImagePlan): Expr => {
   const base = select(name("pkgs"), image.python);
   if (image.replaced.length === 0) return base;
-  const replaced = set(image.replaced.map((each) => bind(each.attribute, standIn(each, image))));
+  const themselves = image.replaced.filter((each) => standsItself(each)).map(({ name }) => name);
+  const replaced = set([
+    ...(themselves.length > 0 ? [inherit(themselves, name("packages"))] : []),
+    ...image.replaced
+      .filter((each) => !standsItself(each))
+      .map((each) => bind(each.name, standIn(each, image))),
+    ...image.replaced.flatMap((each) =>
+      each.aliases.map((alias) => bind(alias, select(name("final"), each.name))),
+    ),
+  ]);
   return call(
     select(base, "override"),
     set([
@@ -45,27 +54,25 @@ export const pythonSet = (image: ImagePlan): Expr => {
   );
 };
 
+/** A package that requires nothing, and of which recipes read nothing else. */
+const standsItself = (each: Replacement): boolean =>
+  each.requires.length === 0 && each.interface === undefined;
+
 /** What stands for our package in nixpkgs' set. */
 const standIn = (each: Replacement, image: ImagePlan): Expr => {
   const ours = select(name("packages"), each.name);
-  const passthru =
-    each.interface === "torch"
-      ? torchInterface(image, ours)
-      : each.interface === "numpy"
-        ? numpyInterface(ours)
-        : undefined;
-  if (each.requires.length === 0 && passthru === undefined) return ours;
-  // numpy's users ask for files below it, so it stands there itself
-  if (each.requires.length === 0 && passthru !== undefined) return binary(ours, "//", passthru);
-  return call(
-    select(name("tools"), "propagating"),
-    set([
-      inherit(["final"]),
-      bind("package", ours),
-      bind("dependencies", list(each.requires.map((ref) => refExpr(ref, name("final"))))),
-      bind("passthru", passthru ?? set([])),
-    ]),
-  );
+  const package_ =
+    each.requires.length === 0
+      ? ours
+      : call(
+          select(name("tools"), "propagating"),
+          name("final"),
+          ours,
+          list(each.requires.map((ref) => refExpr(ref, name("final")))),
+        );
+  if (each.interface === "torch") return binary(package_, "//", torchInterface(image, ours));
+  if (each.interface === "numpy") return binary(package_, "//", numpyInterface(ours));
+  return package_;
 };
 
 /**

@@ -138,12 +138,13 @@ export const call = (fn: Expr, first: Expr, ...rest: readonly Expr[]): Apply =>
     argument: first,
   });
 
-/** `target.a.b` @example select(name("pkgs"), "python314", "pkgs") // pkgs.python314.pkgs */
-export const select = (target: Expr, ...path: readonly string[]): Select => ({
-  kind: "select",
-  target,
-  path: path.map(attrName),
-});
+/** `target.a.b`; of a selection it makes one longer. @example select(name("pkgs"), "python314", "pkgs") // pkgs.python314.pkgs */
+export const select = (target: Expr, ...path: readonly string[]): Select => {
+  const further = path.map(attrName);
+  return target.kind === "select" && target.default === undefined
+    ? { kind: "select", target: target.target, path: [...target.path, ...further] }
+    : { kind: "select", target, path: further };
+};
 
 /** `left operator right` */
 export const binary = (left: Expr, operator: BinaryOperator, right: Expr): Binary => ({

@@ -162,14 +162,15 @@ export interface PlacedPackage {
   readonly siblings: readonly string[];
 }
 
-/** An attribute of nixpkgs' Python set that stands for one of our packages. */
+/** A package of ours that nixpkgs' Python set has to have instead of its own. */
 export interface Replacement {
-  readonly attribute: string;
-  /** The distribution of ours. */
+  /** The distribution of ours, which is also the attribute. */
   readonly name: string;
   /** What it propagates; empty when the package itself can stand there. */
   readonly requires: readonly Ref[];
-  /** Whether nixpkgs packages read torch's interface from it. */
+  /** Other attributes that must be the same package, since they ship the same module. */
+  readonly aliases: readonly string[];
+  /** Whether nixpkgs packages read torch's or numpy's interface from it. */
   readonly interface?: "torch" | "numpy";
 }
 

@@ -43,29 +43,61 @@ export const replacements = (
   const taken = own.filter(
     ({ name }) => !BOOTSTRAP.has(name) && (unknown || python.some((each) => depends(each, name))),
   );
-  const provider = (name: string): readonly Ref[] => {
-    if (own.some((each) => each.name === name)) return [{ from: "own", name }];
-    const attribute = python.find(
-      (each) => (each.facts?.distribution ?? each.path.join(".")) === name,
-    );
-    return attribute ? [{ from: "python", path: attribute.path }] : [];
-  };
-  const replaced = taken.flatMap((each): Replacement[] => {
-    const shape = interfaceOf(each.name);
-    const requires = requiresOf(each).flatMap(provider);
-    return attributesOf(each).map((attribute) => ({
-      attribute,
-      name: each.name,
-      requires,
-      ...(shape && { interface: shape }),
-    }));
-  });
+  const propagated = propagation(own, python, new Set(taken.map(({ name }) => name)));
   return {
-    replaced: replaced.toSorted((a, b) => (a.attribute < b.attribute ? -1 : 1)),
+    replaced: taken
+      .map((each): Replacement => {
+        const shape = interfaceOf(each.name);
+        return {
+          name: each.name,
+          requires: propagated(each),
+          aliases: attributesOf(each).filter((attribute) => attribute !== each.name),
+          ...(shape && { interface: shape }),
+        };
+      })
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     unchecked: python
       .filter((each) => taken.some(({ name }) => depends(each, name)))
       .map((each) => each.path.join("."))
       .sort(),
+  };
+};
+
+/**
+ * What a replaced package propagates. A requirement that is replaced too brings its own along; one
+ * that is not, or that leads back here, is named with all it requires in turn.
+ */
+const propagation = (
+  own: readonly ResolvedDistribution[],
+  python: readonly ResolvedAttribute[],
+  replaced: ReadonlySet<string>,
+): ((of: ResolvedDistribution) => readonly Ref[]) => {
+  const ours = new Map(own.map((each) => [each.name, each]));
+  const requires = new Map(own.map((each) => [each.name, requiresOf(each)]));
+  const theirs = new Map(
+    python.map((each) => [each.facts?.distribution ?? each.path.join("."), each.path]),
+  );
+  const leadsTo = (from: string, to: string, seen = new Set<string>()): boolean =>
+    from === to ||
+    (requires.get(from) ?? []).some((next) => !seen.has(next) && leadsTo(next, to, seen.add(next)));
+  return ({ name: of }) => {
+    const refs = new Map<string, Ref>();
+    const seen = new Set([of]);
+    const open = [...(requires.get(of) ?? [])].reverse();
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      if (!ours.has(name)) {
+        const path = theirs.get(name);
+        if (path) refs.set(name, { from: "python", path });
+      } else if (BOOTSTRAP.has(name) || (replaced.has(name) && !leadsTo(name, of))) {
+        refs.set(name, { from: "python", path: [name] });
+      } else {
+        refs.set(name, { from: "own", name });
+        open.push(...[...(requires.get(name) ?? [])].reverse());
+      }
+    }
+    return [...refs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
   };
 };
 

@@ -82,6 +82,7 @@ in
     cacert
     ffmpeg
     fish
+    gcc
     git
     skopeo
     vim

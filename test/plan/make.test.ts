@@ -144,14 +144,14 @@ describe("one torch", () => {
     };
     const planned = planOf({ x: image_("python.peft", "python.numpy") }, { attributes }).images[0];
     expect(planned?.replaced).toEqual([
-      { attribute: "torch", name: "torch", requires: [], interface: "torch" },
+      { name: "torch", requires: [], aliases: [], interface: "torch" },
     ]);
     expect(planned?.unchecked).toEqual(["peft"]);
   });
 
   test("while the lock does not say what they depend on, all of ours are replaced", () => {
     const planned = planOf({ x: image_("python.peft") }).images[0];
-    expect(planned?.replaced.map((each) => each.attribute)).toEqual(["torch"]);
+    expect(planned?.replaced.map((each) => each.name)).toEqual(["torch"]);
     expect(planned?.unchecked).toEqual([]);
   });
 
@@ -176,10 +176,8 @@ describe("one torch", () => {
         layer("b", nixpkg("python.albumentations")),
       ],
     });
-    expect(planOf({ x: cv }).images[0]?.replaced.map((each) => each.attribute)).toEqual([
-      "opencv-python",
-      "opencv-python-headless",
-      "opencv4",
+    expect(planOf({ x: cv }).images[0]?.replaced).toEqual([
+      { name: "opencv-python", requires: [], aliases: ["opencv-python-headless", "opencv4"] },
     ]);
   });
 });

@@ -24,6 +24,7 @@ in
   };
   ffmpeg = named "ffmpeg" "8.0";
   fish = named "fish" "4.2.1";
+  gcc = named "gcc" "15.2.0";
   git = named "git" "2.51.2";
   skopeo = named "skopeo" "1.20.0";
   vim = named "vim" "9.1.1869";

@@ -18,6 +18,7 @@
     av = "16.0.1";
     bitsandbytes = "0.48.2 torch numpy packaging";
     black = "25.11.0 click mypy-extensions packaging pathspec platformdirs";
+    blake3 = "1.0.8";
     cachetools = "6.2.1";
     certifi = "2025.10.05";
     cffi = "2.0.0";
@@ -33,6 +34,7 @@
     cupy = "13.6.0 numpy";
     cycler = "0.12.1";
     cython = "3.1.6";
+    daltonlens = "0.1.5 numpy pillow";
     ddt = "1.7.2";
     deepdiff = "8.6.1 orderly-set";
     deprecated = "1.3.1 wrapt";
@@ -44,6 +46,7 @@
     einops = "0.8.1";
     fairscale = "0.4.13 numpy torch";
     filelock = "3.20.0";
+    filterpy = "1.4.5 matplotlib numpy scipy";
     flatbuffers = "25.9.23";
     flit-scm = "1.7.0 flit-core";
     fonttools = "4.60.1";
@@ -51,9 +54,11 @@
     fsspec = "2025.10.0";
     ftfy = "6.3.1 wcwidth";
     fvcore = "0.1.5.post20221221 iopath numpy pillow pyyaml tabulate termcolor tqdm yacs";
+    gdown = "5.2.0 filelock requests tqdm";
     gguf = "0.17.1 numpy pyyaml sentencepiece tqdm";
     gitdb = "4.0.12 smmap";
     gitpython = "3.1.45 gitdb typing-extensions";
+    glfw = "2.10.0";
     greenlet = "3.2.4";
     h11 = "0.16.0";
     hatchling = "1.27.0 packaging pathspec pluggy trove-classifiers";
@@ -136,6 +141,7 @@
     pymatting = "1.1.14 numba numpy pillow scipy";
     pynacl = "1.6.0 cffi";
     pynvml = "13.0.1 nvidia-ml-py";
+    pyopengl = "3.1.10";
     pyparsing = "3.2.5";
     python-dateutil = "2.9.0.post0 six";
     python-dotenv = "1.1.1";
@@ -200,6 +206,7 @@
     uv = "0.9.7";
     wcwidth = "0.2.14";
     webcolors = "25.10.0";
+    wget = "3.2";
     wrapt = "2.0.0";
     xformers = "0.0.33 numpy torch";
     yacs = "0.1.8 pyyaml";
