@@ -55,21 +55,12 @@ export const treeMaker = (grammar: Grammar): ToTree => {
       selections.children
         .map(expr)
         .reduce((fn, argument) => ({ kind: "apply", fn, argument })),
-    selection: (withDefaults, target) =>
-      withDefaults.children.reduceRight<Expr>(
-        (fallback, each) => each.withDefault()(fallback),
-        expr(target),
-      ),
-    target_path: (target, _dot, attrPath) => ({
-      kind: "select",
-      target: expr(target),
-      path: path(attrPath),
-    }),
-    target_or: (fn, _or) => ({
-      kind: "apply",
-      fn: expr(fn),
-      argument: { kind: "name", name: "or" },
-    }),
+    selection(simple, selectors) {
+      const target = expr(simple);
+      const [selector] = selectors.children;
+      return selector ? selector.selected()(target) : target;
+    },
+    default: (_or, selection) => expr(selection),
 
     simple_name: (token) => ({ kind: "name", name: textOf(token) }),
     simple_integer: (token) => ({ kind: "integer", text: textOf(token) }),
@@ -173,12 +164,22 @@ export const treeMaker = (grammar: Grammar): ToTree => {
     tail_hasAttr: (_question, attrPath) => [{ kind: "has-attr", path: path(attrPath) }],
   });
 
-  semantics.addOperation<(fallback: Expr) => Expr>("withDefault", {
-    withDefault(target, _dot, attrPath, _or) {
-      const from = expr(target);
+  semantics.addOperation<(target: Expr) => Expr>("selected", {
+    selector_path(_dot, attrPath, defaults) {
       const names = path(attrPath);
-      return (fallback) => ({ kind: "select", target: from, path: names, default: fallback });
+      const [fallback] = defaults.children.map(expr);
+      return (target) => ({
+        kind: "select",
+        target,
+        path: names,
+        ...(fallback && { default: fallback }),
+      });
     },
+    selector_or: (_or) => (fn) => ({
+      kind: "apply",
+      fn,
+      argument: { kind: "name", name: "or" },
+    }),
   });
 
   semantics.addOperation<Binding>("binding", {
