@@ -79,7 +79,7 @@ export const corpus = (): string[] =>
   [...readdirSync(FOLDER).sort().flatMap(linesOf), ...OTHERS].map((text) => PREFIX + text);
 
 /** A number generator with a seed (a linear congruence), so that every run sees the same mutants. */
-export const seeded = (seed: number): ((below: number) => number) => {
+const seeded = (seed: number): ((below: number) => number) => {
   let state = BigInt(seed);
   return (below) => {
     state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
