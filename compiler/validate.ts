@@ -3,6 +3,8 @@ import type { Context } from "./context.ts";
 import type { Problem } from "./problem.ts";
 import { contentsOf } from "./rules/contents.ts";
 import type { Contents } from "./rules/contents.ts";
+import { once } from "./rules/once.ts";
+import type { Found } from "./rules/once.ts";
 import { rules } from "./rules/index.ts";
 import { shapeProblems } from "./rules/shape.ts";
 
@@ -49,16 +51,8 @@ export const validate = (context: Context): Problem[] => {
     }
   }
   found.sort((a, b) => a.image - b.image || a.position - b.position);
-  return unique(found.map((each) => each.problem));
+  return once(found, context.images);
 };
-
-interface Found {
-  readonly problem: Problem;
-  /** Index of the image; -1 for what is about the project. */
-  readonly image: number;
-  /** Where in that image, in declared order. */
-  readonly position: number;
-}
 
 /** The image itself, then its layers with their packages, counted as they are declared. */
 const declaredOrder = ({ image }: Contents): Map<object, number> => {
@@ -71,15 +65,4 @@ const declaredOrder = ({ image }: Contents): Map<object, number> => {
     layer.packages.forEach(count);
   }
   return order;
-};
-
-/** Images that share a package may share its problem, too: it is told once. */
-const unique = (problems: readonly Problem[]): Problem[] => {
-  const told = new Map<object | undefined, Set<string>>();
-  return problems.filter(({ code, message, details }) => {
-    const here = told.get(details.at) ?? new Set<string>();
-    told.set(details.at, here);
-    const key = JSON.stringify([code, message, details.literal]);
-    return here.has(key) ? false : here.add(key);
-  });
 };

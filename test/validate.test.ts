@@ -39,6 +39,41 @@ it("tells one image's problems after another's, a shared package's once", () => 
   ]);
 });
 
+it("tells once what a variant inherits, and names the variant", () => {
+  const vision = wheel("cupy-cuda12x", "13.6.0");
+  const comfyui = imageOf([vision], { tag: "a", ports: [0] });
+  const second = variant(comfyui, { tag: "b" });
+  const third = variant(comfyui, { tag: "c", ports: [70_000] });
+  const problems = validate(contextOf({ comfyui, second, third })).filter(
+    (each) => each.severity === "error",
+  );
+  expect(problems.map(({ message, details }) => [details.at, message, details.hint])).toEqual([
+    [
+      comfyui,
+      "image comfyui: port 0 is none: ports are whole numbers from 1 to 65535",
+      "the same in image second",
+    ],
+    [
+      vision,
+      "cupy-cuda12x 13.6.0 is built for CUDA 12, but image comfyui is for CUDA 13.0",
+      'take its build for CUDA 13.0, or drop it from image "comfyui"; the same in image second, third',
+    ],
+    [third, "image third: port 70000 is none: ports are whole numbers from 1 to 65535", undefined],
+  ]);
+});
+
+it("does not take one image's name for the beginning of another's", () => {
+  const a = imageOf([wheel("cupy-cuda12x", "1")], { tag: "a" });
+  const b = variant(a, { tag: "b", cuda: "12.8", add: [layer("x", wheel("cupy-cuda13x", "1"))] });
+  const errors = validate(contextOf({ image: a, "image-b": b })).filter(
+    (each) => each.code === "accelerator-mismatch",
+  );
+  expect(messages(errors)).toEqual([
+    "cupy-cuda12x 1 is built for CUDA 12, but image image is for CUDA 13.0",
+    "cupy-cuda13x 1 is built for CUDA 13, but image image-b is for CUDA 12.8",
+  ]);
+});
+
 it("gives the same problems every time", () => {
   const context = contextOf({ a: imageOf([CLIP, wheel("x", "latest")], { ports: [0, -1] }) });
   expect(messages(validate(context))).toEqual(messages(validate(context)));
