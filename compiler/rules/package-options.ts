@@ -8,7 +8,7 @@ import { fileName, parseWheelName } from "../../dsl/wheel-name.ts";
 import { isName } from "../python/name.ts";
 import { parseSpecifier } from "../python/specifier.ts";
 import { parseVersion } from "../python/version.ts";
-import { controlFaults } from "./control-characters.ts";
+import { controlFaults, unstorable } from "./control-characters.ts";
 import type { OptionFault } from "./option-fault.ts";
 
 /** Every fault of one package, in the order of the options. */
@@ -56,6 +56,7 @@ export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
     );
   }
   for (const patch of options.patches ?? []) {
+    faults.push(...controlFaults("the name of a patch", patch));
     if (patch !== "" && !patch.startsWith("/") && !patch.split("/").includes("..")) continue;
     add(
       `the patch ${JSON.stringify(patch)} is not below the config's folder`,
@@ -65,7 +66,7 @@ export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
   }
   for (const [key, value] of Object.entries(options.env ?? {})) {
     if (!isVariable(key)) add(`env ${JSON.stringify(key)} is no name of a variable`, key);
-    faults.push(...controlFaults(`env ${key}`, value));
+    faults.push(...unstorable(`env ${key}`, value));
   }
   if (pkg.url !== undefined) faults.push(...controlFaults("its URL", pkg.url));
   return faults;

@@ -95,6 +95,19 @@ describe("a package's options", () => {
     expect(judged(git("openai/CLIP", commit, { patches: ["patches/a b.patch"] }))).toEqual([]);
   });
 
+  it("refuses what Nix cannot store", () => {
+    const env = { A: "two\nlines", B: "\0" };
+    expect(judged(wheel("a", "1", { env }))).toEqual([
+      "a 1: env B holds a NUL character, which Nix cannot store",
+    ]);
+    expect(judged(git("openai/CLIP", commit, { patches: ["a\nb"] }))).toEqual([
+      "CLIP: the name of a patch holds a control character",
+    ]);
+    expect(judged(git(text("https://a.example/\0"), commit))).toContain(
+      "\0: its URL holds a NUL character, which Nix cannot store",
+    );
+  });
+
   it("refuses a source archive without a name", () => {
     expect(judged(sdist(text("https://a.example/download")))).toEqual([
       "download is not a source archive: its name must be {name}-{version}.tar.gz or .zip",
