@@ -18,7 +18,7 @@ const built = "https://github.com/retif/pytorch-wheels-builder/releases/download
 
 // NVIDIA's libraries at the versions that torch 2.10.0+cu130 pins. Of wheels that the lock has not
 // looked into yet, the config says what they require.
-const cuda = [
+export const cuda = [
   wheel("cuda-bindings", "13.0.3", { requires: ["cuda-pathfinder"] }),
   wheel("cuda-pathfinder", "1.5.5"),
   wheel("nvidia-cublas", "13.1.0.3", { requires: ["nvidia-cuda-nvrtc"] }),
@@ -39,11 +39,20 @@ const cuda = [
 ];
 
 const triton = wheel("triton", "3.6.0");
+/** What torch requires beside NVIDIA's libraries. */
+export const torchRequires = [
+  triton,
+  "filelock",
+  "fsspec",
+  "jinja2",
+  "networkx",
+  "setuptools",
+  "sympy",
+  "typing-extensions",
+];
+
 const torch = wheel(`${pytorch}/torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl`, {
-  requires: [
-    ...[...cuda, triton],
-    ...["filelock", "fsspec", "jinja2", "networkx", "setuptools", "sympy", "typing-extensions"],
-  ],
+  requires: [...cuda, ...torchRequires],
 });
 const torchvision = wheel(
   `${pytorch}/torchvision-0.25.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl`,
