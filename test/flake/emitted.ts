@@ -1,6 +1,6 @@
 /** The emitted flake in a folder of its own, and Nix on it: offline, with the stand-in for nixpkgs. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { compile } from "../../compiler/compile.ts";
@@ -30,6 +30,12 @@ export const writeFlake = (context: Context, folder: string = newFolder()): stri
   }
   return folder;
 };
+
+/** The Nix files of `folder/nix`, below it. */
+export const nixFiles = (folder: string): readonly string[] =>
+  readdirSync(join(folder, "nix"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".nix"),
+  );
 
 /**
  * The flake in `folder/nix` as a URL. Nix 2.8 takes no space in one, escaped or not: such a folder is

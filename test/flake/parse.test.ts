@@ -1,5 +1,5 @@
 /** Every file the compiler writes is Nix to Nix itself, whatever a config holds. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "../../compiler/context.ts";
@@ -9,7 +9,7 @@ import { contextOf } from "../helpers/context.ts";
 import { nixInstantiate } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { streamed } from "./archive.ts";
-import { built, cleanUp, newFolder, onFlake, tryOnFlake, writeFlake } from "./emitted.ts";
+import { built, cleanUp, newFolder, nixFiles, onFlake, tryOnFlake, writeFlake } from "./emitted.ts";
 
 /** Text that ends strings, starts interpolations and breaks lines, in both kinds of Nix string. */
 const NASTY = "a\"b ${c} $${d} ''e'' '${f} \\ \\n \t `g` $(h) é 漢 \u{1f600}\nnext line  ";
@@ -94,11 +94,6 @@ describeWith(["nix"], "every file written", () => {
     expect(JSON.parse(shell)).toBe(NASTY);
   });
 });
-
-const nixFiles = (folder: string): readonly string[] =>
-  readdirSync(join(folder, "nix"), { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".nix"),
-  );
 
 describeWith(["builds"], "the image of a config full of quotes", () => {
   afterAll(cleanUp);
