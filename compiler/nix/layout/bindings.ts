@@ -31,7 +31,7 @@ const assignment = (cx: Context, node: Bind): void => {
     out.nested(() => {
       out.gap(Piece.hardSpace);
       token(out, equals);
-      rightHandSide(cx, node.value);
+      rightHandSide(cx, node.value, node.path.every((each) => each.kind === "name"));
     });
     token(out, semicolon);
   });

@@ -1,11 +1,11 @@
 /** `let`, `with`, `assert`, `if`. */
 import type { Assert, Expr, If, Let, With } from "../ast.ts";
+import { keywordApplication } from "./apply.ts";
 import { binding } from "./bindings.ts";
 import type { Context } from "./context.ts";
 import { type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { rightHandSide } from "./right-hand-side.ts";
-import { firstToken, isAbsorbableTerm, isTerm, tokensOf } from "./shape.ts";
+import { firstToken, tokensOf } from "./shape.ts";
 import { absorbed } from "./terms.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";
 
@@ -34,10 +34,6 @@ export const letIn = (cx: Context, node: Let): void => {
 
 /** `with scope; body` */
 export const scope = (cx: Context, node: With): void => {
-  if (isTerm(node.body) && isAbsorbableTerm(node.body, cx.strict)) {
-    scopeAbsorbed(cx, node, false);
-    return;
-  }
   const { out } = cx;
   out.group(Group.regular, () => {
     let each: Expr = node;
@@ -79,8 +75,7 @@ export const assertion = (cx: Context, node: Assert): void => {
       const { condition } = each;
       const [keyword, semicolon] = tokensOf(each);
       out.group(Group.regular, () => {
-        token(out, keyword);
-        out.nested(() => rightHandSide(cx, condition));
+        keywordApplication(cx, keyword, condition);
         token(out, semicolon);
       });
       out.gap(Piece.hardLine);

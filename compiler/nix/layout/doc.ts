@@ -134,10 +134,11 @@ export class Doc {
     }
     this.insertClose(end);
     this.matches[open] = end;
-    // A group that holds nothing but a group of its kind is that group.
-    if (this.kinds[open + 1] === Piece.open && this.values[open + 1] === group) {
+    // A group that holds nothing but a group is that group.
+    const only = this.values[open + 1];
+    if (this.kinds[open + 1] === Piece.open && (only === group || only === Group.regular)) {
       const inner = this.matches[open + 1];
-      if (inner === end - 1) {
+      if (inner === end - 1 && (only === group || group === Group.priority)) {
         this.kinds[open + 1] = Piece.nothing;
         this.kinds[inner] = Piece.nothing;
       }

@@ -114,15 +114,16 @@ const formals = (cx: Context, node: Formals): void => {
 const formal = (cx: Context, node: Formal, last: boolean): void => {
   const { out } = cx;
   const [name, question, comma] = tokensOf(node);
-  token(out, name);
-  if (question !== undefined && node.default !== undefined) {
+  out.group(Group.regular, () => {
+    token(out, name);
+    if (question === undefined || node.default === undefined) return;
     const value = node.default;
     out.nested(() => {
       out.gap(Piece.hardSpace);
       token(out, question);
       rightHandSide(cx, value);
     });
-  }
+  });
   if (last && (comma === undefined || (comma.before.length === 0 && comma.after === undefined))) {
     out.spreadText(",");
   } else if (comma !== undefined) token(out, comma);

@@ -6,7 +6,7 @@ import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { isAbsorbableTerm, isTerm, tokensOf } from "./shape.ts";
+import { firstToken, hasTriviaBefore, isTerm, tokensOf } from "./shape.ts";
 import { attrPath } from "./terms.ts";
 import { raiseAfter, token } from "./tokens.ts";
 
@@ -45,7 +45,7 @@ const chain = (cx: Context, node: Binary): void => {
   const { out } = cx;
   const { first, rest } = flatten(node);
   out.group(Group.regular, () => {
-    expression(cx, first);
+    out.group(Group.regular, () => expression(cx, first));
     for (const { operator, operand: right } of rest) {
       out.gap(Piece.space);
       raiseAfter(operator);
@@ -54,6 +54,9 @@ const chain = (cx: Context, node: Binary): void => {
     }
   });
 };
+
+/** The first operand of a chain of one operator. */
+export const firstOperand = (node: Binary): Expr => flatten(node).first;
 
 interface Chain {
   readonly first: Expr;
@@ -88,11 +91,11 @@ const flatten = (node: Binary): Chain => {
 
 /** What follows an operator: on its line where it can be, else indented on a new one. */
 const operand = (cx: Context, expr: Expr): void => {
-  const { out, strict } = cx;
+  const { out } = cx;
   out.nested(() => {
-    if (isTerm(expr) && (isAbsorbableTerm(expr, strict) || expr.kind === "paren")) {
+    if (isTerm(expr) && !hasTriviaBefore(firstToken(expr))) {
       out.gap(Piece.hardSpace);
-      expression(cx, expr);
+      out.group(Group.regular, () => expression(cx, expr));
     } else if (expr.kind === "apply") {
       out.group(Group.regular, () =>
         application(cx, expr, { pre: Piece.space, indentFunction: false, hasPost: false }),

@@ -1,20 +1,23 @@
 /** What follows `=`, `?` of a default, and `assert`: where the standard has most of its exceptions. */
-import type { Expr } from "../ast.ts";
+import type { Binary, Expr } from "../ast.ts";
 import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { isAbsorbable, isAbsorbableTerm, isTerm, tokensOf } from "./shape.ts";
+import { firstOperand } from "./operators.ts";
+import { isAbsorbable, isAbsorbableTerm, tokensOf } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
-import { token } from "./tokens.ts";
+import { isBare, token } from "./tokens.ts";
 
-/** Writes the value, with the gap before it. */
-export const rightHandSide = (cx: Context, value: Expr): void => {
-  if (value.kind === "binary" && operatorOnLine(cx, value)) return;
-  cx.out.nested(() => plainValue(cx, value));
+/** Writes the value, with the gap before it. `plainKey` tells that only identifiers stand before the `=`. */
+export const rightHandSide = (cx: Context, value: Expr, plainKey = true): void => {
+  if (value.kind === "binary" && startsOnLine(cx, value)) {
+    cx.out.gap(Piece.hardSpace);
+    cx.out.group(Group.regular, () => expression(cx, value));
+  } else cx.out.nested(() => nestedValue(cx, value, plainKey));
 };
 
-const plainValue = (cx: Context, value: Expr): void => {
+const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   const { out, strict } = cx;
   if (isAbsorbable(value, strict)) {
     out.gap(Piece.hardSpace);
@@ -28,42 +31,42 @@ const plainValue = (cx: Context, value: Expr): void => {
     case "string":
     case "indented":
     case "path":
-      // Nothing is gained by a new line.
-      out.gap(Piece.hardSpace);
+      // Behind a plain name nothing is gained by a new line.
+      out.gap(plainKey ? Piece.hardSpace : Piece.space);
       return out.group(Group.regular, () => expression(cx, value));
     case "apply":
       return application(cx, value, { pre: Piece.space, indentFunction: false, hasPost: false });
+    case "binary":
+      if (operatorBeforeAbsorbed(cx, value)) return;
+      break;
   }
-  out.group(Group.regular, () => {
-    out.gap(Piece.space);
-    expression(cx, value);
-  });
+  // The gap is the binding's own: where the binding spreads, the value starts a line.
+  out.gap(Piece.space);
+  out.group(Group.regular, () => expression(cx, value));
 };
 
-/** `[ … ] ++ more` and `base // { … }` need not start on a line of their own. */
-const operatorOnLine = (cx: Context, value: Extract<Expr, { kind: "binary" }>): boolean => {
+const mayStandOnLine = ["//", "++", "+"];
+
+/** `[ … ] ++ more` starts on the line of the key. */
+const startsOnLine = (cx: Context, value: Binary): boolean =>
+  mayStandOnLine.includes(value.operator) && isAbsorbableTerm(firstOperand(value), cx.strict);
+
+/** `base // { … }`: the set may spread from the line it ends. */
+const operatorBeforeAbsorbed = (cx: Context, value: Binary): boolean => {
   const { out, strict } = cx;
   const { operator, left, right } = value;
-  if (operator !== "//" && operator !== "++" && operator !== "+") return false;
   const [sign] = tokensOf(value);
-  if (sign.before.length > 0 || sign.after !== undefined) return false;
-  if (isTerm(left) && isAbsorbableTerm(left, strict)) {
-    out.gap(Piece.hardSpace);
-    out.group(Group.regular, () => expression(cx, value));
-    return true;
-  }
-  if (isTerm(right) && isAbsorbableTerm(right, strict)) {
-    out.group(Group.regular, () => {
-      out.gap(Piece.space);
-      expression(cx, left);
-      out.gap(Piece.space);
-      out.group(Group.transparent, () => {
-        token(out, sign);
-        out.gap(Piece.hardSpace);
-        out.group(Group.priority, () => wideTerm(cx, right));
-      });
+  if (!mayStandOnLine.includes(operator) || !isBare(sign)) return false;
+  if (!isAbsorbableTerm(right, strict)) return false;
+  out.group(Group.regular, () => {
+    out.gap(Piece.space);
+    expression(cx, left);
+    out.gap(Piece.space);
+    out.group(Group.transparent, () => {
+      token(out, sign);
+      out.gap(Piece.hardSpace);
+      out.group(Group.priority, () => wideTerm(cx, right));
     });
-    return true;
-  }
-  return false;
+  });
+  return true;
 };

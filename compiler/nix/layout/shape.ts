@@ -50,6 +50,7 @@ const firstOfFormals = (formals: Formals): Token => {
  * parentheses around these.
  */
 export const isAbsorbableTerm = (expr: Expr, strict: boolean): boolean => {
+  if (!isTerm(expr) || hasTriviaBefore(firstToken(expr))) return false;
   switch (expr.kind) {
     case "indented":
       return isMultiLine(expr);
@@ -74,6 +75,10 @@ export const isAbsorbableTerm = (expr: Expr, strict: boolean): boolean => {
       return false;
   }
 };
+
+/** Whether a comment or an empty line stands before a token. */
+export const hasTriviaBefore = (token: Token): boolean =>
+  token.before.some((each) => each.kind !== "annotation");
 
 const holdsComment = (open: Token, close: Token): boolean =>
   open.after !== undefined || close.before.some((each) => each.kind !== "empty-line");

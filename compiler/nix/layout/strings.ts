@@ -1,9 +1,10 @@
 /** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
-import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
-import { Group, Piece } from "./doc.ts";
+import type { Expr, Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
+import { Doc, Group, Piece } from "./doc.ts";
+import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
-import { firstToken, tokensOf } from "./shape.ts";
+import { firstToken, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
 import { putBefore, takeAfter, trailing, trivia } from "./tokens.ts";
 
 /** Interpolations up to this width are never broken. */
@@ -21,10 +22,7 @@ export const string = (cx: Context, node: Str): void => {
     out.text('"');
     splitLines(node.raw ?? []).forEach((line, at) => {
       if (at > 0) out.text("\n");
-      line.forEach((part, index) => {
-        if (typeof part === "string") out.text(part);
-        else interpolation(cx, part, index === 0);
-      });
+      parts(cx, line);
     });
     out.text('"');
   });
@@ -137,19 +135,35 @@ const stringLine = (cx: Context, line: Line): void => {
   }
   const content = text === undefined ? line : text === "" ? rest : [text, ...rest];
   out.offset += spaces;
-  const [start, ...others] = content;
-  if (start !== undefined && typeof start !== "string") {
-    interpolation(cx, start, true);
-    parts(cx, others);
-  } else parts(cx, content);
+  parts(cx, content);
   out.offset -= spaces;
 };
 
 const parts = (cx: Context, all: readonly StringPart[]): void => {
-  for (const part of all) {
+  const [first, ...others] = all;
+  if (first !== undefined && typeof first !== "string") {
+    interpolation(cx, first, isAbsorbed(cx, first.value, others.length === 0));
+  } else if (first !== undefined) cx.out.text(first);
+  for (const part of others) {
     if (typeof part === "string") cx.out.text(part);
     else interpolation(cx, part, false);
   }
+};
+
+/** Whether an interpolation that starts a line may spread from there; `alone` when nothing follows. */
+const isAbsorbed = (cx: Context, value: Expr, alone: boolean): boolean =>
+  value.kind === "apply" && (alone || isAbsorbableTerm(value.argument, cx.strict));
+
+/** Whether a string of one line holds an interpolation that may be broken. */
+export const isBreakableString = (cx: Context, expr: Expr): boolean =>
+  (expr.kind === "string" || expr.kind === "indented") &&
+  expr.parts.some((part) => typeof part !== "string" && !staysOnLine(cx, part.value));
+
+const staysOnLine = (cx: Context, value: Expr): boolean => {
+  if (isSimple(value)) return true;
+  const out = new Doc();
+  expression({ ...cx, out }, value);
+  return out.squeeze(0, MAX_SIMPLE);
 };
 
 /** `${…}`; `absorbed` when it starts its line and may spread from where it stands. */
@@ -162,10 +176,13 @@ export const interpolation = (cx: Context, node: Interpolation, absorbed: boolea
     const start = out.length;
     if (!absorbed) out.gap(Piece.break);
     out.nest += absorbed ? 0 : 1;
-    expression(cx, node.value);
+    if (absorbed && node.value.kind === "apply") {
+      application(cx, node.value, { indentFunction: false, hasPost: true });
+    } else expression(cx, node.value);
     trivia(out, close.before);
     out.nest -= absorbed ? 0 : 1;
-    if (!out.squeeze(start, MAX_SIMPLE) && !absorbed) out.gap(Piece.break);
+    const limit = isSimple(node.value) ? Infinity : MAX_SIMPLE;
+    if (!out.squeeze(start, limit) && !absorbed) out.gap(Piece.break);
     out.text("}");
   });
 };

@@ -11,14 +11,15 @@ import { firstToken, isAbsorbable, isAbsorbableTerm, isSpread, isTerm, tokensOf 
 import { interpolation, string } from "./strings.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";
 
-/** `[ … ]`: one item may stay on the line of the brackets, several never do. */
-export const list = (cx: Context, node: List): void => {
+/** `[ … ]`: one item may stay on the line of the brackets, several only when `inLine` says so. */
+export const list = (cx: Context, node: List, inLine = false): void => {
   const [open, close] = tokensOf(node);
   brackets(cx, open, close, {
     items: node.items,
     first: firstToken,
     write: (item) => expression(cx, item),
     wide: false,
+    inLine,
   });
 };
 
@@ -52,6 +53,7 @@ const bindingsIn = (
     first: firstOfBinding,
     write: (each) => binding(cx, each),
     wide,
+    inLine: false,
   });
 
 interface Items<T> {
@@ -59,6 +61,7 @@ interface Items<T> {
   readonly first: (item: T) => Token;
   readonly write: (item: T) => void;
   readonly wide: boolean;
+  readonly inLine: boolean;
 }
 
 /** Brackets around items. A comment behind the open one goes in front of what is inside. */
@@ -72,13 +75,13 @@ const brackets = <T>(cx: Context, open: Token, close: Token, inside: Items<T>): 
     out.gap(spread ? Piece.hardLine : Piece.hardSpace);
     out.nested(() => trivia(out, close.before));
   } else {
-    const several = inside.items.length > 1;
+    const several = inside.items.length > 1 && !inside.inLine;
     const gap: Gap = inside.wide || spread || several ? Piece.hardLine : Piece.space;
     out.gap(gap);
     out.nested(() => {
       inside.items.forEach((item, at) => {
-        if (at > 0) out.gap(Piece.hardLine);
-        inside.write(item);
+        if (at > 0) out.gap(gap);
+        out.group(Group.regular, () => inside.write(item));
       });
       out.gap(gap);
       trivia(out, close.before);
@@ -125,7 +128,7 @@ const parenthesisContent = (cx: Context, inner: Expr): void => {
 /** An absorbable expression where it is absorbed; a wide one spreads its set or list. */
 export const absorbed = (cx: Context, expr: Expr, wide: boolean): void => {
   if (expr.kind === "with") scopeAbsorbed(cx, expr, wide);
-  else if (expr.kind === "set") set(cx, expr, wide);
+  else if (expr.kind === "set") set(cx, expr, wide && expr.bindings.some((e) => e.kind === "bind"));
   else expression(cx, expr);
 };
 

@@ -53,7 +53,7 @@ const blockLines = (content: string, column: number): string[] => {
   const rest = starred
     ? lines.map((line) => `${" ".repeat(star.length)}${line.slice(star.length)}`.trimEnd())
     : lines;
-  const all = [first, ...withoutIndentation(rest)];
+  const all = [first, ...withoutIndentation(rest, column + (first === "" ? 2 : 3))];
   dropEmptyEnd(all);
   const filled = all.findIndex((line) => line !== "");
   return filled === -1 ? [] : all.slice(filled);
@@ -63,8 +63,9 @@ const dropEmptyEnd = (lines: string[]): void => {
   while (lines.at(-1) === "") lines.pop();
 };
 
-const withoutIndentation = (lines: readonly string[]): string[] => {
-  let least = Infinity;
+/** Takes the common indentation away, but no more than the comment itself is indented by. */
+const withoutIndentation = (lines: readonly string[], most: number): string[] => {
+  let least = most;
   for (const line of lines) {
     if (line !== "") least = Math.min(least, line.length - line.trimStart().length);
   }
