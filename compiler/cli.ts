@@ -23,7 +23,7 @@ export const main = async (argv: readonly string[]): Promise<never> => {
   const exit = process.exit.bind(process);
   const out = terminal();
   const early = (): void => {
-    out.say("comfynix was ended before it was done; nothing was written\n");
+    out.say("comfynix was ended before it was done\n");
     process.exitCode = EXIT.problems;
   };
   process.once("exit", early);

@@ -1,20 +1,15 @@
 /** One compile, from the config to what became of the output folder. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Compiled, compile } from "../compile.ts";
+import type { Compiled } from "../compile.ts";
 import { fileFailure } from "../host/file-failure.ts";
-import { type Difference, difference, readFolder } from "../host/folder.ts";
-import { uninterrupted } from "../host/interrupt.ts";
-import { isSystemError } from "../host/system-error.ts";
-import { writeFolder } from "../host/write-folder.ts";
-import { CATALOGUE_TYPES_NAME } from "../load/beside.ts";
+import type { Difference } from "../host/folder.ts";
 import { findConfig } from "../load/find-config.ts";
 import { guardProcess } from "../load/guard.ts";
-import { load } from "../load/load.ts";
+import { CATALOGUE_TYPES_NAME } from "../load/names.ts";
 import { typeCheck } from "../load/type-check.ts";
 import { unsaid } from "../load/type-problems.ts";
-import { Problem, Problems } from "../problem.ts";
-import { refuseForeign } from "./our-files.ts";
+import { Problem } from "../problem.ts";
 import { problemsOf } from "./problems.ts";
 
 /** What is asked of one compile. */
@@ -60,23 +55,36 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
   if (config === undefined) return { problems };
   const out = path.resolve(options.out ?? path.join(path.dirname(config), "nix"));
 
+  // The type checker first, a process of its own: the compiler is loaded while it runs.
   const types = options.typecheck ? checkTypes(config) : [];
+  const { compile, load, settleOutput } = await stages();
   const guard = guardProcess(config);
-  let crash: unknown;
-  const compiled = await attempt(async () => {
-    return compile(await load(config, { ...options, guard }));
-  }).catch((error: unknown) => void (crash = error));
-  problems.push(...(compiled?.warnings ?? []));
-  problems.push(...unsaid(await types, problems));
-  problems.push(...guard.problems.filter((each) => !problems.includes(each)));
-  guard.release();
+  try {
+    let crash: unknown;
+    const compiled = await attempt(async () =>
+      compile(await load(config, { ...options, guard })),
+    ).catch((error: unknown) => void (crash = error));
+    problems.push(...(compiled?.warnings ?? []));
+    problems.push(...unsaid(await types, problems));
+    // One turn, for timers of the config's that are due.
+    await new Promise((resolve) => setTimeout(resolve));
+    problems.push(...guard.problems.filter((each) => !problems.includes(each)));
 
-  // What the types forbid may well break us: then they say why.
-  if (crash !== undefined && !problems.some(isError)) throw crash;
-  if (compiled === undefined || problems.some(isError)) return { config, out, problems };
-  const found = await attempt(() => settle(out, compiled.files, options));
-  return { config, out, problems, compiled, ...(found === undefined ? {} : { difference: found }) };
+    // What the types forbid may well break us: then they say why.
+    if (crash !== undefined && !problems.some(isError)) throw crash;
+    if (compiled === undefined || problems.some(isError)) return { config, out, problems };
+    const found = await attempt(() => settleOutput(out, compiled.files, options));
+    return { config, out, problems, compiled, ...(found && { difference: found }) };
+  } finally {
+    guard.release();
+  }
 };
+
+const stages = async () => ({
+  ...(await import("../compile.ts")),
+  ...(await import("../load/load.ts")),
+  ...(await import("./settle-output.ts")),
+});
 
 const isError = ({ severity }: Problem): boolean => severity === "error";
 
@@ -92,35 +100,3 @@ const checkTypes = async (config: string): Promise<Problem[]> => {
     ];
   }
 };
-
-/** Compares the output folder with what it should be and, unless only asked to, makes it so. */
-const settle = async (
-  out: string,
-  files: ReadonlyMap<string, string>,
-  { check, shown }: CompileOptions,
-): Promise<Difference> => {
-  try {
-    const present = readFolder(out);
-    const found = difference(present, files);
-    const stale = found.changed.length + found.removed.length > 0;
-    if (stale && !check) {
-      refuseForeign(shown(out), present);
-      await uninterrupted(() => writeFolder(out, files));
-    }
-    return found;
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new Problems([unwritable(shown(out), error, check)]);
-  }
-};
-
-const unwritable = (out: string, error: unknown, check: boolean): Problem =>
-  isSystemError(error, "ENOTDIR")
-    ? new Problem("output-not-ours", `${out} is not a folder`)
-    : new Problem(
-        "output-unwritable",
-        `cannot ${check ? "read" : "write"} ${out}/: ${fileFailure(error)}`,
-        {
-          hint: "nothing was changed; write elsewhere: comfynix compile --out DIR",
-        },
-      );

@@ -11,10 +11,9 @@ import type { Lock } from "../lock/lock.ts";
 import { readLock } from "../lock/read.ts";
 import { Problem, Problems } from "../problem.ts";
 import { shapeProblems } from "../rules/shape.ts";
+import { CATALOGUE_NAME, LOCK_NAME } from "./names.ts";
 
-export const LOCK_NAME = "comfyui.lock.json";
-export const CATALOGUE_NAME = "comfyui.catalogue.json";
-export const CATALOGUE_TYPES_NAME = "comfyui.catalogue.d.ts";
+export { LOCK_NAME };
 
 /**
  * The lock in `folder`; undefined when there is none.

@@ -1,7 +1,7 @@
 /** Which files a config's outcome depends on: what `--watch` follows. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { CATALOGUE_NAME, CATALOGUE_TYPES_NAME, LOCK_NAME } from "./beside.ts";
+import { CATALOGUE_NAME, CATALOGUE_TYPES_NAME, LOCK_NAME } from "./names.ts";
 
 /**
  * The config, what it imports from its own project (and what that imports), the patches it names, and

@@ -8,11 +8,12 @@ import type { Context } from "../context.ts";
 import type { Lock } from "../lock/lock.ts";
 import { Problem, Problems } from "../problem.ts";
 import { validate } from "../validate.ts";
-import { catalogueIn, LOCK_NAME, lockIn, patchesOf } from "./beside.ts";
+import { catalogueIn, lockIn, patchesOf } from "./beside.ts";
 import { defaultProject } from "./default-project.ts";
 import { evaluate } from "./evaluate.ts";
 import { exported } from "./exported.ts";
 import type { Guard } from "./guard.ts";
+import { LOCK_NAME } from "./names.ts";
 
 /** What loading needs beside the config's path. */
 export interface LoadOptions {
@@ -45,13 +46,15 @@ export const load = async (config: string, options: LoadOptions): Promise<Contex
     ...(patches === undefined ? {} : { patches }),
   };
   if (problems.length === 0 && lock === undefined) problems.push(noLock(options.shown, folder));
-  if (problems.length > 0) throw new Problems([...problems, ...withoutLock(context)]);
+  if (problems.length > 0) {
+    throw new Problems([...problems, ...validate(context).filter(needsNoLock)]);
+  }
   return context;
 };
 
 /** What can be said of a config before anything is locked. */
-const withoutLock = (context: Context): Problem[] =>
-  validate(context).filter(({ code }) => code !== "not-locked" && code !== "facts-missing");
+const needsNoLock = ({ code }: Problem): boolean =>
+  code !== "not-locked" && code !== "facts-missing";
 
 const settled = <T>(problems: Problem[], run: () => T): T | undefined => {
   try {
