@@ -16,24 +16,42 @@ import { requestKey } from "./request.ts";
  * asked for by name has every known file of that name whose version, tags, platform and accelerator
  * fit: the newest first, then the one made for just this interpreter.
  *
- * @param known  Keys as the lock and facts files have them.
+ * @param known  Keys as the lock and facts files have them, by distribution (`byDistribution`).
  * @example
  * // wheel("triton", "3.6.0") on Python 3.14 → […/triton-3.6.0-cp314-cp314-manylinux_….whl]
  */
 export const candidates = (
   pkg: Distribution,
   image: Image,
-  known: Iterable<string>,
+  known: KnownFiles,
 ): readonly string[] => {
   if (pkg.kind === "git" || pkg.url !== undefined) return [requestKey(pkg)];
   const read = pkg.kind === "wheel" ? wheelAt : sdistAt;
-  const fitting = [...known].flatMap((key) => {
+  const fitting = (known.get(normalise(pkg.name)) ?? []).flatMap((key) => {
     const file = read(key);
-    return file !== undefined && named(pkg, file) && fits(pkg, file, image, key)
+    return file !== undefined &&
+      admits(specifier(pkg.version), file.version) &&
+      fits(pkg, file, image, key)
       ? [{ key, file }]
       : [];
   });
   return fitting.sort((a, b) => better(a, b, image)).map(({ key }) => key);
+};
+
+/** Keys of files by the normalised name of their distribution, so that 10,000 requests stay cheap. */
+export type KnownFiles = ReadonlyMap<string, readonly string[]>;
+
+/** The files among `keys`, found once for all requests. */
+export const byDistribution = (keys: Iterable<string>): KnownFiles => {
+  const known = new Map<string, string[]>();
+  for (const key of keys) {
+    const name = (wheelAt(key) ?? sdistAt(key))?.name;
+    if (name === undefined) continue;
+    const files = known.get(normalise(name));
+    if (files === undefined) known.set(normalise(name), [key]);
+    else files.push(key);
+  }
+  return known;
 };
 
 interface File {
@@ -56,9 +74,6 @@ const sdistAt = (key: string): File | undefined => {
 
 /** PEP 625, and the archives that indexes took before it. */
 const SDIST = /(?:^|\/)(?<name>[^/]+)-(?<version>v?[0-9][^-/]*?)\.(?:tar\.(?:gz|bz2|xz)|tgz|zip)$/;
-
-const named = (pkg: Wheel | Sdist, file: File): boolean =>
-  normalise(file.name) === normalise(pkg.name) && admits(specifier(pkg.version), file.version);
 
 /** A bare version is that version. */
 const specifier = (version: string): string =>

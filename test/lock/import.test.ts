@@ -1,6 +1,7 @@
 import { expect, describe, test } from "vitest";
 import { importFacts } from "../../compiler/lock/import.ts";
-import type { Imported, Known } from "../../compiler/lock/import.ts";
+import type { Known } from "../../compiler/lock/choose.ts";
+import type { Imported } from "../../compiler/lock/import.ts";
 import type { FactsFile } from "../../compiler/lock/facts-file.ts";
 import { printLock } from "../../compiler/lock/write.ts";
 import { readLock } from "../../compiler/lock/read.ts";
@@ -235,6 +236,25 @@ describe("what is asked for by name is answered by the best file that is known",
     expect(pick(wheel("Flash.Attn", "1"), ["flash_attn-1-py3-none-any.whl"])).toHaveLength(1);
     expect(pick(sdist("blend-modes", "1.0"), ["blend_modes-1.0.tar.gz"])).toHaveLength(1);
     expect(pick(sdist("blend", "1.0"), ["blend-modes-1.0.tar.gz"])).toEqual([]);
+  });
+
+  test("the one that is locked while it fits, although a better one is known by now", () => {
+    const [old, fresh] = ["p-1.0-py3-none-any.whl", "p-1.1-py3-none-any.whl"].map(at);
+    if (old === undefined || fresh === undefined) throw new Error("no files");
+    const first = imported(imageOf(wheel("p", ">=1")), { facts: known({ [old]: A }) });
+    const facts = known({ [old]: A, [fresh]: B });
+    const previous = first.lock;
+    expect(imported(imageOf(wheel("p", ">=1")), { facts, previous }).lock).toEqual(previous);
+    expect(chosen(imported(imageOf(wheel("p", ">=1.1")), { facts, previous }))).toEqual([fresh]);
+  });
+
+  test("and 10,000 requests take no time to speak of", () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `p${i}`);
+    const all = Object.fromEntries(names.map((name) => [at(`${name}-1-py3-none-any.whl`), A]));
+    const boot = imageOf(...names.map((name) => wheel(name, "1")));
+    const before = performance.now();
+    expect(imported(boot, { facts: known(all) }).problems).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 
   test("and is told when none is known", () => {
