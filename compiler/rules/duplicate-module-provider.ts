@@ -4,7 +4,7 @@ import { normalise } from "../python/name.ts";
 import { compareVersions, parseVersion } from "../python/version.ts";
 import { label, ownLabel } from "./contents.ts";
 import type { Attribute, Contents, Own } from "./contents.ts";
-import { attributeProviders, moduleProviders, sharedModules } from "./module-providers.ts";
+import { moduleOfAttribute, moduleOfDistribution, sharedModules } from "./module-providers.ts";
 import type { Rule } from "./rule.ts";
 
 export const rule: Rule = {
@@ -46,25 +46,27 @@ const clash = (
   );
 };
 
-/** By the table: distribution names decide. */
+/** By the table: names decide. */
 const knownProviders = ({ own, attributes }: Contents): ReadonlyMap<string, Provider[]> => {
   const found = new Map<string, Provider[]>();
-  const add = (name: string | undefined, each: Provider) => {
-    const module = name === undefined ? undefined : MODULE_OF.get(name);
-    if (module === undefined || (name === "pynvml" && isShell(each))) return;
+  const add = (module: string | undefined, each: Provider) => {
+    if (module === undefined || isShell(each)) return;
     const providers = found.get(module) ?? [];
     // Two of one name are a duplicate distribution.
     if (!providers.some((other) => other.name === each.name)) providers.push(each);
     found.set(module, providers);
   };
-  for (const each of own) add(each.name, each);
+  for (const each of own) add(moduleOfDistribution(each.name), each);
   const theirs = attributes.filter(({ set }) => set === "python");
-  for (const each of theirs) add(attributeProviders[each.path.join(".")] ?? each.name, each);
+  for (const each of theirs) {
+    add(moduleOfAttribute(each.path.join(".")) ?? moduleOfDistribution(each.name ?? ""), each);
+  }
   // What a package of nixpkgs brings along is in the environment as much as itself.
   const direct = new Set([...own, ...theirs].map(({ name }) => name));
   for (const each of theirs) {
     for (const brought of (each.facts?.requires ?? []).map(normalise)) {
-      if (!direct.has(brought)) add(brought, { ...each, name: brought, brings: brought });
+      if (direct.has(brought)) continue;
+      add(moduleOfDistribution(brought), { ...each, name: brought, brings: brought });
     }
   }
   return found;
@@ -86,16 +88,15 @@ const readProviders = ({ own, attributes }: Contents): ReadonlyMap<string, Provi
   return found;
 };
 
-const MODULE_OF: ReadonlyMap<string, string> = new Map(
-  Object.entries(moduleProviders).flatMap(([module, names]) =>
-    names.map((name): [string, string] => [name, module]),
-  ),
-);
-
 /** From 12.0 on pynvml has no module of that name itself but requires nvidia-ml-py. */
-const isShell = ({ version }: Provider): boolean => {
+const isShell = ({ name, version }: Provider): boolean => {
   const first = parseVersion("12");
-  return version !== undefined && first !== undefined && compareVersions(version, first) >= 0;
+  return (
+    name === "pynvml" &&
+    version !== undefined &&
+    first !== undefined &&
+    compareVersions(version, first) >= 0
+  );
 };
 
 const isAttribute = (each: Provider): each is Exclude<Provider, Own> => "set" in each;

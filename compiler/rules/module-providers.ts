@@ -2,45 +2,18 @@
  * Modules that several distributions install, each with its own files at the same paths. Only one of
  * them may be in an environment.
  *
- * Sources: opencv-python's README ("do not install multiple different packages in the same
- * environment", they all use `cv2`); CuPy's installation guide ("only one CuPy package"); ONNX
- * Runtime's install page ("only one of these packages should be installed at a time"); pygame-ce's
- * README; the top-level modules of the others as their wheels list them.
+ * Sources, beside those of `python/module-providers.ts`: CuPy's installation guide ("only one CuPy
+ * package"); ONNX Runtime's install page ("only one of these packages should be installed at a time");
+ * the top-level modules of the others as their wheels list them.
  */
+import { MODULE_PROVIDERS } from "../python/module-providers.ts";
 
-/** Module → normalised distributions that install it. */
-export const moduleProviders: Readonly<Record<string, readonly string[]>> = {
-  PIL: ["pillow", "pillow-simd", "pillow-avif-plugin-simd"],
-  cupy: ["cupy", "cupy-cuda11x", "cupy-cuda12x", "cupy-cuda13x", "cupy-rocm-5-0", "cupy-rocm-7-0"],
-  cv2: [
-    "opencv-python",
-    "opencv-python-headless",
-    "opencv-contrib-python",
-    "opencv-contrib-python-headless",
-    "opencv",
-  ],
-  faiss: ["faiss-cpu", "faiss-gpu", "faiss-gpu-cu11", "faiss-gpu-cu12", "faiss"],
-  ffmpeg: ["ffmpeg-python", "python-ffmpeg", "ffmpeg"],
-  onnxruntime: [
-    "onnxruntime",
-    "onnxruntime-gpu",
-    "onnxruntime-rocm",
-    "onnxruntime-migraphx",
-    "onnxruntime-openvino",
-    "onnxruntime-directml",
-  ],
-  pygame: ["pygame", "pygame-ce"],
-  pynvml: ["nvidia-ml-py", "pynvml", "nvidia-ml-py3"],
-  tensorflow: ["tensorflow", "tensorflow-cpu", "tensorflow-gpu"],
-  triton: ["triton", "pytorch-triton", "pytorch-triton-rocm", "pytorch-triton-xpu", "triton-rocm"],
-};
+/** The module a distribution shares with others, if it is known for one. */
+export const moduleOfDistribution = (name: string): string | undefined => OF_DISTRIBUTION.get(name);
 
-/** nixpkgs' attributes (below `python`) whose name is not that of the distribution they stand for. */
-export const attributeProviders: Readonly<Record<string, string>> = {
-  opencv4: "opencv",
-  opencv4Full: "opencv",
-  opencv3: "opencv",
-};
+/** The same for an attribute of nixpkgs' Python set. */
+export const moduleOfAttribute = (attribute: string): string | undefined =>
+  OF_ATTRIBUTE.get(attribute);
 
 /**
  * Packages shared by many distributions (PEP 420 namespaces, or kept as such by agreement), and
@@ -67,3 +40,31 @@ export const sharedModules: ReadonlySet<string> = new Set([
   "tools",
   "zope",
 ]);
+
+/** Rivals: they install the same module, but one cannot stand in for the other. */
+const RIVALS: Readonly<Record<string, readonly string[]>> = {
+  cupy: ["cupy-rocm-5-0", "cupy-rocm-7-0"],
+  faiss: ["faiss", "faiss-cpu", "faiss-gpu", "faiss-gpu-cu11", "faiss-gpu-cu12"],
+  ffmpeg: ["ffmpeg", "ffmpeg-python", "python-ffmpeg"],
+  onnxruntime: ["onnxruntime-directml"],
+  pynvml: ["nvidia-ml-py3"],
+  tensorflow: ["tensorflow", "tensorflow-cpu", "tensorflow-gpu"],
+  triton: ["pytorch-triton-xpu", "triton-rocm"],
+};
+
+const pairs = (table: Readonly<Record<string, readonly string[]>>): [string, string][] =>
+  Object.entries(table).flatMap(([module, names]) =>
+    names.map((name): [string, string] => [name, module]),
+  );
+
+const column = (key: "distributions" | "attributes"): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    Object.entries(MODULE_PROVIDERS).map(([module, providers]) => [module, providers[key]]),
+  );
+
+const OF_DISTRIBUTION: ReadonlyMap<string, string> = new Map([
+  ...pairs(column("distributions")),
+  ...pairs(RIVALS),
+]);
+
+const OF_ATTRIBUTE: ReadonlyMap<string, string> = new Map(pairs(column("attributes")));
