@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { rules } from "../compiler/rules/index.ts";
 import { compile, root, run } from "./helpers/command.ts";
 
@@ -22,7 +22,9 @@ test("there are these", () => {
 });
 
 describe.concurrent.each(examples)("examples/%s", { timeout: 120_000 }, (name) => {
-  test("compiles with the problems its header announces and no others", async () => {
+  test("compiles with the problems its header announces and no others", async ({
+    onTestFinished,
+  }) => {
     const parent = mkdtempSync(path.join(tmpdir(), "comfynix-example-"));
     onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
     const out = path.join(parent, "nix");
