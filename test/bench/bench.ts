@@ -1,0 +1,27 @@
+/**
+ * `npm run bench`: ratios measured side by side in one run, and counts. Seconds say more of a machine
+ * than of a program, so none are printed, and nothing fails for being slow.
+ */
+import { has, TOOLS } from "../helpers/tools.ts";
+import { growth } from "./growth.ts";
+import type { Row } from "./measure.ts";
+import { startUp } from "./start-up.ts";
+import { types } from "./types.ts";
+
+const show = (title: string, rows: readonly Row[]): void => {
+  console.log(`\n${title}`);
+  for (const { what, measured, aim, met } of rows) {
+    const promised = aim === undefined ? "" : `  aim ${aim}${met === false ? ": MISSED" : ""}`;
+    console.log(`  ${what.padEnd(60)}  ${measured}${promised}`);
+  }
+};
+
+show("Start-up", startUp());
+show("Growth", growth());
+show("Types", types());
+if (has("nix")) {
+  const { evaluation } = await import("./evaluation.ts");
+  show("Evaluation", await evaluation());
+} else {
+  console.log(`\nEvaluation: not measured, it needs ${TOOLS.nix.what} (${TOOLS.nix.install})`);
+}
