@@ -15,7 +15,9 @@ import type { Context } from "./context.ts";
 import { artifactOf } from "./lock/request.ts";
 import type { Artifact, AttributeFacts } from "./lock/lock.ts";
 import { Problem, Problems } from "./problem.ts";
+import { markerEnvironment } from "./python/marker-environment.ts";
 import { normalise } from "./python/name.ts";
+import { namesIn, requiredNames } from "./python/required-names.ts";
 
 /** A wheel, sdist or git source with its artifact. */
 export interface ResolvedDistribution {
@@ -24,6 +26,10 @@ export interface ResolvedDistribution {
   readonly name: string;
   readonly node: Wheel | Sdist | Git;
   readonly artifact: Artifact & { readonly key: string };
+  /** What it needs at run time: the config's word and its metadata's, normalised and sorted. */
+  readonly requires: readonly string[];
+  /** What a source's build system needs, normalised; undefined until it is known. */
+  readonly buildRequires?: readonly string[];
 }
 
 /** An attribute of nixpkgs, made absolute. */
@@ -73,7 +79,8 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
   const images = context.images.map(({ name, image }): ResolvedImage => {
     const own = (node: Distribution): ResolvedDistribution[] => {
       const artifact = artifactOf(context.lock, name, node);
-      if (artifact) return [{ kind: "own", name: normalise(node.name), node, artifact }];
+      if (artifact)
+        return [{ kind: "own", name: normalise(node.name), node, artifact, requires: [] }];
       missing.push(
         new Problem("not-locked", `${node.name} of image ${name} is not in the lock`, {
           at: node,
@@ -92,7 +99,7 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
         ];
       return [{ kind: "attribute", ...at, ...(facts && { facts }) }];
     };
-    return {
+    return withRequires({
       name,
       image,
       interpreter: python,
@@ -100,8 +107,36 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
         name: layer.name,
         packages: layer.packages.flatMap(resolved),
       })),
-    };
+    });
   });
   if (missing.length > 0) throw new Problems(missing);
   return images;
+};
+
+/** An image's markers and extras can be judged once all its distributions are known. */
+const withRequires = (resolved: ResolvedImage): ResolvedImage => {
+  const environment = markerEnvironment(resolved.image.python);
+  const own = resolved.layers
+    .flatMap(({ packages }) => packages)
+    .filter((each): each is ResolvedDistribution => each.kind === "own");
+  const read = requiredNames(
+    own.map(({ name, artifact }) => ({ name, requires: artifact.facts?.metadata?.requires ?? [] })),
+    environment,
+  );
+  const complete = (each: ResolvedDistribution): ResolvedDistribution => {
+    const declared = (each.node.options.requires ?? []).map(normalise);
+    const build = each.artifact.facts?.buildSystem;
+    return {
+      ...each,
+      requires: [...new Set([...declared, ...(read.get(each.name) ?? [])])].sort(),
+      ...(build && { buildRequires: namesIn(build.requires, environment) }),
+    };
+  };
+  return {
+    ...resolved,
+    layers: resolved.layers.map((layer) => ({
+      ...layer,
+      packages: layer.packages.map((each) => (each.kind === "own" ? complete(each) : each)),
+    })),
+  };
 };

@@ -5,7 +5,7 @@ import type { Lock } from "../lock/lock.ts";
 import type { Resolved, ResolvedDistribution, ResolvedImage } from "../resolve.ts";
 import { packageFiles, type PackageFiles } from "./files.ts";
 import { nativePlans } from "./native.ts";
-import { packagePlan, requiresOf } from "./package.ts";
+import { packagePlan } from "./package.ts";
 import type { ImagePlan, PackagePlan, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
 import { replacements } from "./replace.ts";
 import { environment, refOf, textPlan, userPlan } from "./runtime.ts";
@@ -92,7 +92,7 @@ const place = (
       .map((each) => ({
         name: each.name,
         elf: each.artifact.facts?.elf,
-        requires: requiresOf(each),
+        requires: each.requires,
         ignoreMissing: each.node.options.ignoreMissing ?? [],
       })),
   );

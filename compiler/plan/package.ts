@@ -2,18 +2,8 @@
 import type { ResolvedDistribution } from "../resolve.ts";
 import { patchName } from "../patch-name.ts";
 import { normalise } from "../python/name.ts";
-import { unconditionalNames } from "../python/requirement.ts";
 import type { NativePlan, PackagePlan } from "./plan.ts";
 import { sourcePlan } from "./source.ts";
-
-/** What it needs at run time: the config's word and its metadata's, normalised and sorted. */
-export const requiresOf = ({ node, artifact }: ResolvedDistribution): readonly string[] =>
-  [
-    ...new Set([
-      ...(node.options.requires ?? []).map(normalise),
-      ...unconditionalNames(artifact.facts?.metadata?.requires ?? []),
-    ]),
-  ].sort();
 
 /** Version for the store: nixpkgs' `0-unstable` form for a revision without a release. */
 const versionOf = ({ node, artifact }: ResolvedDistribution): string =>
@@ -33,8 +23,7 @@ export const packagePlan = (
   resolved: ResolvedDistribution,
   native: NativePlan | undefined,
 ): Omit<PackagePlan, "file"> => {
-  const { node, artifact } = resolved;
-  const declared = artifact.facts?.buildSystem?.requires;
+  const { node, buildRequires } = resolved;
   return {
     pname: resolved.name,
     version: versionOf(resolved),
@@ -44,16 +33,16 @@ export const packagePlan = (
         ? { kind: "wheel", ...(native && { native }) }
         : {
             kind: "source",
-            known: declared !== undefined,
+            known: buildRequires !== undefined,
             buildSystem: [
               ...new Set([
                 // PEP 518: a source that declares nothing is built by setuptools
-                ...unconditionalNames(declared ?? ["setuptools"]),
+                ...(buildRequires ?? ["setuptools"]),
                 ...(node.options.buildSystem ?? []).map(normalise),
               ]),
             ].sort(),
           },
-    requires: requiresOf(resolved),
+    requires: resolved.requires,
     patches: (node.options.patches ?? []).map(patchName),
     env: node.options.env ?? {},
   };

@@ -5,7 +5,6 @@
  */
 import { attributesOfModule } from "../python/module-providers.ts";
 import type { Resolved, ResolvedAttribute, ResolvedDistribution } from "../resolve.ts";
-import { requiresOf } from "./package.ts";
 import type { Ref, Replacement } from "./plan.ts";
 
 /**
@@ -73,7 +72,7 @@ const propagation = (
   replaced: ReadonlySet<string>,
 ): ((of: ResolvedDistribution) => readonly Ref[]) => {
   const ours = new Map(own.map((each) => [each.name, each]));
-  const requires = new Map(own.map((each) => [each.name, requiresOf(each)]));
+  const requires = new Map(own.map((each) => [each.name, each.requires]));
   const theirs = new Map(
     python.map((each) => [each.facts?.distribution ?? each.path.join("."), each.path]),
   );

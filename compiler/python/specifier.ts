@@ -55,7 +55,15 @@ export const admits = (
   );
 };
 
-const parseClause = (text: string): Clause | undefined => {
+/** Whether one clause holds for `version`, pre-release or not; false for what is no version. */
+export const clauseHolds = (clause: Clause, version: string): boolean => {
+  const candidate = parseVersion(version);
+  if (clause.operator === "===") return sameText(version.trim(), clause.text);
+  return candidate !== undefined && holds(clause, candidate, version.trim());
+};
+
+/** Reads one clause, `>= 1`; undefined when it is none. */
+export const parseClause = (text: string): Clause | undefined => {
   const match = /^(===|~=|==|!=|<=|>=|<|>)\s*(.+)$/s.exec(text);
   const [, operator, operand] = match ?? [];
   if (operator === undefined || operand === undefined) return undefined;
@@ -85,7 +93,7 @@ const hasSuffix = ({ pre, post, dev, local }: Version): boolean =>
   pre !== undefined || post !== undefined || dev !== undefined || local.length > 0;
 
 const holds = (clause: Clause, candidate: Version, written: string): boolean => {
-  if (clause.operator === "===") return written.toLowerCase() === clause.text.toLowerCase();
+  if (clause.operator === "===") return sameText(written, clause.text);
   const { version, prefix } = clause;
   const open = publicVersion(candidate);
   switch (clause.operator) {
@@ -119,6 +127,8 @@ const holds = (clause: Clause, candidate: Version, written: string): boolean => 
       );
   }
 };
+
+const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** A clause without a local label ignores the candidate's. */
 const equals = (candidate: Version, version: Version): boolean =>
