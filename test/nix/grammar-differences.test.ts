@@ -47,6 +47,13 @@ test("Nix takes deeper brackets than we do", async () => {
   expect(() => parse(nested(501))).toThrow(/500/);
 });
 
+test("Nix refuses a path with two slashes, unless it is interpolated", async () => {
+  expect(await nixOf("./a//b")).toEqual({ error: expect.stringContaining("syntax error") });
+  expect(() => read("./a//b")).toThrow();
+  expect(parse("./a//b").kind).toBe("path");
+  expect(read('./a//${"b"}').kind).toBe("path");
+});
+
 test("Nix 2.8 has no pipes", async () => {
   for (const text of ["map |> map", "map <| map"]) {
     expect(await nixOf(text)).toEqual({ error: expect.stringContaining("syntax error") });

@@ -33,7 +33,7 @@ describe("Nix says the same", () => {
   });
 
   test("of mutants", { timeout: 60_000 }, async () => {
-    expect(await withNix(mutants(texts, 500, 20260801))).toEqual([]);
+    expect(await withNix(mutants(texts, 300, 20260801))).toEqual([]);
   });
 
   test("and the fast parser too, of many more mutants", { timeout: 60_000 }, () => {
