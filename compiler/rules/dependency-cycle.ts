@@ -5,7 +5,10 @@
  */
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
-import { unconditionalNames } from "../python/requirement.ts";
+import { FormatError } from "../python/format-error.ts";
+import { markerEnvironment } from "../python/marker-environment.ts";
+import type { Environment } from "../python/marker-environment.ts";
+import { requirementsFor } from "../python/requirement.ts";
 import type { Attribute, Contents, Own } from "./contents.ts";
 import { cycles } from "./cycles.ts";
 import type { Rule } from "./rule.ts";
@@ -48,7 +51,8 @@ interface Node {
   readonly declared: ReadonlySet<string>;
 }
 
-const requirements = ({ own, attributes }: Contents): ReadonlyMap<string, Node> => {
+const requirements = ({ image, own, attributes }: Contents): ReadonlyMap<string, Node> => {
+  const environment = markerEnvironment(image.python);
   const theirs = attributes.filter(({ set }) => set === "python");
   const names = new Set([...own, ...theirs].flatMap(({ name }) => name ?? []));
   const inside = (list: readonly string[]) => list.filter((name) => names.has(name));
@@ -56,14 +60,19 @@ const requirements = ({ own, attributes }: Contents): ReadonlyMap<string, Node> 
     ...theirs.flatMap((each): [string, Node][] =>
       each.name === undefined ? [] : [[each.name, ofAttribute(each, each.name, inside)]],
     ),
-    ...own.map((each): [string, Node] => [each.name, ofOwn(each, inside)]),
+    ...own.map((each): [string, Node] => [each.name, ofOwn(each, inside, environment)]),
   ]);
 };
 
-const ofOwn = (each: Own, inside: (list: readonly string[]) => readonly string[]): Node => {
+const ofOwn = (
+  each: Own,
+  inside: (list: readonly string[]) => readonly string[],
+  environment: Environment,
+): Node => {
   const declared = inside((each.pkg.options.requires ?? []).map(normalise));
   // A wheel that requires itself does so for an extra.
-  const read = inside(unconditionalNames(each.artifact?.facts?.metadata?.requires ?? []));
+  const lines = each.artifact?.facts?.metadata?.requires ?? [];
+  const read = inside(lines.flatMap((line) => namesIn(line, environment)));
   const to = new Set([...declared, ...read.filter((name) => name !== each.name)]);
   return { kind: "own", node: each.pkg, to, declared: new Set(declared) };
 };
@@ -76,4 +85,14 @@ const ofAttribute = (
   const requires = inside((facts?.requires ?? []).map(normalise));
   const to = new Set(requires.filter((name) => name !== self));
   return { kind: "nixpkgs", node: pkg, to, declared: new Set() };
+};
+
+/** The name in a line of Requires-Dist, if the line holds here; a line that is none says nothing. */
+const namesIn = (line: string, environment: Environment): string[] => {
+  try {
+    return requirementsFor([line], environment).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof FormatError) return [];
+    throw error;
+  }
 };

@@ -75,6 +75,16 @@ it("takes a requirement for an extra, and a diamond", () => {
   expect(inImage("dependency-cycle", all, {}, { facts })).toEqual([]);
 });
 
+it("takes what is required elsewhere only, and a line that is no requirement", () => {
+  const facts = {
+    a: { metadata: { requires: ['b; sys_platform == "win32"', 'c; python_version < "3.11"'] } },
+    b: { metadata: { requires: ["a", "=== not a requirement"] } },
+  };
+  const all = [wheel("a", "1.0"), wheel("b", "1.0"), requiring("c", "a")];
+  expect(inImage("dependency-cycle", all, {}, { facts })).toEqual([]);
+  expect(inImage("dependency-cycle", all, { python: "3.14t" }, { facts })).toEqual([]);
+});
+
 it("walks chains of any length", () => {
   const length = 20_000;
   const graph = new Map(
