@@ -1,10 +1,7 @@
 /** One table: wherever and however a config runs, a problem has the exact same place. */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileArgs, projectWith, root, run } from "../helpers/command.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { compileArgs, projectWith, run } from "../helpers/command.ts";
+import { install, packaged } from "../helpers/packed.ts";
 import { LOCK } from "../helpers/project.ts";
 
 /** A helper of the user's makes the faulty package; types shift every column but the right ones. */
@@ -34,23 +31,10 @@ export const broken = image("broken", {
 const SAID = (extension: string): string => `helper${extension}:8:64  rev-not-pinned
 `;
 
-const packed = mkdtempSync(path.join(tmpdir(), "comfynix packed "));
-afterAll(() => rmSync(packed, { recursive: true, force: true }));
+let packed: string;
 beforeAll(() => {
-  const script = path.join(root, "scripts/package.ts");
-  const loader = path.join(root, "node_modules/tsx/dist/loader.mjs");
-  execFileSync(process.execPath, ["--import", loader, script, packed]);
+  packed = packaged();
 }, 120_000);
-
-/** Installs the packed package, and what it depends on, in a project. */
-const install = (folder: string): void => {
-  const modules = path.join(folder, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(path.join(root, "node_modules"))) {
-    symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));
-  }
-  cpSync(packed, path.join(modules, "comfynix"), { recursive: true });
-};
 
 describe.concurrent.each([
   ["from source", () => compileArgs],
@@ -74,7 +58,7 @@ describe.concurrent.each([
       "comfyui.lock.json": LOCK,
       "package.json": manifest,
     });
-    if (how === "from the packed package") install(folder);
+    if (how === "from the packed package") install(packed, folder);
     const { code, stderr } = await run(process.execPath, argsOf()(), { cwd: folder });
     expect(stderr).toContain(SAID(extension));
     expect(stderr).toContain(`  called from ${config}:8:23\n`);

@@ -1,0 +1,29 @@
+/** The package as it is published, and projects that have it installed. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll } from "vitest";
+import { root } from "./command.ts";
+
+/** A folder as `npm run package` writes it; removed after the test file. */
+export const packaged = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), "comfynix packed "));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const script = path.join(root, "scripts/package.ts");
+  const loader = path.join(root, "node_modules/tsx/dist/loader.mjs");
+  execFileSync(process.execPath, ["--import", loader, script, folder]);
+  return folder;
+};
+
+/** Installs the packed folder, and what it depends on, in a project. */
+export const install = (packed: string, project: string): void => {
+  const modules = path.join(project, "node_modules");
+  mkdirSync(path.join(modules, ".bin"), { recursive: true });
+  for (const name of readdirSync(path.join(root, "node_modules"))) {
+    if (name.startsWith(".")) continue;
+    symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));
+  }
+  cpSync(packed, path.join(modules, "comfynix"), { recursive: true });
+  symlinkSync("../comfynix/bin/comfynix.js", path.join(modules, ".bin/comfynix"));
+};
