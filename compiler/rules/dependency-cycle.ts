@@ -5,10 +5,8 @@
  */
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
-import { FormatError } from "../python/format-error.ts";
 import { markerEnvironment } from "../python/marker-environment.ts";
-import type { Environment } from "../python/marker-environment.ts";
-import { requirementsFor } from "../python/requirement.ts";
+import { requiredNames } from "../python/required-names.ts";
 import type { Attribute, Contents, Own } from "./contents.ts";
 import { cycles } from "./cycles.ts";
 import type { Rule } from "./rule.ts";
@@ -52,29 +50,35 @@ interface Node {
 }
 
 const requirements = ({ image, own, attributes }: Contents): ReadonlyMap<string, Node> => {
-  const environment = markerEnvironment(image.python);
   const theirs = attributes.filter(({ set }) => set === "python");
   const names = new Set([...own, ...theirs].flatMap(({ name }) => name ?? []));
   const inside = (list: readonly string[]) => list.filter((name) => names.has(name));
+  const read = requiredNames(
+    own.map(({ name, artifact }) => ({
+      name,
+      requires: artifact?.facts?.metadata?.requires ?? [],
+    })),
+    markerEnvironment(image.python),
+  );
   return new Map([
     ...theirs.flatMap((each): [string, Node][] =>
       each.name === undefined ? [] : [[each.name, ofAttribute(each, each.name, inside)]],
     ),
-    ...own.map((each): [string, Node] => [each.name, ofOwn(each, inside, environment)]),
+    ...own.map((each): [string, Node] => [
+      each.name,
+      ofOwn(each, inside, read.get(each.name) ?? []),
+    ]),
   ]);
 };
 
 const ofOwn = (
-  each: Own,
+  { pkg }: Own,
   inside: (list: readonly string[]) => readonly string[],
-  environment: Environment,
+  read: readonly string[],
 ): Node => {
-  const declared = inside((each.pkg.options.requires ?? []).map(normalise));
-  // A wheel that requires itself does so for an extra.
-  const lines = each.artifact?.facts?.metadata?.requires ?? [];
-  const read = inside(lines.flatMap((line) => namesIn(line, environment)));
-  const to = new Set([...declared, ...read.filter((name) => name !== each.name)]);
-  return { kind: "own", node: each.pkg, to, declared: new Set(declared) };
+  const declared = inside((pkg.options.requires ?? []).map(normalise));
+  const to = new Set([...declared, ...inside(read)]);
+  return { kind: "own", node: pkg, to, declared: new Set(declared) };
 };
 
 const ofAttribute = (
@@ -85,14 +89,4 @@ const ofAttribute = (
   const requires = inside((facts?.requires ?? []).map(normalise));
   const to = new Set(requires.filter((name) => name !== self));
   return { kind: "nixpkgs", node: pkg, to, declared: new Set() };
-};
-
-/** The name in a line of Requires-Dist, if the line holds here; a line that is none says nothing. */
-const namesIn = (line: string, environment: Environment): string[] => {
-  try {
-    return requirementsFor([line], environment).map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof FormatError) return [];
-    throw error;
-  }
 };
