@@ -12,6 +12,8 @@ export interface Surroundings {
   /** A file's text; undefined when it cannot be read. */
   readonly text: (file: string) => string | undefined;
   readonly paint: Paint;
+  /** Columns to wrap sentences at; without it they are not wrapped. */
+  readonly width?: number;
 }
 
 /**
@@ -59,11 +61,30 @@ const one = (problem: Located, around: Surroundings): string[] => {
   const frame = problem.place === undefined ? [] : frameOf(problem.place, around);
   return [
     [...where, code].join("  "),
-    ...problem.message.split("\n").map((line) => `  ${printable(line)}`),
+    ...problem.message.split("\n").flatMap((line) => wrapped(`  ${printable(line)}`, around)),
     ...frame.map((line) => `  ${line}`),
     ...problem.callers.map((caller) => `  called from ${pathOf(caller, around)}`),
-    ...(problem.hint === undefined ? [] : [`  ${paint.good("hint:")} ${printable(problem.hint)}`]),
+    ...(problem.hint === undefined ? [] : hint(problem.hint, around)),
   ];
+};
+
+const hint = (text: string, around: Surroundings): string[] =>
+  wrapped(`  hint: ${printable(text)}`, around).map((line, index) =>
+    index === 0 ? line.replace("hint:", around.paint.good("hint:")) : line,
+  );
+
+/** The line, broken at spaces where it is too long; what follows is indented as it is. */
+const wrapped = (line: string, { width = Infinity }: Surroundings): string[] => {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const at = rest.lastIndexOf(" ", width);
+    if (at <= indent.length) break;
+    lines.push(rest.slice(0, at));
+    rest = indent + rest.slice(at + 1);
+  }
+  return [...lines, rest];
 };
 
 const pathOf = ({ file, line, column }: Place, { shortPath }: Surroundings): string =>

@@ -29,8 +29,9 @@ export const located = (problems: readonly Problem[]): Located[] => {
 /** Shows problems to people; says nothing when there are none. */
 export const sayProblems = (problems: readonly Located[], terminal: Terminal): void => {
   if (problems.length === 0) return;
-  const { paint, shown } = terminal;
-  terminal.say(`${report(problems, { paint, shortPath: shown, text: textOf })}\n`);
+  const { paint, shown, width } = terminal;
+  const around = { paint, shortPath: shown, text: textOf, ...(width && { width }) };
+  terminal.say(`${report(problems, around)}\n`);
   terminal.say(`${paint.strong(count(problems))}\n`);
 };
 

@@ -9,6 +9,8 @@ export interface Terminal {
   /** For programs: stdout. */
   readonly answer: (text: string) => void;
   readonly paint: Paint;
+  /** Columns of the terminal; absent when stderr is none: a line is then a line. */
+  readonly width?: number;
   /** A file's path as the user would write it here. */
   readonly shown: (file: string) => string;
 }
@@ -19,6 +21,7 @@ export const terminal = (): Terminal => {
   return {
     say: (text) => void process.stderr.write(text),
     answer: (text) => void process.stdout.write(text),
+    ...(process.stderr.isTTY === true ? { width: Math.max(60, process.stderr.columns) } : {}),
     paint: paint(hasColor(process.env, process.stderr.isTTY === true)),
     shown: (file) => {
       const relative = path.relative(cwd, path.resolve(cwd, file)) || ".";

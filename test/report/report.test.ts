@@ -110,6 +110,19 @@ describe("a report", () => {
     expect(text).toContain("a\\u{1b}[2J\\u{d}\\u{202e}\\u{0}b");
   });
 
+  test("wraps sentences at the terminal's width, and never inside a word", () => {
+    const message = `aaa bbb ccc ${"d".repeat(30)} eee`;
+    expect(report([problem({ message, hint: "fff ggg hhh iii" })], { ...around, width: 14 })).toBe(
+      `wheel-fits-image
+  aaa bbb ccc
+  ${"d".repeat(30)} eee
+  hint: fff
+  ggg hhh iii
+`,
+    );
+    expect(report([problem({ message })], around)).toContain(`\n  ${message}\n`);
+  });
+
   test("is coloured only where colour is wanted", () => {
     const colored = report([problem({ place: at(1, 1), hint: "h" })], {
       ...around,
