@@ -1,6 +1,7 @@
 /** What a compile made, for people. */
 import type { Package } from "../dsl/node.ts";
 import type { NamedImage } from "./context.ts";
+import { sanitisedTag } from "./image-reference.ts";
 
 export interface ImageSummary {
   readonly name: string;
@@ -15,7 +16,7 @@ export const summarise = ({ name, image }: NamedImage): ImageSummary => {
   for (const layer of image.layers) for (const each of layer.packages) packages[each.kind]++;
   return {
     name,
-    reference: `${image.name}:${image.tag.replaceAll("+", "-")}`,
+    reference: `${image.name}:${sanitisedTag(image.tag)}`,
     layers: image.layers.length,
     packages,
   };

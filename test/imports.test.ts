@@ -83,8 +83,8 @@ describe("imports", () => {
     expect(prettier.every(({ from }) => from.includes("prettier"))).toBe(true);
   });
 
-  test("of Python's rules are pep440, the dsl, and each other", () => {
-    const allowed = [/^compiler\/(python\/|printable\.ts$)/, /^dsl\//, /^@renovatebot\/pep440$/];
+  test("of Python's rules are the dsl and each other", () => {
+    const allowed = [/^compiler\/(python\/|printable\.ts$)/, /^dsl\//];
     expect(forbidden(of("compiler/python/"), ...allowed)).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ test("compile loads nothing it does not need", () => {
   visit("compiler/commands/compile.ts");
   expect(reached).toContain("compiler/compile.ts");
   const packages = [...reached].filter((each) => !isFile(each) && !each.startsWith("node:"));
-  const light = /^(valibot|ohm-js|jsonc-parser|fastest-levenshtein|@renovatebot\/pep440)$/;
+  const light = /^(valibot|ohm-js|jsonc-parser|fastest-levenshtein)$/;
   expect(packages.filter((each) => !light.test(each))).toEqual([]);
   expect([...reached].filter((each) => /net|fetch|http/.test(each))).toEqual([]);
 });

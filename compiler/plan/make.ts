@@ -1,6 +1,6 @@
 /** Stage: resolved images → the plan. Everything that can be decided is decided here. */
-import type { Package } from "../../dsl/node.ts";
-import type { Project } from "../../dsl/node.ts";
+import type { Package, Project } from "../../dsl/node.ts";
+import { sanitisedTag } from "../image-reference.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Resolved, ResolvedDistribution, ResolvedImage } from "../resolve.ts";
 import { packageFiles, type PackageFiles } from "./files.ts";
@@ -41,7 +41,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
   return {
     name: resolved.name,
     repository: image.name,
-    tag: image.tag.replaceAll("+", "-"),
+    tag: sanitisedTag(image.tag),
     python: resolved.interpreter,
     ...(image.cuda !== undefined &&
       (all.some((each) => each.from === "cuda") || own.some(({ name }) => name === "torch")) && {

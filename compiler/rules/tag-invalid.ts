@@ -1,6 +1,6 @@
 /** The image's repository and tag must be ones a registry takes, and no two images may share them. */
 import { Problem } from "../problem.ts";
-import { isRepository, isTag, sanitisedTag } from "./image-reference.ts";
+import { isRepository, isTag, sanitisedTag } from "../image-reference.ts";
 import type { Rule } from "./rule.ts";
 
 export const rule: Rule = {
