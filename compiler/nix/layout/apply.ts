@@ -1,17 +1,18 @@
 /** Function application. */
 import type { Apply, Expr, Paren } from "../ast.ts";
-import type { Token } from "../scan/token.ts";
+import type { Token, TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
-import { isBreakableString } from "./strings.ts";
 import { absorbed, list } from "./terms.ts";
 import { putBefore, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
 
 export interface ApplyOptions {
   /** A gap before the function, inside the group. */
   readonly pre?: Gap;
+  /** Whether that gap may end a line even where the call is simple. */
+  readonly mayStartLine?: boolean;
   /** Whether the function may start on a line of its own, indented. */
   readonly indentFunction: boolean;
   /** Whether something follows that goes on its own line when this spreads. */
@@ -29,9 +30,10 @@ export const application = (cx: Context, node: Apply, options: ApplyOptions): vo
   else putBefore(firstToken(fn), comment);
   out.group(Group.regular, () => {
     out.flushed();
-    const start = out.length;
+    let start = out.length;
     if (options.pre !== undefined) out.gap(options.pre);
-    callee(cx, call, () => {
+    if (options.mayStartLine === true) start = out.length;
+    const spread = callee(cx, call, () => {
       if (!options.indentFunction || hasComment) expression(cx, fn);
       else {
         out.nested(() =>
@@ -42,9 +44,9 @@ export const application = (cx: Context, node: Apply, options: ApplyOptions): vo
         );
       }
     });
-    const simple = isSimple(node) && out.squeeze(start);
+    const simple = !hasComment && isSimple(node) && out.squeeze(start);
     out.gap(simple ? Piece.hardSpace : Piece.space);
-    lastArgument(cx, call);
+    lastArgument(cx, call, spread);
     if (options.hasPost && !simple) out.gap(Piece.break);
   });
 };
@@ -54,9 +56,9 @@ export const keywordApplication = (cx: Context, keyword: Token, node: Expr): voi
   const { out } = cx;
   const call = flatten(node, true);
   out.group(Group.regular, () => {
-    callee(cx, call, () => token(out, keyword));
+    const spread = callee(cx, call, () => token(out, keyword));
     out.gap(Piece.space);
-    lastArgument(cx, call);
+    lastArgument(cx, call, spread);
   });
 };
 
@@ -80,26 +82,45 @@ const flatten = (node: Expr, whole = false): Call => {
   return { fn, args, last };
 };
 
-/** The function and all arguments but the last; each argument is tried on the line of those before. */
-const callee = (cx: Context, call: Call, writeFunction: () => void): void => {
+/**
+ * The function and all arguments but the last; each argument is tried on the line of those before.
+ * Returns the groups of the arguments that may spread.
+ */
+const callee = (cx: Context, call: Call, writeFunction: () => void): number[] => {
   const { out } = cx;
-  for (let at = 0; at <= call.args.length; at += 1) out.open(Group.transparent);
+  const spread: number[] = [];
+  const args = endsInLists(call) ? call.args.slice(0, -1) : call.args;
+  for (let at = 0; at <= args.length; at += 1) out.open(Group.transparent);
   writeFunction();
-  for (const arg of call.args) {
+  for (const arg of args) {
     out.close();
     out.gap(Piece.space);
-    // A string that could break had better start a line than follow brackets that spread.
-    const kind = isBreakableString(cx, call.last) ? Group.regular : groupOf(cx, arg);
-    out.nested(() => out.group(kind, () => innerArgument(cx, arg)));
+    out.nested(() => {
+      trivia(out, takeComments(arg));
+      spread.push(out.openNow(groupOf(cx, arg)));
+      innerArgument(cx, arg);
+      out.close();
+    });
   }
   out.close();
+  return spread;
+};
+
+/** Whether the last two arguments are lists: they stand on one line, or on a line each. */
+const endsInLists = (call: Call): boolean =>
+  call.last.kind === "list" && call.args.at(-1)?.kind === "list";
+
+/** Comments before an argument stand outside its group, so that they do not spread it. */
+const takeComments = (arg: Expr): readonly TokenTrivia[] => {
+  const first = firstToken(arg);
+  return hasTriviaBefore(first) ? takeBefore(first) : [];
 };
 
 /** Brackets may spread from where they stand; anything else would rather start a new line. */
 const groupOf = (cx: Context, arg: Expr): Group =>
   arg.kind === "paren" || isAbsorbableTerm(arg, cx.strict) ? Group.priority : Group.regular;
 
-const MAX_IN_LINE = 4;
+const MAX_IN_LINE = 6;
 
 /** A short list of simple items before the last argument may stay on one line. */
 const innerArgument = (cx: Context, arg: Expr): void => {
@@ -109,20 +130,39 @@ const innerArgument = (cx: Context, arg: Expr): void => {
 };
 
 /** The last argument may be absorbed, with or without its parentheses. */
-const lastArgument = (cx: Context, call: Call): void => {
+const lastArgument = (cx: Context, call: Call, spread: readonly number[]): void => {
   const { out, strict } = cx;
   const { last, args } = call;
-  if (last.kind === "paren" && !isAbsorbableTerm(last, strict)) return absorbedParen(cx, last);
-  out.nested(() =>
-    out.group(groupOf(cx, last), () => {
-      if (last.kind === "list" && args.at(-1)?.kind === "list") list(cx, last, true);
-      else expression(cx, last);
-    }),
-  );
+  if (endsInLists(call)) {
+    if (args.length > 0) out.nested(() => listInLine(cx, args.at(-1)));
+    out.gap(Piece.space);
+    out.nested(() => listInLine(cx, last));
+    return;
+  }
+  const comments = takeComments(last);
+  out.nested(() => trivia(out, comments));
+  if (last.kind === "paren" && !isAbsorbableTerm(last, strict)) {
+    absorbedParen(cx, last, comments.length === 0);
+    return;
+  }
+  const start = out.length;
+  const kind = groupOf(cx, last);
+  out.nested(() => out.group(kind, () => expression(cx, last)));
+  // What could break itself had better start a line than follow brackets that spread.
+  if (kind === Group.regular && out.mayBreak(start)) spread.forEach((each) => out.demote(each));
 };
 
-/** Parentheses that spread from where they stand: `(` ends the line, the body is indented. */
-export const absorbedParen = (cx: Context, node: Paren): void => {
+const listInLine = (cx: Context, arg: Expr | undefined): void => {
+  if (arg?.kind !== "list") return;
+  trivia(cx.out, takeComments(arg));
+  cx.out.group(Group.regular, () => list(cx, arg, true));
+};
+
+/**
+ * Parentheses that spread from where they stand: `(` ends the line, the body is indented. With
+ * `mayHug` they stand close to a set, a list or a string inside.
+ */
+export const absorbedParen = (cx: Context, node: Paren, mayHug = true): void => {
   const { out, strict } = cx;
   const [open, close] = tokensOf(node);
   const { inner } = node;
@@ -130,7 +170,7 @@ export const absorbedParen = (cx: Context, node: Paren): void => {
   out.group(Group.priority, () =>
     out.nested(() => {
       token(out, open);
-      if (isCompact(inner, strict)) {
+      if (mayHug && isCompact(inner, strict)) {
         out.nested(() => absorbed(cx, inner, true));
       } else {
         out.gap(Piece.break);

@@ -3,10 +3,9 @@ import type { AttrName, Bind, Binding, Inherit } from "../ast.ts";
 import type { Token } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { Group, Piece } from "./doc.ts";
-import { expression } from "./expression.ts";
 import { rightHandSide } from "./right-hand-side.ts";
 import { isSpread, tokensOf } from "./shape.ts";
-import { attrName, attrPath } from "./terms.ts";
+import { attrName, attrPath, parentheses } from "./terms.ts";
 import { token } from "./tokens.ts";
 
 export const binding = (cx: Context, node: Binding): void => {
@@ -51,11 +50,7 @@ const inherit = (cx: Context, node: Inherit): void => {
     out.nested(() => {
       out.group(Group.priority, () => {
         out.gap(Piece.space);
-        out.group(Group.regular, () => {
-          token(out, open);
-          out.nested(() => expression(cx, from));
-          token(out, close);
-        });
+        parentheses(cx, open, from, close);
       });
       names(cx, node, isSpread(close, semicolon, strict), semicolon);
     });

@@ -113,6 +113,28 @@ export class Doc {
     const merged = mergeGaps(before as Gap, this.values[last] as number, kind, count);
     this.kinds[last] = merged.kind;
     this.values[last] = merged.count;
+    if (merged.kind >= Piece.hardLine) this.leaveAtStart(last);
+  }
+
+  /** Opens a group at once. Returns its index, for `demote`. */
+  openNow(group: Group): number {
+    this.open(group);
+    this.flush(0);
+    return this.kinds.length - 1;
+  }
+
+  /** Makes a priority group a regular one. */
+  demote(open: number): void {
+    this.values[open] = Group.regular;
+  }
+
+  /** Whether anything from `start` on breaks when its group is spread. */
+  mayBreak(start: number): boolean {
+    for (let at = start; at < this.kinds.length; at += 1) {
+      const kind = this.kinds[at] as Piece;
+      if (kind === Piece.break || kind === Piece.space) return true;
+    }
+    return false;
   }
 
   /** Opens a group. It only gets a border once something stands in it. */
@@ -207,6 +229,23 @@ export class Doc {
     }
     if (keep === 0) pending.length = 0;
     else pending.splice(0, now.length);
+  }
+
+  /** Moves a gap that has become a line break, and stands at the start of groups, before them. */
+  private leaveAtStart(gap: number): void {
+    let open = gap;
+    while (this.openAt.at(-1) === open - 1) {
+      this.openAt.pop();
+      this.pending.unshift(this.values[open - 1] as Group);
+      open -= 1;
+    }
+    if (open === gap) return;
+    const kind = this.kinds[gap] as Gap;
+    const count = this.values[gap] as number;
+    for (const column of [this.kinds, this.texts, this.nests, this.offsets, this.values, this.matches]) {
+      column.length = open;
+    }
+    this.gap(kind, count);
   }
 
   private pendingAfterPriority(): number {

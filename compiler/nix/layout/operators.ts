@@ -58,6 +58,9 @@ const chain = (cx: Context, node: Binary): void => {
 /** The first operand of a chain of one operator. */
 export const firstOperand = (node: Binary): Expr => flatten(node).first;
 
+/** Whether a chain of one operator has two operands only. */
+export const isPair = (node: Binary): boolean => flatten(node).rest.length === 1;
+
 interface Chain {
   readonly first: Expr;
   readonly rest: readonly { readonly operator: Token; readonly operand: Expr }[];
@@ -93,13 +96,11 @@ const flatten = (node: Binary): Chain => {
 const operand = (cx: Context, expr: Expr): void => {
   const { out } = cx;
   out.nested(() => {
-    if (isTerm(expr) && !hasTriviaBefore(firstToken(expr))) {
+    if (staysWithOperator(expr)) {
       out.gap(Piece.hardSpace);
       out.group(Group.regular, () => expression(cx, expr));
     } else if (expr.kind === "apply") {
-      out.group(Group.regular, () =>
-        application(cx, expr, { pre: Piece.space, indentFunction: false, hasPost: false }),
-      );
+      application(cx, expr, { pre: Piece.space, indentFunction: false, hasPost: false });
     } else {
       out.group(Group.regular, () => {
         out.gap(Piece.space);
@@ -108,3 +109,8 @@ const operand = (cx: Context, expr: Expr): void => {
     }
   });
 };
+
+/** Terms, and terms negated. */
+const staysWithOperator = (expr: Expr): boolean =>
+  (isTerm(expr) || (expr.kind === "unary" && isTerm(expr.operand))) &&
+  !hasTriviaBefore(firstToken(expr));

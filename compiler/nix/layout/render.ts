@@ -10,6 +10,13 @@ interface Step {
   readonly up: Step | undefined;
 }
 
+/** A part that will stand on the line where the part before it ends: its gaps are spaces already. */
+interface Tail {
+  readonly from: number;
+  readonly to: number;
+  readonly up: Tail | undefined;
+}
+
 /** What is written so far, as far as it can be taken back. */
 interface Mark {
   readonly length: number;
@@ -34,11 +41,14 @@ class Renderer {
   private readonly forced: Int32Array;
   /** Columns from a piece to the next place where a line may end. */
   private readonly reach: Int32Array;
+  /** The index of that place. */
+  private readonly stop: Int32Array;
   private readonly out: string[] = [];
   /** Columns used on this line, its indentation not counted. */
   private used = 0;
   private lineStart = true;
   private step: Step = { nest: 0, columns: 0, up: undefined };
+  private tail: Tail | undefined;
 
   constructor(doc: Doc, width: number) {
     this.doc = doc;
@@ -47,6 +57,7 @@ class Renderer {
     this.flat = new Int32Array(length + 1);
     this.forced = new Int32Array(length + 1);
     this.reach = new Int32Array(length + 1);
+    this.stop = new Int32Array(length + 1);
     this.measure();
   }
 
@@ -57,7 +68,8 @@ class Renderer {
 
   private measure(): void {
     const { kinds, texts, length } = this.doc;
-    const { flat, forced, reach } = this;
+    const { flat, forced, reach, stop } = this;
+    stop[length] = length;
     for (let at = 0; at < length; at += 1) {
       const kind = kinds[at] as Piece;
       const columns =
@@ -74,6 +86,7 @@ class Renderer {
     for (let at = length - 1; at >= 0; at -= 1) {
       const kind = kinds[at] as Piece;
       const next = reach[at + 1] as number;
+      stop[at] = stop[at + 1] as number;
       if (kind === Piece.text) {
         reach[at] = next + (flat[at + 1] as number) - (flat[at] as number);
         gapAhead = false;
@@ -82,6 +95,7 @@ class Renderer {
         gapAhead = false;
       } else if (kind >= Piece.softBreak) {
         reach[at] = 0;
+        stop[at] = at;
         gapAhead = true;
       } else {
         reach[at] = next;
@@ -115,7 +129,7 @@ class Renderer {
 
   /** Writes a range on the current line if it fits there with what must follow on it. */
   private tryFlat(from: number, to: number): boolean {
-    if (!this.fits(from, to, this.room() - (this.reach[to] as number))) return false;
+    if (!this.fits(from, to, this.room() - this.columnsAfter(to))) return false;
     for (let at = from; at < to; at += 1) {
       const kind = this.doc.kinds[at] as Piece;
       if (kind === Piece.hardSpace || kind === Piece.softSpace || kind === Piece.space) {
@@ -124,6 +138,19 @@ class Renderer {
       } else if (kind >= Piece.text && kind <= Piece.trailingComment) this.text(at, true);
     }
     return true;
+  }
+
+  /** Columns from a piece to the next place where a line may end, tails being flat. */
+  private columnsAfter(start: number): number {
+    const { flat, reach, stop } = this;
+    let at = start;
+    let columns = 0;
+    for (let { tail } = this; tail !== undefined; tail = tail.up) {
+      if ((stop[at] as number) < tail.from) break;
+      columns += (flat[tail.to] as number) - (flat[at] as number);
+      at = tail.to;
+    }
+    return columns + (reach[at] as number);
   }
 
   private fits(from: number, to: number, room: number): boolean {
@@ -147,7 +174,10 @@ class Renderer {
       if (this.forced[close] !== this.forced[innerClose]) continue;
       const mark = this.mark();
       if (this.tryFlat(open + 1, inner)) {
+        const { tail } = this;
+        this.tail = { from: innerClose, to: close, up: tail };
         this.run(inner + 1, innerClose);
+        this.tail = tail;
         if (this.tryFlat(innerClose + 1, close)) return true;
       }
       this.takeBack(mark);
@@ -196,13 +226,20 @@ class Renderer {
     const { kinds, matches, length } = this.doc;
     const room = this.room() - space;
     let left = this.width;
+    let { tail } = this;
     for (let at = from; at < length; at += 1) {
+      if (at === tail?.from) {
+        left -= (this.flat[tail.to] as number) - (this.flat[at] as number);
+        at = tail.to - 1;
+        tail = tail.up;
+        continue;
+      }
       const kind = kinds[at] as Piece;
       if (kind === Piece.text) left -= (this.flat[at + 1] as number) - (this.flat[at] as number);
       else if (kind === Piece.open) {
         const close = matches[at] as number;
         // A group that fits on a line of its own is not taken apart to make it fit on this one.
-        if (this.fits(at + 1, close, left - (this.reach[close] as number))) {
+        if (this.fits(at + 1, close, left - this.columnsAfter(close))) {
           left -= (this.flat[close] as number) - (this.flat[at] as number);
           at = close;
         }

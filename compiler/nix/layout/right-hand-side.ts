@@ -4,8 +4,8 @@ import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { firstOperand } from "./operators.ts";
-import { isAbsorbable, isAbsorbableTerm, tokensOf } from "./shape.ts";
+import { firstOperand, isPair } from "./operators.ts";
+import { isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
 import { isBare, token } from "./tokens.ts";
 
@@ -35,7 +35,12 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
       out.gap(plainKey ? Piece.hardSpace : Piece.space);
       return out.group(Group.regular, () => expression(cx, value));
     case "apply":
-      return application(cx, value, { pre: Piece.space, indentFunction: false, hasPost: false });
+      return application(cx, value, {
+        pre: Piece.space,
+        mayStartLine: !plainKey,
+        indentFunction: false,
+        hasPost: false,
+      });
     case "binary":
       if (operatorBeforeAbsorbed(cx, value)) return;
       break;
@@ -56,8 +61,8 @@ const operatorBeforeAbsorbed = (cx: Context, value: Binary): boolean => {
   const { out, strict } = cx;
   const { operator, left, right } = value;
   const [sign] = tokensOf(value);
-  if (!mayStandOnLine.includes(operator) || !isBare(sign)) return false;
-  if (!isAbsorbableTerm(right, strict)) return false;
+  if (!mayStandOnLine.includes(operator) || !isBare(sign) || !isPair(value)) return false;
+  if (!isTerm(right) || !spreads(right, strict)) return false;
   out.group(Group.regular, () => {
     out.gap(Piece.space);
     expression(cx, left);

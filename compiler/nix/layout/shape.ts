@@ -49,8 +49,11 @@ const firstOfFormals = (formals: Formals): Token => {
  * something (or are kept open by a line break inside), indented strings of several lines, and
  * parentheses around these.
  */
-export const isAbsorbableTerm = (expr: Expr, strict: boolean): boolean => {
-  if (!isTerm(expr) || hasTriviaBefore(firstToken(expr))) return false;
+export const isAbsorbableTerm = (expr: Expr, strict: boolean): boolean =>
+  isTerm(expr) && !hasTriviaBefore(firstToken(expr)) && spreads(expr, strict);
+
+/** The same, whatever comments stand before the term. */
+export const spreads = (expr: Expr, strict: boolean): boolean => {
   switch (expr.kind) {
     case "indented":
       return isMultiLine(expr);
@@ -68,7 +71,7 @@ export const isAbsorbableTerm = (expr: Expr, strict: boolean): boolean => {
         open.after === undefined &&
         close.before.length === 0 &&
         isTerm(expr.inner) &&
-        isAbsorbableTerm(expr.inner, strict)
+        spreads(expr.inner, strict)
       );
     }
     default:
@@ -109,7 +112,18 @@ export const isTerm = (expr: Expr): boolean => {
  * Whether an expression may start on the line it belongs to: absorbable terms, also behind one `with`
  * or behind parameters that are names or small patterns.
  */
-export const isAbsorbable = (start: Expr, strict: boolean): boolean => {
+export const isAbsorbable = (expr: Expr, strict: boolean): boolean =>
+  mayAbsorb(expr, strict, isAbsorbableTerm);
+
+/** The same, whatever comments stand before the term. */
+export const isAbsorbableAnyway = (expr: Expr, strict: boolean): boolean =>
+  mayAbsorb(expr, strict, (term) => isTerm(term) && spreads(term, strict));
+
+const mayAbsorb = (
+  start: Expr,
+  strict: boolean,
+  isAbsorbableTerm: (term: Expr, strict: boolean) => boolean,
+): boolean => {
   let expr = start;
   while (expr.kind === "lambda") {
     if (expr.parameter.kind !== "name" && !isSmallPattern(expr, expr.parameter, strict)) {
@@ -119,7 +133,7 @@ export const isAbsorbable = (start: Expr, strict: boolean): boolean => {
   }
   // Behind parameters a `with` is none of the body's business.
   if (expr.kind === "with" && expr === start) expr = expr.body;
-  return isTerm(expr) && isAbsorbableTerm(expr, strict);
+  return isAbsorbableTerm(expr, strict);
 };
 
 /** Whether a set pattern is so small that what it is followed by may stand on its line. */

@@ -1,10 +1,10 @@
 /** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
 import type { Expr, Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
-import { Doc, Group, Piece } from "./doc.ts";
+import { Group, Piece } from "./doc.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
-import { firstToken, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
+import { firstToken, isSimple, tokensOf } from "./shape.ts";
 import { putBefore, takeAfter, trailing, trivia } from "./tokens.ts";
 
 /** Interpolations up to this width are never broken. */
@@ -22,7 +22,7 @@ export const string = (cx: Context, node: Str): void => {
     out.text('"');
     splitLines(node.raw ?? []).forEach((line, at) => {
       if (at > 0) out.text("\n");
-      parts(cx, line);
+      stringLine(cx, line);
     });
     out.text('"');
   });
@@ -76,7 +76,7 @@ export const path = (cx: Context, node: Path): void => {
     out.text(node.parts[0] as string);
   } else {
     trivia(out, text.before);
-    out.group(Group.regular, () => parts(cx, node.parts));
+    out.group(Group.regular, () => parts(cx, node.parts, false));
   }
   trailing(out, text);
 };
@@ -123,48 +123,29 @@ const indentationOf = (line: Line): number => {
   return typeof first === "string" ? first.length - first.replace(/^ +/, "").length : 0;
 };
 
-/** One line; its own indentation is an offset, so that what breaks inside it is indented from there. */
+/** One line; what breaks inside it is indented from where the line itself starts. */
 const stringLine = (cx: Context, line: Line): void => {
   const { out } = cx;
+  const [first] = line;
+  if (typeof first !== "string") return parts(cx, line, line.length === 1);
   const spaces = indentationOf(line);
-  const [first, ...rest] = line;
-  const text = typeof first === "string" ? first.slice(spaces) : undefined;
-  if (text === "" && rest.length === 0) {
-    out.text(first as string);
-    return;
-  }
-  const content = text === undefined ? line : text === "" ? rest : [text, ...rest];
+  out.text(first);
   out.offset += spaces;
-  parts(cx, content);
+  parts(cx, line.slice(1), spaces === first.length && line.length === 2);
   out.offset -= spaces;
 };
 
-const parts = (cx: Context, all: readonly StringPart[]): void => {
-  const [first, ...others] = all;
-  if (first !== undefined && typeof first !== "string") {
-    interpolation(cx, first, isAbsorbed(cx, first.value, others.length === 0));
-  } else if (first !== undefined) cx.out.text(first);
-  for (const part of others) {
+/** `alone` tells that there is nothing but one interpolation on the line. */
+const parts = (cx: Context, all: readonly StringPart[], alone: boolean): void => {
+  for (const part of all) {
     if (typeof part === "string") cx.out.text(part);
-    else interpolation(cx, part, false);
+    else interpolation(cx, part, isAbsorbed(part.value, alone));
   }
 };
 
-/** Whether an interpolation that starts a line may spread from there; `alone` when nothing follows. */
-const isAbsorbed = (cx: Context, value: Expr, alone: boolean): boolean =>
-  value.kind === "apply" && (alone || isAbsorbableTerm(value.argument, cx.strict));
-
-/** Whether a string of one line holds an interpolation that may be broken. */
-export const isBreakableString = (cx: Context, expr: Expr): boolean =>
-  (expr.kind === "string" || expr.kind === "indented") &&
-  expr.parts.some((part) => typeof part !== "string" && !staysOnLine(cx, part.value));
-
-const staysOnLine = (cx: Context, value: Expr): boolean => {
-  if (isSimple(value)) return true;
-  const out = new Doc();
-  expression({ ...cx, out }, value);
-  return out.squeeze(0, MAX_SIMPLE);
-};
+/** Whether an interpolation may spread from where it stands; `alone` when it is all of its line. */
+const isAbsorbed = (value: Expr, alone: boolean): boolean =>
+  isSimple(value) || (alone && value.kind === "apply");
 
 /** `${…}`; `absorbed` when it starts its line and may spread from where it stands. */
 export const interpolation = (cx: Context, node: Interpolation, absorbed: boolean): void => {

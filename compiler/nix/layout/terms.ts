@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { scopeAbsorbed } from "./control.ts";
 import { type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { firstToken, isAbsorbable, isAbsorbableTerm, isSpread, isTerm, tokensOf } from "./shape.ts";
+import { firstToken, isAbsorbableAnyway, isAbsorbableTerm, isSpread, isTerm, tokensOf } from "./shape.ts";
 import { interpolation, string } from "./strings.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";
 
@@ -93,14 +93,19 @@ const brackets = <T>(cx: Context, open: Token, close: Token, inside: Items<T>): 
 
 /** `( … )` */
 export const parenthesised = (cx: Context, node: Paren): void => {
-  const { out } = cx;
   const [open, close] = tokensOf(node);
-  const { inner } = node;
+  parentheses(cx, open, node.inner, close);
+};
+
+/** Parentheses around an expression. */
+export const parentheses = (cx: Context, open: Token, inner: Expr, close: Token): void => {
+  const { out } = cx;
+  const mayHug = open.after === undefined;
   putBefore(firstToken(inner), takeAfter(open));
   out.group(Group.regular, () => {
     token(out, open);
     out.nested(() => {
-      parenthesisContent(cx, inner);
+      parenthesisContent(cx, inner, mayHug);
       trivia(out, close.before);
     });
     out.text(close.text);
@@ -108,9 +113,9 @@ export const parenthesised = (cx: Context, node: Paren): void => {
   });
 };
 
-const parenthesisContent = (cx: Context, inner: Expr): void => {
+const parenthesisContent = (cx: Context, inner: Expr, mayHug: boolean): void => {
   const { out, strict } = cx;
-  if (isAbsorbable(inner, strict)) {
+  if (mayHug && isAbsorbableAnyway(inner, strict)) {
     out.group(Group.regular, () => absorbed(cx, inner, false));
     return;
   }
@@ -146,11 +151,13 @@ export const selection = (cx: Context, node: Select): void => {
   if (or === undefined || node.default === undefined) return;
   const otherwise = node.default;
   out.gap(Piece.softSpace);
-  out.nested(() => {
-    token(out, or);
-    out.gap(Piece.hardSpace);
-    expression(cx, otherwise);
-  });
+  // Below a target that spreads, `or` lines up with the dot.
+  const deeper = node.target.kind === "name" || node.target.kind === "paren" ? 1 : 0;
+  out.nest += deeper;
+  token(out, or);
+  out.gap(Piece.hardSpace);
+  expression(cx, otherwise);
+  out.nest -= deeper;
 };
 
 /** `a.b.c`; `dotFirst` when a dot stands before the first name too. */
