@@ -22,7 +22,9 @@ export const main = async (argv: readonly string[]): Promise<never> => {
   // timers behind; a success is only what gets this far.
   const exit = process.exit.bind(process);
   const out = terminal();
-  const early = (): void => {
+  const early = (code: number): void => {
+    // A signal's code is kept; 13 is Node's word for an await that never came back.
+    if (code !== 0 && code !== 13) return;
     out.say("comfynix was ended before it was done\n");
     process.exitCode = EXIT.problems;
   };
