@@ -67,6 +67,10 @@ export const runsOn = (
   }
 };
 
+/** The name a manylinux platform had before PEP 600: `manylinux2014` for 2.17. */
+export const legacyName = (major: number, minor: number): string | undefined =>
+  Object.keys(LEGACY).find((name) => LEGACY[name]?.[0] === major && LEGACY[name][1] === minor);
+
 /** PEP 600, "Legacy manylinux tags". */
 const LEGACY: Readonly<Record<string, readonly [number, number]>> = {
   manylinux1: [2, 5],

@@ -141,7 +141,8 @@ const startsWith = (candidate: Version, prefix: Version): boolean =>
 const sameRelease = (a: Version, b: Version): boolean =>
   a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
 
-const namesPrerelease = (clause: Clause): boolean => {
+/** Whether a clause asks for pre-releases by naming one. */
+export const namesPrerelease = (clause: Clause): boolean => {
   switch (clause.operator) {
     case "===": {
       const version = parseVersion(clause.text);

@@ -63,6 +63,11 @@ export const TOOLS = {
     install: "apt-get install python3-packaging",
     present: () => runs(process.env["PYTHON"] ?? "/usr/bin/python3", "-c", "import packaging"),
   },
+  pip: {
+    what: "pip",
+    install: "apt-get install python3-pip",
+    present: () => runs(process.env["PYTHON"] ?? "/usr/bin/python3", "-c", "import pip"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:
