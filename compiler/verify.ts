@@ -1,8 +1,10 @@
 /**
- * Stage: the printed files, read back by the grammar, are the trees that were meant. The grammar
- * shares nothing with the printer, so a fault of either is caught before a byte is written.
+ * Stage: the printed files, read back by the grammar, are the trees that were meant, and Nix would
+ * take them. The grammar shares nothing with the printer, so a fault of either is caught before a byte
+ * is written.
  */
 import type { Emitted } from "./emit/emit.ts";
+import { check } from "./nix/check.ts";
 import { equal } from "./nix/equal.ts";
 import { read } from "./nix/grammar.ts";
 import { Problem } from "./problem.ts";
@@ -14,5 +16,7 @@ export const verify = (meant: Emitted, printed: ReadonlyMap<string, string>): vo
     if (typeof tree === "string" || text === undefined) continue;
     if (!equal(read(text), tree))
       throw new Problem("internal", `nix/${file} does not read back as what was meant`);
+    for (const { message } of check(tree))
+      throw new Problem("internal", `nix/${file} is nothing Nix would take: ${message}`);
   }
 };
