@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../problem.ts";
 import { resolves } from "./import-config.ts";
-import { ownTypes } from "./own-files.ts";
+import { ownTypes, usersFile } from "./own-files.ts";
 import { typeProblems } from "./type-problems.ts";
 
 /** What is asked of a config in a project that has no tsconfig.json. */
@@ -15,7 +15,6 @@ const DEFAULTS = {
   target: "es2023",
   module: "preserve",
   moduleResolution: "bundler",
-  allowImportingTsExtensions: true,
   strict: true,
   skipLibCheck: true,
   types: [],
@@ -39,13 +38,17 @@ export const typeCheck = async (config: string, others: readonly string[]): Prom
   const base = path.dirname(config);
   const { status, output } = await run(compiler(config), folder, base);
   const problems = typeProblems(output, base);
-  if (status === 0 || problems.length > 0) return problems;
+  // Our own sources answer to our own settings.
+  if (status === 0 || problems.length > 0) return problems.filter((each) => !isOurs(each));
   return [
     new Problem("type", `the TypeScript compiler failed:\n${output.trim()}`, {
       hint: "compile without it: comfynix compile --no-typecheck",
     }),
   ];
 };
+
+const isOurs = ({ details: { place } }: Problem): boolean =>
+  place !== undefined && usersFile(place.file) === undefined;
 
 const tsconfig = (config: string, others: readonly string[]): object => {
   const own = nearest(path.dirname(config), "tsconfig.json");
@@ -56,7 +59,9 @@ const tsconfig = (config: string, others: readonly string[]): object => {
       noEmit: true,
       composite: false,
       incremental: false,
-      rootDir: null,
+      rootDir: "/",
+      // tsx takes them, whatever the project builds with.
+      allowImportingTsExtensions: true,
       // A misfit is told in one long sentence.
       noErrorTruncation: true,
       ...(resolves("comfynix", config) ? {} : { paths: { comfynix: [ownTypes] } }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codeFrame } from "../../compiler/code-frame.ts";
+import { internalError } from "../../compiler/internal-error.ts";
 import type { Located } from "../../compiler/locate.ts";
 import { paint } from "../../compiler/paint.ts";
 import { printable } from "../../compiler/printable.ts";
@@ -171,4 +172,11 @@ describe("a code frame", () => {
 test("printable text keeps letters of every script, and escapes half a character", () => {
   expect(printable("aé漢😀\t")).toBe("aé漢😀\t");
   expect(printable("\ud83d")).toBe("\\u{d83d}");
+});
+
+test("an error of ours says that it is ours, and where to look", () => {
+  const text = internalError(new TypeError("x is not a function"), "0.1.0");
+  expect(text).toMatch(/^internal error: this is a bug in comfynix, not in your config\n/);
+  expect(text).toContain(`comfynix 0.1.0, Node ${process.version}`);
+  expect(text).toMatch(/TypeError: x is not a function\n +at .*report\.test\.ts/);
 });
