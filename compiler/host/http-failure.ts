@@ -1,0 +1,92 @@
+/** Why something could not be fetched, in words a user can act on. */
+
+/** What kind of failure it was; callers decide by it, users read the message. */
+export type HttpReason =
+  /** The server answered, with a status that is no success. */
+  | "status"
+  /** No answer: name not found, connection refused or reset, a timeout. */
+  | "network"
+  /** The server's certificate is not trusted. */
+  | "tls"
+  /** Plain http, or a redirect to it. */
+  | "insecure"
+  /** Redirects that go in circles, too far, or nowhere. */
+  | "redirect"
+  /** Fewer or more bytes than announced, or a body that does not decode. */
+  | "truncated"
+  /** More bytes than such an answer may have. */
+  | "too-large"
+  /** Not in the cache, and the network may not be used. */
+  | "offline"
+  /** The caller stopped it. */
+  | "aborted";
+
+/** What a failure says beside its message. */
+export interface HttpFailureDetails {
+  readonly status?: number;
+  /** What to do, one line. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * A request that failed for good: retries are over. `url` and `message` never hold credentials.
+ *
+ * @example
+ * // https://download.pytorch.org/whl/cu130/torch-2.99.0-….whl: 403 Forbidden
+ * // hint: this server answers 403 for files it does not have: check name and version
+ */
+export class HttpFailure extends Error {
+  override readonly name = "HttpFailure";
+  readonly reason: HttpReason;
+  readonly url: string;
+  readonly details: HttpFailureDetails;
+
+  constructor(reason: HttpReason, url: string, why: string, details: HttpFailureDetails = {}) {
+    const shown = withoutSecrets(url);
+    super(`${shown}: ${why}`, "cause" in details ? { cause: details.cause } : {});
+    this.reason = reason;
+    this.url = shown;
+    this.details = details;
+  }
+}
+
+/**
+ * A URL as it may be shown or stored: user and password of its authority left out, and the query
+ * too where it looks like a signature (`X-Amz-Signature`, `token`, …).
+ */
+export const withoutSecrets = (url: string): string => {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  const signed = [...parsed.searchParams.keys()].some((key) => SECRET.test(key));
+  if (parsed.username === "" && parsed.password === "" && !signed) return url;
+  parsed.username = "";
+  parsed.password = "";
+  if (signed) parsed.search = "";
+  return parsed.href;
+};
+
+const SECRET = /sig|token|secret|password|credential|api-?key|auth/i;
+
+/** What a server's status means to the user: `[what it said, what to do]`. */
+export const explainStatus = (
+  status: number,
+  text: string,
+  fromS3: boolean,
+): readonly [said: string, hint: string | undefined] => {
+  const said = text === "" ? String(status) : `${String(status)} ${text}`;
+  if (status === 404 || status === 410) {
+    return [said, "there is no such file or page: check name, version and address"];
+  }
+  // S3 hides what a caller may not list: GetObject of a missing key without s3:ListBucket is 403.
+  // Source: Amazon S3 API reference, GetObject, "Permissions".
+  if (status === 403 && fromS3) {
+    return [said, "this server answers 403 for files it does not have: check name and version"];
+  }
+  if (status === 401 || status === 403 || status === 407) {
+    return [said, "it wants credentials: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment"];
+  }
+  if (status === 429) return [said, "the server asks for fewer requests: try again later"];
+  if (status >= 500) return [said, "the server has a fault: try again later"];
+  return [said, undefined];
+};

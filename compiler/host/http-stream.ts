@@ -1,0 +1,87 @@
+/** A long body that survives broken connections: it goes on where it stopped. */
+import type { HttpListener } from "./http-events.ts";
+import { HttpFailure } from "./http-failure.ts";
+import { bytesOf, contentLength } from "./http-body.ts";
+import type { Answer } from "./http-request.ts";
+import { discard } from "./http-request.ts";
+import { pause, retrying } from "./http-retry.ts";
+import type { Retry } from "./http-retry.ts";
+
+/** A body on its way. */
+export interface Download {
+  /** Where it comes from, after redirects. */
+  readonly url: string;
+  /** Its length in bytes, if the server says. */
+  readonly size: number | undefined;
+  /** Its bytes, in order, once; stopping early frees the connection. */
+  readonly body: AsyncIterable<Buffer>;
+}
+
+/** Sends one GET with these headers. */
+export type Ask = (headers: Readonly<Record<string, string>>) => Promise<Answer>;
+
+/**
+ * Starts a download. When it breaks, the rest is asked for by range; a server without ranges sends
+ * everything again, and what is known already is passed over. Tries are counted anew whenever bytes
+ * have come.
+ *
+ * @throws {HttpFailure} Here for what is known at the start (404, …); from `body` for the rest, also
+ *   when the file changed between two tries.
+ */
+export const download = async (ask: Ask, retry: Retry, listen: HttpListener): Promise<Download> => {
+  const first = await retrying(() => ask(IDENTITY), retry);
+  return { url: first.url, size: sizeOf(first), body: body(first, ask, retry, listen) };
+};
+
+const IDENTITY = { "accept-encoding": "identity" } as const;
+
+async function* body(
+  first: Answer,
+  ask: Ask,
+  retry: Retry,
+  listen: HttpListener,
+): AsyncGenerator<Buffer> {
+  let answer: Answer | undefined = first;
+  let offset = 0;
+  for (let tried = 1; ; tried++) {
+    const before: number = offset;
+    try {
+      answer ??= await resume(first, ask, offset);
+      let skip = answer.status === 206 ? 0 : offset;
+      for await (const chunk of bytesOf(answer, listen)) {
+        const fresh = chunk.subarray(Math.min(skip, chunk.length));
+        skip -= chunk.length - fresh.length;
+        offset += fresh.length;
+        if (fresh.length > 0) yield fresh;
+      }
+      return;
+    } catch (error) {
+      answer = undefined;
+      if (offset > before) tried = 1;
+      await pause(error, tried, retry);
+    }
+  }
+}
+
+/** Asks for the rest. A body that was gzipped on the way has no offsets to go on from. */
+const resume = async (first: Answer, ask: Ask, offset: number): Promise<Answer> => {
+  const etag = first.header("etag");
+  const strong = etag !== undefined && !etag.startsWith("W/");
+  const partial = offset > 0 && first.header("content-encoding") === undefined;
+  const answer = await ask({
+    ...IDENTITY,
+    ...(partial && { range: `bytes=${String(offset)}-` }),
+    ...(partial && strong && { "if-range": etag }),
+  });
+  const changed =
+    answer.header("etag") !== etag ||
+    (answer.status === 206 &&
+      !answer.header("content-range")?.startsWith(`bytes ${String(offset)}-`)) ||
+    (answer.status !== 206 && contentLength(answer) !== contentLength(first));
+  if (!changed) return answer;
+  await discard(answer.body);
+  throw new HttpFailure("truncated", first.url, "the file changed while it was read");
+};
+
+const sizeOf = (answer: Answer): number | undefined =>
+  answer.header("content-encoding") === undefined ? contentLength(answer) : undefined;

@@ -1,0 +1,117 @@
+/**
+ * The light look into a wheel: its directory and the texts of its dist-info, from the end of the file.
+ * A wheel of a gigabyte costs kilobytes.
+ */
+import type { ByteSource } from "./byte-source.ts";
+import { readDirectory } from "./directory.ts";
+import type { Member } from "./directory.ts";
+import { distInfoOf } from "./dist-info.ts";
+import { extentOf, readMember } from "./member.ts";
+import { nativeMembers } from "./native-members.ts";
+import { WheelFault } from "./wheel-fault.ts";
+
+/** What a wheel holds, before anyone has parsed it. */
+export interface WheelContents {
+  /** Its dist-info folder: `torch-2.10.0+cu130.dist-info`. */
+  readonly distInfo: string;
+  /** METADATA, WHEEL and RECORD, as text. */
+  readonly metadata: string;
+  readonly wheel: string;
+  readonly record: string;
+  /** entry_points.txt; most wheels have none. */
+  readonly entryPoints: string | undefined;
+  /** All its files, in the order of their data. */
+  readonly members: readonly Member[];
+  /** Those of them that may be shared objects or executables; none means nothing is left to look for. */
+  readonly native: readonly Member[];
+}
+
+/**
+ * Looks into the wheel that `source` is. Its name is the wheel's file name: what is inside must agree.
+ *
+ * @throws {WheelFault} What is wrong, named with the file inside.
+ * @example
+ * const { metadata, native } = await readLight(await openWheel(http, url));
+ */
+export const readLight = async (source: ByteSource): Promise<WheelContents> => {
+  const members = await readDirectory(source);
+  const distInfo = distInfoOf(source.name, members);
+  const find = (file: string): Member | undefined =>
+    members.find(({ name }) => name === `${distInfo}/${file}`);
+  const required = FILES.map((file) => find(file) ?? missing(source.name, distInfo, file));
+  const optional = find("entry_points.txt");
+  await fetchTogether(source, optional === undefined ? required : [...required, optional]);
+  const texts = await Promise.all(required.map((each) => readText(source, each)));
+  const [metadata = "", wheel = "", record = ""] = texts;
+  return {
+    distInfo,
+    metadata,
+    wheel,
+    record,
+    entryPoints: optional === undefined ? undefined : await readText(source, optional),
+    members,
+    native: nativeMembers(members, `${distInfo.replace(/\.dist-info$/, ".data")}/scripts/`),
+  };
+};
+
+const FILES = ["METADATA", "WHEEL", "RECORD"] as const;
+
+const missing = (wheel: string, distInfo: string, file: string): never => {
+  throw new WheelFault(
+    "wheel-metadata",
+    { wheel, member: `${distInfo}/${file}` },
+    "is missing, and no installer takes a wheel without it",
+  );
+};
+
+/** Data this close together is read in one piece. */
+const NEAR = 65_536;
+
+/** Reads members that lie near each other by one request, those that do not by one each, all at once. */
+const fetchTogether = async (source: ByteSource, members: readonly Member[]): Promise<void> => {
+  const extents = members
+    .map((each) => ({ ...extentOf(each, source.size) }))
+    .sort((a, b) => a.from - b.from);
+  const merged: { from: number; to: number }[] = [];
+  for (const extent of extents) {
+    const last = merged.at(-1);
+    if (last !== undefined && extent.from <= last.to + NEAR) last.to = Math.max(last.to, extent.to);
+    else merged.push(extent);
+  }
+  await Promise.all(merged.map(({ from, to }) => source.read(from, to)));
+};
+
+const readText = async (source: ByteSource, member: Member): Promise<string> => {
+  const bytes = await readMember(source, member);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new WheelFault(
+      "wheel-metadata",
+      { wheel: source.name, member: member.name },
+      `is not UTF-8: byte ${String(firstInvalid(bytes))} belongs to no character`,
+    );
+  }
+};
+
+/** Offset of the first byte that is not UTF-8, by halving: a prefix is sound up to that byte. */
+const firstInvalid = (bytes: Buffer): number => {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (isPrefix(bytes.subarray(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+/** Whether `bytes` are UTF-8, but perhaps for a character that is cut off at the end. */
+const isPrefix = (bytes: Buffer): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,44 @@
+/** What is wrong with a wheel that was looked into. */
+
+/** Which kind of fault. */
+export type WheelFaultCode =
+  /** No zip archive, or one that other programs may read differently. */
+  | "wheel-zip"
+  /** Sizes that its directory states and its data do not keep, or that no wheel has. */
+  | "wheel-size"
+  /** No `*.dist-info` of its name and version, or several. */
+  | "wheel-dist-info"
+  /** METADATA, WHEEL or RECORD missing, or not text. */
+  | "wheel-metadata"
+  /** A shared object or executable that cannot be read. */
+  | "wheel-elf"
+  /** Other bytes than were promised. */
+  | "wheel-hash";
+
+/**
+ * A wheel that must not be used. The message names the wheel, and the file inside it where there is
+ * one: `six-1.17.0-py2.py3-none-any.whl: six-1.17.0.dist-info/METADATA: is not UTF-8 (byte 312)`.
+ */
+export class WheelFault extends Error {
+  override readonly name = "WheelFault";
+  readonly code: WheelFaultCode;
+  /** The wheel's file name. */
+  readonly wheel: string;
+  /** The file inside it. */
+  readonly member: string | undefined;
+  /** What to do, one line. */
+  readonly hint: string | undefined;
+
+  constructor(
+    code: WheelFaultCode,
+    { wheel, member, hint }: { wheel: string; member?: string; hint?: string },
+    why: string,
+    cause?: unknown,
+  ) {
+    super(`${[wheel, ...(member === undefined ? [] : [member])].join(": ")}: ${why}`, { cause });
+    this.code = code;
+    this.wheel = wheel;
+    this.member = member;
+    this.hint = hint;
+  }
+}
