@@ -1,12 +1,11 @@
 /**
- * Stage: the printed files, read back by the grammar, are the trees that were meant, and Nix would
- * take them. The grammar shares nothing with the printer, so a fault of either is caught before a byte
- * is written.
+ * Stage: the printed files, read back, are the trees that were meant, and Nix would take them. Before
+ * a file is written the grammar reads it too (`second-opinion.ts`): it shares nothing with the printer.
  */
 import type { Emitted } from "./emit/emit.ts";
 import { check } from "./nix/check.ts";
 import { equal } from "./nix/equal.ts";
-import { read } from "./nix/grammar.ts";
+import { parse } from "./nix/parse.ts";
 import { Problem } from "./problem.ts";
 
 /** @throws {Problem} `internal`, naming the file that does not read back. */
@@ -14,7 +13,7 @@ export const verify = (meant: Emitted, printed: ReadonlyMap<string, string>): vo
   for (const [file, tree] of meant) {
     const text = printed.get(file);
     if (typeof tree === "string" || text === undefined) continue;
-    if (!equal(read(text), tree))
+    if (!equal(parse(text), tree))
       throw new Problem("internal", `nix/${file} does not read back as what was meant`);
     for (const { message } of check(tree))
       throw new Problem("internal", `nix/${file} is nothing Nix would take: ${message}`);

@@ -25,6 +25,9 @@ export const settleOutput = async (
     const stale = found.changed.length + found.removed.length > 0;
     if (stale && !check) {
       refuseForeign(shown(out), present);
+      // Loaded only here: most compiles change nothing.
+      const { secondOpinion } = await import("../second-opinion.ts");
+      secondOpinion([...files].filter(([file]) => found.changed.includes(file)));
       await uninterrupted(() => writeFolder(out, files));
     }
     return found;

@@ -6,12 +6,13 @@ const count = Number(process.argv[2]);
 compile(synthetic(10));
 const context = synthetic(count);
 const before = process.resourceUsage().maxRSS;
-const start = performance.now();
+const start = process.cpuUsage();
 const { files } = compile(context);
-const milliseconds = performance.now() - start;
+const { user, system } = process.cpuUsage(start);
 process.stdout.write(
   JSON.stringify({
-    milliseconds,
+    // Of the processor: waiting for other programs is no work.
+    milliseconds: (user + system) / 1000,
     // In kilobytes, beyond what the process needed before.
     memory: process.resourceUsage().maxRSS - before,
     bytes: [...files.values()].reduce((sum, text) => sum + text.length, 0),

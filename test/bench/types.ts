@@ -12,8 +12,8 @@ export const types = (): readonly Row[] => {
   const scratch = mkdtempSync(join(tmpdir(), "comfynix-bench-"));
   symlinkSync(join(ROOT, "node_modules"), join(scratch, "node_modules"));
   const counted = (name: string, source: string): number => {
-    writeFileSync(join(scratch, `${name}.ts`), source);
-    return instantiations(scratch, join(scratch, `${name}.ts`));
+    writeFileSync(join(scratch, `${name}.mts`), source);
+    return instantiations(scratch, join(scratch, `${name}.mts`));
   };
   const none = counted("none", config(0));
   const [few = 0, many = 0, most = 0] = [100, 1_000, 10_000].map(
