@@ -24,10 +24,12 @@ export const application = (cx: Context, node: Apply, options: ApplyOptions): vo
   const { out } = cx;
   const call = flatten(node);
   const { fn } = call;
-  const comment = takeBefore(firstToken(fn));
-  const hasComment = comment.some((each) => each.kind !== "annotation");
-  if (hasComment) trivia(out, comment);
-  else putBefore(firstToken(fn), comment);
+  const first = firstToken(fn);
+  const comment = commentsOf(first, endOfFunction(fn));
+  const hasComment = comment.some((each) => each.kind.endsWith("comment"));
+  const isShort = !hasComment && isSimple(node);
+  if (comment.some((each) => each.kind !== "annotation")) trivia(out, comment);
+  else putBefore(first, comment);
   out.group(Group.regular, () => {
     out.flushed();
     let start = out.length;
@@ -44,11 +46,31 @@ export const application = (cx: Context, node: Apply, options: ApplyOptions): vo
         );
       }
     });
-    const simple = !hasComment && isSimple(node) && out.squeeze(start);
+    const simple = isShort && out.squeeze(start);
     out.gap(simple ? Piece.hardSpace : Piece.space);
     lastArgument(cx, call, spread);
     if (options.hasPost && !simple) out.gap(Piece.break);
   });
+};
+
+/** Whether comments around the function of a call go in front of it. */
+export const hasMovedComment = (node: Apply): boolean => {
+  const { fn } = flatten(node);
+  return hasTriviaBefore(firstToken(fn)) || endOfFunction(fn).after !== undefined;
+};
+
+/** The token behind which a comment counts as the function's. */
+const endOfFunction = (fn: Expr): Token =>
+  fn.kind === "string" || fn.kind === "indented" ? tokensOf(fn)[1] : firstToken(fn);
+
+/** Comments around the function, to go in front of the call; a language stays with its string. */
+const commentsOf = (first: Token, end: Token): readonly TokenTrivia[] => {
+  const before = takeBefore(first);
+  const after = takeAfter(end);
+  if (after.length === 0) return before;
+  const own = before.filter((each) => each.kind === "annotation");
+  first.before = own;
+  return [...before.filter((each) => each.kind !== "annotation"), ...after];
 };
 
 /** `assert f a;` is laid out as if `assert` were a function and `f` its first argument. */
@@ -90,18 +112,25 @@ const callee = (cx: Context, call: Call, writeFunction: () => void): number[] =>
   const { out } = cx;
   const spread: number[] = [];
   const args = endsInLists(call) ? call.args.slice(0, -1) : call.args;
-  for (let at = 0; at <= args.length; at += 1) out.open(Group.transparent);
+  const joins = (at: number): boolean => args[at]?.kind === "list" && args[at - 1]?.kind === "list";
+  const lines = args.filter((_, at) => !joins(at)).length;
+  for (let at = 0; at <= lines; at += 1) out.open(Group.transparent);
   writeFunction();
-  for (const arg of args) {
-    out.close();
+  args.forEach((arg, at) => {
+    // Of two lists side by side neither stays on the line when the other does not.
+    if (!joins(at)) out.close();
     out.gap(Piece.space);
     out.nested(() => {
       trivia(out, takeComments(arg));
+      if (arg.kind === "list" && (joins(at) || joins(at + 1))) {
+        out.group(Group.regular, () => list(cx, arg, true));
+        return;
+      }
       spread.push(out.openNow(groupOf(cx, arg)));
       innerArgument(cx, arg);
       out.close();
     });
-  }
+  });
   out.close();
   return spread;
 };
@@ -166,12 +195,13 @@ export const absorbedParen = (cx: Context, node: Paren, mayHug = true): void => 
   const { out, strict } = cx;
   const [open, close] = tokensOf(node);
   const { inner } = node;
+  const hugs = mayHug && open.after === undefined && isCompact(inner, strict);
   putBefore(firstToken(inner), takeAfter(open));
   out.group(Group.priority, () =>
     out.nested(() => {
       token(out, open);
-      if (mayHug && isCompact(inner, strict)) {
-        out.nested(() => absorbed(cx, inner, true));
+      if (hugs) {
+        out.nested(() => hugged(cx, inner));
       } else {
         out.gap(Piece.break);
         out.nested(() => out.group(Group.regular, () => expression(cx, inner)));
@@ -194,4 +224,19 @@ const isCompact = (inner: Expr, strict: boolean): boolean => {
     return inner.fn.kind === "name" && isAbsorbableTerm(inner.argument, strict);
   }
   return isAbsorbableTerm(inner, strict);
+};
+
+/** The set at the end of what is hugged is always spread. */
+const hugged = (cx: Context, inner: Expr): void => {
+  const { out } = cx;
+  if (inner.kind === "lambda" && inner.parameter.kind === "name") {
+    token(out, tokensOf(inner.parameter)[0]);
+    token(out, tokensOf(inner)[0]);
+    out.gap(Piece.hardSpace);
+    absorbed(cx, inner.body, true);
+  } else if (inner.kind === "apply") {
+    expression(cx, inner.fn);
+    out.gap(Piece.hardSpace);
+    absorbed(cx, inner.argument, true);
+  } else absorbed(cx, inner, true);
 };

@@ -48,23 +48,26 @@ const inherit = (cx: Context, node: Inherit): void => {
     }
     const { from } = node;
     out.nested(() => {
-      out.group(Group.priority, () => {
+      out.group(Group.regular, () => {
         out.gap(Piece.space);
         parentheses(cx, open, from, close);
       });
-      names(cx, node, isSpread(close, semicolon, strict), semicolon);
+      names(cx, node, isSpread(keyword, semicolon, strict), semicolon);
     });
   });
 };
 
+/** More names than this are a line each. */
+const MAX_IN_LINE = 3;
+
 const names = (cx: Context, node: Inherit, spread: boolean, semicolon: Token): void => {
   const { out } = cx;
-  const space = spread ? Piece.hardLine : Piece.space;
+  const space = spread || node.names.length > MAX_IN_LINE ? Piece.hardLine : Piece.space;
   out.gap(space);
   node.names.forEach((name, at) => {
     if (at > 0) out.gap(space);
     attrName(cx, name);
   });
-  out.gap(node.names.length === 0 ? space : spread ? Piece.hardLine : Piece.break);
+  out.gap(node.names.length === 0 || space === Piece.hardLine ? space : Piece.break);
   token(out, semicolon);
 };

@@ -28,23 +28,29 @@ export const letIn = (cx: Context, node: Let): void => {
     out.text(end.text);
     trailing(out, end);
     out.gap(Piece.hardLine);
-    out.group(Group.regular, () => expression(cx, node.body));
+    bodyOf(cx, node.body);
   });
 };
 
 /** `with scope; body` */
-export const scope = (cx: Context, node: With): void => {
-  const { out } = cx;
-  out.group(Group.regular, () => {
-    let each: Expr = node;
-    while (each.kind === "with") {
-      withHead(cx, each);
-      out.gap(Piece.space);
-      each = each.body;
-    }
-    const body = each;
-    out.group(Group.regular, () => expression(cx, body));
-  });
+export const scope = (cx: Context, node: With): void =>
+  cx.out.group(Group.regular, () => scopes(cx, node));
+
+/** The same, its gaps being those of the group around it. */
+export const scopes = (cx: Context, node: With): void => {
+  let each: Expr = node;
+  while (each.kind === "with") {
+    withHead(cx, each);
+    cx.out.gap(Piece.space);
+    each = each.body;
+  }
+  bodyOf(cx, each);
+};
+
+/** A set at the end spreads with what it is the end of. */
+const bodyOf = (cx: Context, expr: Expr): void => {
+  if (expr.kind === "set") expression(cx, expr);
+  else cx.out.group(Group.regular, () => expression(cx, expr));
 };
 
 /** `with scope; [` … `]` */
@@ -74,6 +80,7 @@ export const assertion = (cx: Context, node: Assert): void => {
     while (each.kind === "assert") {
       const { condition } = each;
       const [keyword, semicolon] = tokensOf(each);
+      raiseAfter(keyword);
       out.group(Group.regular, () => {
         keywordApplication(cx, keyword, condition);
         token(out, semicolon);

@@ -123,6 +123,14 @@ export class Doc {
     return this.kinds.length - 1;
   }
 
+  /** Takes a closed group and all groups inside away; what is in them stays. */
+  dissolve(open: number): void {
+    for (let at = open; at < this.kinds.length; at += 1) {
+      const kind = this.kinds[at];
+      if (kind === Piece.open || kind === Piece.close) this.kinds[at] = Piece.nothing;
+    }
+  }
+
   /** Makes a priority group a regular one. */
   demote(open: number): void {
     this.values[open] = Group.regular;
@@ -132,7 +140,9 @@ export class Doc {
   mayBreak(start: number): boolean {
     for (let at = start; at < this.kinds.length; at += 1) {
       const kind = this.kinds[at] as Piece;
-      if (kind === Piece.break || kind === Piece.space) return true;
+      if (kind >= Piece.softBreak && kind !== Piece.hardSpace && kind !== Piece.softSpace) {
+        if (kind < Piece.hardLine) return true;
+      }
     }
     return false;
   }

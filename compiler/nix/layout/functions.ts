@@ -1,20 +1,23 @@
 /** Functions and their set patterns. */
 import type { Formal, Formals, Lambda } from "../ast.ts";
+import type { TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
-import { type Gap, Group, Piece } from "./doc.ts";
+import { type Doc, type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
 import { rightHandSide } from "./right-hand-side.ts";
 import {
+  firstToken,
   fitsOneLine,
   isAbsorbable,
   isAbsorbableTerm,
-  isSmallPattern,
   isSpread,
   isTerm,
+  mayAbsorb,
+  lastToken,
   tokensOf,
 } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
-import { putBefore, takeAfter, token, trailing, trivia } from "./tokens.ts";
+import { putBefore, raiseAfter, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
 
 /** `a: b: body`, `{ a, b }: body` */
 export const lambda = (cx: Context, node: Lambda): void => {
@@ -25,15 +28,17 @@ export const lambda = (cx: Context, node: Lambda): void => {
   }
   const { parameter, body } = node;
   const [colon] = tokensOf(node);
+  raiseAfter(tokensOf(parameter).open);
+  const absorbs = mayAbsorb(node, strict);
   out.group(Group.regular, () => {
     pattern(cx, parameter);
     token(out, colon);
-    if (isSmallPattern(node, parameter, strict) && isAbsorbable(body, strict)) {
+    if (absorbs) {
       out.gap(Piece.hardSpace);
       out.group(Group.priority, () => absorbed(cx, body, false));
       return;
     }
-    out.gap(Piece.space);
+    out.gap(isSpread(colon, firstToken(body), strict) && isAbsorbable(body, strict) ? Piece.hardLine : Piece.space);
     if (isTerm(body) && isAbsorbableTerm(body, strict)) {
       out.group(Group.regular, () => wideTerm(cx, body));
     } else out.group(Group.regular, () => expression(cx, body));
@@ -82,38 +87,55 @@ const pattern = (cx: Context, node: Formals): void => {
 const formals = (cx: Context, node: Formals): void => {
   const { out, strict } = cx;
   const { open, close, ellipsis } = tokensOf(node);
-  putBefore(open, takeAfter(open));
+  moveCommaComments(node);
   const spread = isSpread(open, close, strict);
   out.group(Group.regular, () => {
     token(out, open);
-    if (node.formals.length === 0 && ellipsis === undefined) {
-      out.gap(spread ? Piece.hardLine : Piece.hardSpace);
-      out.nested(() => trivia(out, close.before));
-    } else {
-      const gap: Gap = spread || !fitsOneLine(node) ? Piece.hardLine : Piece.space;
-      out.nested(() => {
+    const gap: Gap = spread || !fitsOneLine(node) ? Piece.hardLine : Piece.space;
+    out.nested(() => {
+      if (node.formals.length === 0 && ellipsis === undefined) {
+        out.gap(spread ? Piece.hardLine : Piece.hardSpace);
+      } else {
         out.gap(gap);
         node.formals.forEach((each, index) => {
           if (index > 0) out.gap(gap);
-          const last = index === node.formals.length - 1 && ellipsis === undefined;
-          formal(cx, each, last);
+          formal(cx, each, index === node.formals.length - 1 && ellipsis === undefined);
         });
         if (ellipsis !== undefined) {
           if (node.formals.length > 0) out.gap(gap);
           token(out, ellipsis);
         }
         out.gap(gap);
-        trivia(out, close.before);
-      });
-    }
+      }
+      trivia(out, close.before);
+    });
     out.text(close.text);
     trailing(out, close);
+  });
+};
+
+/** What stands before a comma on its own line belongs to the next formal; what stands behind a formal goes behind its comma. */
+const moveCommaComments = (node: Formals): void => {
+  const { close, ellipsis } = tokensOf(node);
+  node.formals.forEach((each, index) => {
+    const [name, , comma] = tokensOf(each);
+    // A comma with a comment of its own keeps everything where it is.
+    if (comma === undefined || comma.after !== undefined) return;
+    const following = node.formals[index + 1];
+    const next = following === undefined ? (ellipsis ?? close) : tokensOf(following)[0];
+    putBefore(next, takeBefore(comma));
+    const last = each.default === undefined ? name : lastToken(each.default);
+    comma.after = last.after;
+    last.after = undefined;
   });
 };
 
 const formal = (cx: Context, node: Formal, last: boolean): void => {
   const { out } = cx;
   const [name, question, comma] = tokensOf(node);
+  const end = node.default === undefined ? name : lastToken(node.default);
+  // A comma that only appears on a line of its own goes before the comment.
+  const comment = last && comma === undefined ? takeAfter(end) : [];
   out.group(Group.regular, () => {
     token(out, name);
     if (question === undefined || node.default === undefined) return;
@@ -124,7 +146,18 @@ const formal = (cx: Context, node: Formal, last: boolean): void => {
       rightHandSide(cx, value);
     });
   });
-  if (last && (comma === undefined || (comma.before.length === 0 && comma.after === undefined))) {
-    out.spreadText(",");
-  } else if (comma !== undefined) token(out, comma);
+  if (!last) {
+    if (comma !== undefined) token(out, comma);
+    return;
+  }
+  out.spreadText(",");
+  for (const each of comment) behind(out, each);
+  if (comma !== undefined) trailing(out, comma);
+};
+
+const behind = (out: Doc, comment: TokenTrivia): void => {
+  if (comment.kind !== "line-comment") return;
+  out.gap(Piece.hardSpace);
+  out.trailingComment(`#${comment.text}`);
+  out.gap(Piece.hardLine);
 };

@@ -1,6 +1,6 @@
 /** Binary operators and `?`. */
 import type { Binary, Expr, HasAttr } from "../ast.ts";
-import { BINARY } from "../precedence.ts";
+import { BINARY, LEVEL } from "../precedence.ts";
 import type { Token } from "../scan/token.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -40,14 +40,23 @@ const comparison = (cx: Context, node: Binary): void => {
   });
 };
 
-/** Operands of one operator: all on one line, or each operator on a line of its own. */
-const chain = (cx: Context, node: Binary): void => {
+/** Longer chains of pipes are never on one line. */
+const MAX_PIPES = 2;
+
+/**
+ * Operands of one operator: all on one line, or each operator on a line of its own. With `onLine` the
+ * first one, a set or a list, stands on the line of a key: it spreads when the chain does.
+ */
+export const chain = (cx: Context, node: Binary, onLine = false): void => {
   const { out } = cx;
   const { first, rest } = flatten(node);
+  const isPipe = BINARY[node.operator].level === LEVEL.pipe;
+  const gap = isPipe && rest.length > MAX_PIPES ? Piece.hardLine : Piece.space;
   out.group(Group.regular, () => {
-    out.group(Group.regular, () => expression(cx, first));
+    if (onLine) expression(cx, first);
+    else out.group(Group.regular, () => expression(cx, first));
     for (const { operator, operand: right } of rest) {
-      out.gap(Piece.space);
+      out.gap(gap);
       raiseAfter(operator);
       token(out, operator);
       operand(cx, right);
@@ -98,7 +107,9 @@ const operand = (cx: Context, expr: Expr): void => {
   out.nested(() => {
     if (staysWithOperator(expr)) {
       out.gap(Piece.hardSpace);
-      out.group(Group.regular, () => expression(cx, expr));
+      // A set spreads with the chain.
+      if (expr.kind === "set") expression(cx, expr);
+      else out.group(Group.regular, () => expression(cx, expr));
     } else if (expr.kind === "apply") {
       application(cx, expr, { pre: Piece.space, indentFunction: false, hasPost: false });
     } else {

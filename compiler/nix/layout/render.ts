@@ -255,7 +255,7 @@ class Renderer {
     const kind = doc.kinds[at] as Piece;
     const text = doc.texts[at] as string;
     if (this.lineStart) this.indent(doc.nests[at] as number, doc.offsets[at] as number);
-    else if (!flat) this.moveTo(doc.nests[at] as number, 0);
+    else if (!flat && kind !== Piece.trailingComment) this.moveTo(doc.nests[at] as number, 0);
     if (kind === Piece.trailingComment && this.used === INDENT && this.goesDeeper(at)) {
       // A comment exactly above what follows would be read as belonging to that.
       this.write(` ${text}`, 0);

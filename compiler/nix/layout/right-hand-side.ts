@@ -2,9 +2,10 @@
 import type { Binary, Expr } from "../ast.ts";
 import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
+import { scopes } from "./control.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { firstOperand, isPair } from "./operators.ts";
+import { chain, firstOperand, isPair } from "./operators.ts";
 import { isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
 import { isBare, token } from "./tokens.ts";
@@ -13,15 +14,15 @@ import { isBare, token } from "./tokens.ts";
 export const rightHandSide = (cx: Context, value: Expr, plainKey = true): void => {
   if (value.kind === "binary" && startsOnLine(cx, value)) {
     cx.out.gap(Piece.hardSpace);
-    cx.out.group(Group.regular, () => expression(cx, value));
+    chain(cx, value, true);
   } else cx.out.nested(() => nestedValue(cx, value, plainKey));
 };
 
 const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   const { out, strict } = cx;
   if (isAbsorbable(value, strict)) {
-    out.gap(Piece.hardSpace);
-    out.group(Group.regular, () => absorbed(cx, value, true));
+    out.gap(plainKey ? Piece.hardSpace : Piece.softSpace);
+    out.group(Group.regular, () => absorbed(cx, value, !isSingleInherit(value)));
     return;
   }
   switch (value.kind) {
@@ -32,7 +33,7 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
     case "indented":
     case "path":
       // Behind a plain name nothing is gained by a new line.
-      out.gap(plainKey ? Piece.hardSpace : Piece.space);
+      out.gap(plainKey ? Piece.hardSpace : Piece.softSpace);
       return out.group(Group.regular, () => expression(cx, value));
     case "apply":
       return application(cx, value, {
@@ -45,10 +46,22 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
       if (operatorBeforeAbsorbed(cx, value)) return;
       break;
   }
+  if (plainKey && isTerm(value)) {
+    out.group(Group.regular, () => {
+      out.gap(Piece.space);
+      expression(cx, value);
+    });
+    return;
+  }
   // The gap is the binding's own: where the binding spreads, the value starts a line.
   out.gap(Piece.space);
-  out.group(Group.regular, () => expression(cx, value));
+  if (value.kind === "with") scopes(cx, value);
+  else out.group(Group.regular, () => expression(cx, value));
 };
+
+/** `{ inherit a; }` is not spread only because it is a value. */
+const isSingleInherit = (value: Expr): boolean =>
+  value.kind === "set" && value.bindings.length === 1 && value.bindings[0]?.kind === "inherit";
 
 const mayStandOnLine = ["//", "++", "+"];
 

@@ -39,6 +39,51 @@ export const firstToken = (start: Expr): Token => {
   }
 };
 
+/** The rightmost token of an expression. */
+export const lastToken = (start: Expr): Token => {
+  let expr = start;
+  for (;;) {
+    switch (expr.kind) {
+      case "let":
+      case "with":
+      case "assert":
+      case "lambda":
+        expr = expr.body;
+        break;
+      case "if":
+        expr = expr.alternative;
+        break;
+      case "apply":
+        expr = expr.argument;
+        break;
+      case "binary":
+        expr = expr.right;
+        break;
+      case "unary":
+        expr = expr.operand;
+        break;
+      case "select":
+        if (expr.default === undefined) return lastOfPath(expr.path);
+        expr = expr.default;
+        break;
+      case "has-attr":
+        return lastOfPath(expr.path);
+      default: {
+        const token = tokensOf<readonly (Token | undefined)[]>(expr).at(-1);
+        if (token !== undefined) return token;
+        throw new TypeError(`this ${expr.kind} has no last token`);
+      }
+    }
+  }
+};
+
+const lastOfPath = (path: readonly AttrName[]): Token => {
+  const last = path.at(-1);
+  const token = last && tokensOf<readonly Token[]>(last).at(-1);
+  if (token === undefined) throw new TypeError("this attribute path is empty");
+  return token;
+};
+
 const firstOfFormals = (formals: Formals): Token => {
   const { open, alias } = tokensOf(formals);
   return formals.aliasFirst === true && alias !== undefined ? alias : open;
@@ -84,7 +129,7 @@ export const hasTriviaBefore = (token: Token): boolean =>
   token.before.some((each) => each.kind !== "annotation");
 
 const holdsComment = (open: Token, close: Token): boolean =>
-  open.after !== undefined || close.before.some((each) => each.kind !== "empty-line");
+  open.after !== undefined || close.before.length > 0;
 
 /** Whether an open and a close bracket stand on different lines. Strict layout does not look. */
 export const isSpread = (open: Token, close: Token, strict: boolean): boolean =>
@@ -113,26 +158,23 @@ export const isTerm = (expr: Expr): boolean => {
  * or behind parameters that are names or small patterns.
  */
 export const isAbsorbable = (expr: Expr, strict: boolean): boolean =>
-  mayAbsorb(expr, strict, isAbsorbableTerm);
+  !hasTriviaBefore(firstToken(expr)) && mayAbsorb(expr, strict);
 
-/** The same, whatever comments stand before the term. */
-export const isAbsorbableAnyway = (expr: Expr, strict: boolean): boolean =>
-  mayAbsorb(expr, strict, (term) => isTerm(term) && spreads(term, strict));
-
-const mayAbsorb = (
-  start: Expr,
-  strict: boolean,
-  isAbsorbableTerm: (term: Expr, strict: boolean) => boolean,
-): boolean => {
+/** The same, whatever comments stand before it. */
+export const mayAbsorb = (start: Expr, strict: boolean): boolean => {
   let expr = start;
   while (expr.kind === "lambda") {
+    if (!isBare(tokensOf(expr)[0])) return false;
     if (expr.parameter.kind !== "name" && !isSmallPattern(expr, expr.parameter, strict)) {
       return false;
     }
     expr = expr.body;
   }
   // Behind parameters a `with` is none of the body's business.
-  if (expr.kind === "with" && expr === start) expr = expr.body;
+  if (expr.kind === "with" && expr === start) {
+    if (tokensOf(expr)[1].after !== undefined) return false;
+    expr = expr.body;
+  }
   return isAbsorbableTerm(expr, strict);
 };
 
@@ -143,9 +185,13 @@ export const isSmallPattern = (
   strict: boolean,
 ): boolean => {
   const [colon] = tokensOf(lambda);
-  const { open, close } = tokensOf(formals);
+  const { open, close, ellipsis } = tokensOf(formals);
   return (
     formals.alias === undefined &&
+    open.after === undefined &&
+    (ellipsis === undefined || isBare(ellipsis)) &&
+    close.before.length === 0 &&
+    formals.formals.every((each) => tokensOf(each).every((token) => !token || isBare(token))) &&
     fitsOneLine(formals) &&
     !isSpread(open, close, strict) &&
     !isSpread(colon, firstToken(lambda.body), strict)
@@ -176,7 +222,7 @@ export const isSimple = (expr: Expr): boolean => {
         expr.default === undefined &&
         isTerm(expr.target) &&
         isSimple(expr.target) &&
-        expr.path.every(isSimpleName)
+        expr.path.every((name) => name.kind === "name")
       );
     case "paren": {
       const [open, close] = tokensOf(expr);
@@ -189,6 +235,3 @@ export const isSimple = (expr: Expr): boolean => {
       return false;
   }
 };
-
-const isSimpleName = (name: AttrName): boolean =>
-  name.kind === "name" && isBare(tokensOf(name)[0]);

@@ -1,5 +1,5 @@
 /** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
-import type { Expr, Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
+import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
 import { Group, Piece } from "./doc.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -139,31 +139,34 @@ const stringLine = (cx: Context, line: Line): void => {
 const parts = (cx: Context, all: readonly StringPart[], alone: boolean): void => {
   for (const part of all) {
     if (typeof part === "string") cx.out.text(part);
-    else interpolation(cx, part, isAbsorbed(part.value, alone));
+    else interpolation(cx, part, alone);
   }
 };
 
-/** Whether an interpolation may spread from where it stands; `alone` when it is all of its line. */
-const isAbsorbed = (value: Expr, alone: boolean): boolean =>
-  isSimple(value) || (alone && value.kind === "apply");
-
-/** `${…}`; `absorbed` when it starts its line and may spread from where it stands. */
-export const interpolation = (cx: Context, node: Interpolation, absorbed: boolean): void => {
+/**
+ * `${…}`: on one line when it is short or simple, else with its content on lines of its own; when it
+ * is `alone` on its line a call may spread from where it stands.
+ */
+export const interpolation = (cx: Context, node: Interpolation, alone: boolean): void => {
   const { out } = cx;
   const [open, close] = tokensOf(node);
-  putBefore(firstToken(node.value), takeAfter(open));
-  out.group(Group.regular, () => {
-    out.text("${");
-    const start = out.length;
-    if (!absorbed) out.gap(Piece.break);
-    out.nest += absorbed ? 0 : 1;
-    if (absorbed && node.value.kind === "apply") {
-      application(cx, node.value, { indentFunction: false, hasPost: true });
-    } else expression(cx, node.value);
-    trivia(out, close.before);
-    out.nest -= absorbed ? 0 : 1;
-    const limit = isSimple(node.value) ? Infinity : MAX_SIMPLE;
-    if (!out.squeeze(start, limit) && !absorbed) out.gap(Piece.break);
-    out.text("}");
-  });
+  const { value } = node;
+  putBefore(firstToken(value), takeAfter(open));
+  const isShort = isSimple(value) && close.before.length === 0;
+  const absorbed = isShort || (alone && value.kind === "apply");
+  const group = out.openNow(Group.regular);
+  out.text("${");
+  const start = out.length;
+  if (!absorbed) out.gap(Piece.break);
+  out.nest += absorbed ? 0 : 1;
+  if (absorbed && !isShort && value.kind === "apply") {
+    application(cx, value, { indentFunction: false, hasPost: true });
+  } else expression(cx, value);
+  trivia(out, close.before);
+  out.nest -= absorbed ? 0 : 1;
+  const squeezed = out.squeeze(start, isShort ? Infinity : MAX_SIMPLE);
+  if (!squeezed && !absorbed) out.gap(Piece.break);
+  out.text("}");
+  out.close();
+  if (squeezed) out.dissolve(group);
 };

@@ -1,13 +1,13 @@
 /** Brackets and what is selected from terms: lists, sets, parentheses, `a.b or c`. */
 import type { AttrName, AttrSet, Expr, LegacyLet, List, Paren, Select } from "../ast.ts";
 import type { Token } from "../scan/token.ts";
-import { application } from "./apply.ts";
+import { application, hasMovedComment } from "./apply.ts";
 import { binding, firstOfBinding } from "./bindings.ts";
 import type { Context } from "./context.ts";
 import { scopeAbsorbed } from "./control.ts";
 import { type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { firstToken, isAbsorbableAnyway, isAbsorbableTerm, isSpread, isTerm, tokensOf } from "./shape.ts";
+import { firstToken, isAbsorbable, isAbsorbableTerm, isSpread, isTerm, spreads, tokensOf } from "./shape.ts";
 import { interpolation, string } from "./strings.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";
 
@@ -100,12 +100,11 @@ export const parenthesised = (cx: Context, node: Paren): void => {
 /** Parentheses around an expression. */
 export const parentheses = (cx: Context, open: Token, inner: Expr, close: Token): void => {
   const { out } = cx;
-  const mayHug = open.after === undefined;
-  putBefore(firstToken(inner), takeAfter(open));
+  raiseAfter(open);
   out.group(Group.regular, () => {
     token(out, open);
     out.nested(() => {
-      parenthesisContent(cx, inner, mayHug);
+      parenthesisContent(cx, inner);
       trivia(out, close.before);
     });
     out.text(close.text);
@@ -113,13 +112,13 @@ export const parentheses = (cx: Context, open: Token, inner: Expr, close: Token)
   });
 };
 
-const parenthesisContent = (cx: Context, inner: Expr, mayHug: boolean): void => {
+const parenthesisContent = (cx: Context, inner: Expr): void => {
   const { out, strict } = cx;
-  if (mayHug && isAbsorbableAnyway(inner, strict)) {
+  if (isAbsorbable(inner, strict) || (isTerm(inner) && spreads(inner, strict))) {
     out.group(Group.regular, () => absorbed(cx, inner, false));
     return;
   }
-  if (inner.kind === "apply") {
+  if (inner.kind === "apply" && !hasMovedComment(inner)) {
     application(cx, inner, { indentFunction: true, hasPost: true });
     return;
   }
@@ -133,7 +132,7 @@ const parenthesisContent = (cx: Context, inner: Expr, mayHug: boolean): void => 
 /** An absorbable expression where it is absorbed; a wide one spreads its set or list. */
 export const absorbed = (cx: Context, expr: Expr, wide: boolean): void => {
   if (expr.kind === "with") scopeAbsorbed(cx, expr, wide);
-  else if (expr.kind === "set") set(cx, expr, wide && expr.bindings.some((e) => e.kind === "bind"));
+  else if (expr.kind === "set") set(cx, expr, wide);
   else expression(cx, expr);
 };
 
@@ -151,13 +150,11 @@ export const selection = (cx: Context, node: Select): void => {
   if (or === undefined || node.default === undefined) return;
   const otherwise = node.default;
   out.gap(Piece.softSpace);
-  // Below a target that spreads, `or` lines up with the dot.
-  const deeper = node.target.kind === "name" || node.target.kind === "paren" ? 1 : 0;
-  out.nest += deeper;
-  token(out, or);
-  out.gap(Piece.hardSpace);
-  expression(cx, otherwise);
-  out.nest -= deeper;
+  out.nested(() => {
+    token(out, or);
+    out.gap(Piece.hardSpace);
+    expression(cx, otherwise);
+  });
 };
 
 /** `a.b.c`; `dotFirst` when a dot stands before the first name too. */
@@ -185,4 +182,3 @@ export const attrName = (cx: Context, name: AttrName): void => {
     trailing(cx.out, close);
   }
 };
-void raiseAfter;
