@@ -225,11 +225,15 @@ describeWith(["packaging", "pip"], "against pip", () => {
       "==1.*",
       "~=1.0",
     ),
-    candidates: fc.uniqueArray(candidate, { maxLength: 8, selector: (each) => each.file }),
+    candidates: fc.uniqueArray(candidate, {
+      minLength: 2,
+      maxLength: 12,
+      selector: (each) => each.file,
+    }),
   });
 
   it("ranks as pip does", () => {
-    const questions = fc.sample(question, { numRuns: 1500, seed: 7 });
+    const questions = fc.sample(question, { numRuns: 2000, seed: 7 });
     const pip = askPython(SCRIPT, { tags: supportedTags("3.14", [2, 42]), questions }) as {
       readonly ranked: readonly (readonly (readonly string[])[])[];
       readonly "last resort": boolean;
