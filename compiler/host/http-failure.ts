@@ -24,6 +24,8 @@ export type HttpReason =
 /** What a failure says beside its message. */
 export interface HttpFailureDetails {
   readonly status?: number;
+  /** The server says that there is no such thing. */
+  readonly missing?: boolean;
   /** What to do, one line. */
   readonly hint?: string;
   readonly cause?: unknown;
@@ -68,25 +70,28 @@ export const withoutSecrets = (url: string): string => {
 
 const SECRET = /sig|token|secret|password|credential|api-?key|auth/i;
 
-/** What a server's status means to the user: `[what it said, what to do]`. */
+/** What to do about a status, and whether it means that there is no such thing. */
 export const explainStatus = (
   status: number,
-  text: string,
   fromS3: boolean,
-): readonly [said: string, hint: string | undefined] => {
-  const said = text === "" ? String(status) : `${String(status)} ${text}`;
+): Pick<HttpFailureDetails, "hint" | "missing"> => {
   if (status === 404 || status === 410) {
-    return [said, "there is no such file or page: check name, version and address"];
+    return {
+      missing: true,
+      hint: "there is no such file or page: check name, version and address",
+    };
   }
   // S3 hides what a caller may not list: GetObject of a missing key without s3:ListBucket is 403.
   // Source: Amazon S3 API reference, GetObject, "Permissions".
   if (status === 403 && fromS3) {
-    return [said, "this server answers 403 for files it does not have: check name and version"];
+    return {
+      missing: true,
+      hint: "this server answers 403 for files it does not have: check name and version",
+    };
   }
   if (status === 401 || status === 403 || status === 407) {
-    return [said, "it wants credentials: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment"];
+    return { hint: "it wants credentials: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment" };
   }
-  if (status === 429) return [said, "the server asks for fewer requests: try again later"];
-  if (status >= 500) return [said, "the server has a fault: try again later"];
-  return [said, undefined];
+  if (status === 429) return { hint: "the server asks for fewer requests: try again later" };
+  return status >= 500 ? { hint: "the server has a fault: try again later" } : {};
 };

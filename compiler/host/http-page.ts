@@ -1,4 +1,5 @@
 /** A small document, kept in the cache and asked for again only if it changed. */
+import { createHash } from "node:crypto";
 import type { Cache, Cached } from "./cache.ts";
 import type { HttpListener } from "./http-events.ts";
 import { HttpFailure, withoutSecrets } from "./http-failure.ts";
@@ -22,6 +23,8 @@ export interface PageRequest {
   readonly accept: string;
   /** Longest body taken, bytes. */
   readonly limit: number;
+  /** SHA-256 that it must have, hexadecimal: a copy in the cache that has it is taken unasked. */
+  readonly sha256: string | undefined;
 }
 
 /** Where pages come from. */
@@ -39,7 +42,7 @@ export interface PageSource {
  * @throws {HttpFailure} `offline` when it is not in the cache and the network may not be used.
  */
 export const fetchPage = async (
-  { url, accept, limit }: PageRequest,
+  { url, accept, limit, sha256 }: PageRequest,
   { cache, offline, ask, listen }: PageSource,
 ): Promise<Page> => {
   const key = `page ${accept} ${withoutLogin(url)}`;
@@ -50,6 +53,10 @@ export const fetchPage = async (
         hint: "run without --offline",
       });
     }
+    listen({ kind: "cached", url: withoutSecrets(url) });
+    return pageOf(kept);
+  }
+  if (kept !== undefined && sha256 === hashOf(kept.body)) {
     listen({ kind: "cached", url: withoutSecrets(url) });
     return pageOf(kept);
   }
@@ -81,6 +88,8 @@ const conditions = (kept: Cached | undefined): Record<string, string> => {
   if (etag !== "") return { "if-none-match": etag };
   return lastModified === "" ? {} : { "if-modified-since": lastModified };
 };
+
+const hashOf = (body: Buffer): string => createHash("sha256").update(body).digest("hex");
 
 const withoutLogin = (url: string): string => {
   const parsed = new URL(url);

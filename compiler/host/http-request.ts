@@ -120,13 +120,17 @@ const exchange = async (
 const successful = async (answer: Answer): Promise<Answer> => {
   const { status, url, body, header } = answer;
   if ((status >= 200 && status < 300) || status === 304) return answer;
-  const fromS3 = header("server") === "AmazonS3" || header("x-amz-request-id") !== undefined;
+  // CloudFront stands before the S3 of PyTorch's index.
+  const fromS3 =
+    header("server") === "AmazonS3" ||
+    header("x-amz-request-id") !== undefined ||
+    header("x-amz-cf-id") !== undefined;
   await discard(body);
-  const [said, hint] = explainStatus(status, STATUS_TEXTS[status] ?? "", fromS3);
+  const text = STATUS_TEXTS[status];
   const after = header("retry-after");
-  throw new HttpFailure("status", url, said, {
+  throw new HttpFailure("status", url, [String(status), ...(text ? [text] : [])].join(" "), {
     status,
-    ...(hint !== undefined && { hint }),
+    ...explainStatus(status, fromS3),
     ...(after !== undefined && { cause: { retryAfter: after } }),
   });
 };

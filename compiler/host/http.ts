@@ -48,6 +48,8 @@ export interface PageOptions {
   readonly accept?: string;
   /** Longest body taken, bytes. Default: 64 MiB. */
   readonly limit?: number;
+  /** SHA-256 that it must have, hexadecimal: then a copy in the cache is as good as the server's. */
+  readonly sha256?: string;
 }
 
 /** A fetcher. Every method throws `HttpFailure` and nothing else. */
@@ -99,12 +101,12 @@ export const createHttp = (options: HttpOptions = {}): Http => {
     });
   };
   return {
-    page: (url, { accept = "*/*", limit = 64 * 2 ** 20 } = {}) =>
+    page: (url, { accept = "*/*", limit = 64 * 2 ** 20, sha256 } = {}) =>
       retrying(
         () =>
           within((limited) =>
             fetchPage(
-              { url, accept, limit },
+              { url, accept, limit, sha256 },
               { cache, offline, listen, ask: (headers) => send(url, headers, limited) },
             ),
           ),

@@ -19,9 +19,9 @@ export interface WheelContents {
   readonly wheel: string;
   readonly record: string;
   /** entry_points.txt; most wheels have none. */
-  readonly entryPoints: string | undefined;
-  /** All its files, in the order of their data. */
-  readonly members: readonly Member[];
+  readonly entryPoints?: string | undefined;
+  /** Bytes of all its files, unpacked. */
+  readonly unpackedSize: number;
   /** Those of them that may be shared objects or executables; none means nothing is left to look for. */
   readonly native: readonly Member[];
 }
@@ -49,7 +49,7 @@ export const readLight = async (source: ByteSource): Promise<WheelContents> => {
     wheel,
     record,
     entryPoints: optional === undefined ? undefined : await readText(source, optional),
-    members,
+    unpackedSize: members.reduce((sum, { size }) => sum + size, 0),
     native: nativeMembers(members, `${distInfo.replace(/\.dist-info$/, ".data")}/scripts/`),
   };
 };

@@ -22,7 +22,7 @@ export interface NativeReport {
   /** Its ELF files by path; `[]` for a wheel without. */
   readonly elf: readonly ElfFacts[];
   /** The newest glibc any of them asks for, `2.28`; undefined when none does. */
-  readonly glibc: string | undefined;
+  readonly glibc?: string | undefined;
   /** Of the whole file, hexadecimal. */
   readonly sha256: string;
   /** Length of the whole file. */
