@@ -43,7 +43,7 @@ export const locate = (problem: Problem, sources: Sources): Located => {
     message,
     ...(details.hint === undefined ? {} : { hint: details.hint }),
     ...(place === undefined ? {} : { place: pointOf(place) }),
-    callers: details.place === undefined ? callers : [],
+    callers: details.place === undefined ? callers.filter(isNew) : [],
   };
 };
 
@@ -71,8 +71,19 @@ export const pointAt = (text: string, offset: number): Omit<Place, "file"> => {
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 };
 
-const stackOf = (node: object | undefined): string | undefined =>
-  node === undefined ? undefined : callSite(node)?.stack;
+/** A function that calls itself is shown once. */
+const isNew = (frame: Frame, index: number, all: readonly Frame[]): boolean => {
+  const before = all[index - 1];
+  return (
+    before?.file !== frame.file || before.line !== frame.line || before.column !== frame.column
+  );
+};
+
+/** Of a node, where it was built; of an error, where it was made. */
+const stackOf = (subject: object | undefined): string | undefined => {
+  if (subject === undefined) return undefined;
+  return subject instanceof Error ? subject.stack : callSite(subject)?.stack;
+};
 
 const pointOf = ({ file, line, column }: Place): Place => ({ file, line, column });
 

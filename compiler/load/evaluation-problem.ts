@@ -53,10 +53,10 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
 };
 
 const thrown = (error: unknown, config: string): Problem => {
-  const [frame] = error instanceof Error ? userFrames(error.stack, usersFile) : [];
+  const placed = error instanceof Error && userFrames(error.stack, usersFile).length > 0;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
   return new Problem("config-throws", `the config throws ${what}`, {
-    place: frame ?? { file: config, line: 1, column: 1 },
+    ...(placed ? { at: error } : { place: { file: config, line: 1, column: 1 } }),
     cause: error,
   });
 };

@@ -42,7 +42,7 @@ export const guardProcess = (config: string): Guard => {
   Error.stackTraceLimit = STACK_DEPTH;
   process.exit = () => {
     const called = new ExitCalled();
-    note(exits(innermost(called.stack, config)));
+    note(exits(called));
     throw called;
   };
 
@@ -65,8 +65,8 @@ class ExitCalled extends Error {
   override readonly name = "ExitCalled";
 }
 
-const exits = (place: Place): Problem =>
+const exits = (at: ExitCalled): Problem =>
   new Problem("config-exits", "the config calls process.exit, so it cannot be compiled", {
-    place,
+    at,
     hint: "throw an error instead",
   });

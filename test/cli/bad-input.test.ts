@@ -91,7 +91,9 @@ f({ a: "good" });
       `comfyui.config.ts:4:9  config-throws
   the config throws TypeError: no good
   4 |   throw new TypeError(\`no \${x.a}\`);
-    |         ^`,
+    |         ^
+  called from comfyui.config.ts:6:1
+`,
     );
   });
 
@@ -101,7 +103,7 @@ f({ a: "good" });
 
   test("that recurses for ever", async () => {
     expect(await refused(config("const f = (): number => f() + 1;\nf();"))).toMatch(
-      /:1:\d+  config-throws\n  the config throws RangeError/,
+      /:1:\d+  config-throws\n  the config throws RangeError.*\n.*\n.*\n  called from .*\n\n1 problem\n$/,
     );
   });
 
