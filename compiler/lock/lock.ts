@@ -93,12 +93,25 @@ const attribute = v.strictObject({
   requires: v.optional(names),
 });
 
+/** A file that was not chosen. */
+const lost = v.strictObject({
+  file: v.string(),
+  /** The rule it lost by: `version`, `prerelease`, `yanked`, `rank`, … */
+  rule: v.string(),
+  /** A clause about the file: `2.4.1 is not >=1,<2`. */
+  reason: v.string(),
+});
+
 /** Why an image uses an artifact. */
 const request = v.strictObject({
   artifact: v.string(),
   /** Who asked: `layer torch`, or the distribution whose metadata did. */
   by: names,
   why: v.string(),
+  /** The best that were not chosen. */
+  lost: v.optional(v.array(lost)),
+  /** The layer it lies in, where no layer of the config names it: it is there for those who require it. */
+  layer: v.optional(v.string()),
 });
 
 export const LockSchema = v.strictObject({
@@ -129,3 +142,5 @@ export type Facts = v.InferOutput<typeof facts>;
 export type AttributeFacts = v.InferOutput<typeof attribute>;
 /** One request of an image. */
 export type Request = v.InferOutput<typeof request>;
+/** A file that was not chosen, and why. */
+export type Lost = v.InferOutput<typeof lost>;
