@@ -68,6 +68,21 @@ export const TOOLS = {
     install: "apt-get install python3-pip",
     present: () => runs(process.env["PYTHON"] ?? "/usr/bin/python3", "-c", "import pip"),
   },
+  cc: {
+    what: "a C compiler",
+    install: "apt-get install gcc libc6-dev",
+    present: () => runs("cc", "--version"),
+  },
+  openssl: {
+    what: "OpenSSL",
+    install: "apt-get install openssl",
+    present: () => runs("openssl", "version"),
+  },
+  readelf: {
+    what: "readelf",
+    install: "apt-get install binutils",
+    present: () => runs("readelf", "--version"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:

@@ -1,0 +1,208 @@
+/**
+ * A real server on this machine: files with ranges, ETags and gzip, pages of a package index, and
+ * every fault that a server on the net has shown.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer as createPlain } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { createServer as createSecure } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+
+/** What goes wrong with one answer. */
+export type Fault =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** Closes the connection after so many bytes of the body. */
+  | { readonly resetAfter: number }
+  /** Says nothing more after so many bytes of the body. */
+  | { readonly stallAfter: number }
+  /** States this length. */
+  | { readonly contentLength: number }
+  | { readonly redirect: string }
+  /** Waits so many milliseconds first. */
+  | { readonly delay: number }
+  /** Answers a request for a range with other bytes, or the whole file. */
+  | { readonly ranges: "ignored" | "wrong" };
+
+/** Something to be served. */
+export interface Served {
+  readonly body: Buffer;
+  /** Default: application/octet-stream. */
+  readonly type?: string;
+  /** Sent compressed to whoever accepts it, or to everyone. Default: never. */
+  readonly gzip?: "accepted" | "always";
+  /** Faults of the first answers, one each; `"always"` repeats the last. */
+  readonly faults?: readonly (Fault | undefined)[];
+  readonly always?: boolean;
+}
+
+/** A request as it came. */
+export interface Seen {
+  readonly path: string;
+  readonly range: string | undefined;
+  readonly authorization: string | undefined;
+  readonly status: number;
+}
+
+/** The server. */
+export interface IndexServer {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly files: Map<string, Served>;
+  readonly seen: readonly Seen[];
+  /** Most requests it worked on at once. */
+  readonly busiest: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** How it is set up. */
+export interface ServerOptions {
+  readonly tls?: Certificate;
+  /** Milliseconds before every answer. */
+  readonly latency?: number;
+  /** Whether it knows ranges. Default: true. */
+  readonly ranges?: boolean;
+}
+
+/** A key and its certificate, PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Starts a server on a free port of this machine. */
+export const startServer = async (options: ServerOptions = {}): Promise<IndexServer> => {
+  const files = new Map<string, Served>();
+  const seen: Seen[] = [];
+  const answered = new Map<string, number>();
+  let working = 0;
+  let busiest = 0;
+  const listener: RequestListener = (request, response) => {
+    busiest = Math.max(busiest, ++working);
+    response.once("close", () => working--);
+    void answer(request, response, files, answered, options).then(() => {
+      const { range, authorization } = request.headers;
+      seen.push({ path: request.url ?? "", range, authorization, status: response.statusCode });
+    });
+  };
+  const server =
+    options.tls === undefined ? createPlain(listener) : createSecure(options.tls, listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${String(port)}`,
+    files,
+    seen,
+    busiest: () => busiest,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+const answer = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: ReadonlyMap<string, Served>,
+  answered: Map<string, number>,
+  { latency = 0, ranges = true }: ServerOptions,
+): Promise<void> => {
+  const name = request.url ?? "";
+  const served = files.get(name);
+  if (latency > 0) await sleep(latency);
+  if (served === undefined) return void response.writeHead(404).end("no such thing");
+  const count = answered.get(name) ?? 0;
+  answered.set(name, count + 1);
+  const faults = served.faults ?? [];
+  const fault = served.always === true ? (faults[count] ?? faults.at(-1)) : faults[count];
+  if (fault !== undefined && "delay" in fault) await sleep(fault.delay);
+  if (fault !== undefined && "status" in fault) {
+    return void response.writeHead(fault.status, fault.headers ?? {}).end(fault.body ?? "");
+  }
+  if (fault !== undefined && "redirect" in fault) {
+    return void response.writeHead(302, { location: fault.redirect }).end();
+  }
+  const etag = `"${createHash("sha256").update(served.body).digest("hex").slice(0, 16)}"`;
+  if (request.headers["if-none-match"] === etag)
+    return void response.writeHead(304, { etag }).end();
+  const zipped =
+    served.gzip === "always" ||
+    (served.gzip === "accepted" && request.headers["accept-encoding"]?.includes("gzip"));
+  const body = zipped ? gzipSync(served.body) : served.body;
+  const wrong = fault !== undefined && "ranges" in fault ? fault.ranges : undefined;
+  const range = ranges && wrong !== "ignored" ? rangeOf(request, body.length, etag) : undefined;
+  const [from, to] = range ?? [0, body.length];
+  const shift = wrong === "wrong" ? 1 : 0;
+  const length = fault !== undefined && "contentLength" in fault ? fault.contentLength : to - from;
+  response.writeHead(range === undefined ? 200 : 206, {
+    etag,
+    "content-type": served.type ?? "application/octet-stream",
+    "content-length": length,
+    ...(zipped && { "content-encoding": "gzip" }),
+    ...(range && {
+      "content-range": `bytes ${String(from - shift)}-${String(to - 1 - shift)}/${String(body.length)}`,
+    }),
+  });
+  await send(response, body.subarray(from, to), fault);
+};
+
+const send = async (
+  response: ServerResponse,
+  bytes: Buffer,
+  fault: Fault | undefined,
+): Promise<void> => {
+  if (fault !== undefined && ("resetAfter" in fault || "stallAfter" in fault)) {
+    const reset = "resetAfter" in fault;
+    const length = reset ? fault.resetAfter : fault.stallAfter;
+    await new Promise((resolve) => response.write(bytes.subarray(0, length), resolve));
+    // The bytes must be read before the end is felt.
+    await sleep(20);
+    if (reset) response.destroy();
+    return;
+  }
+  if (fault !== undefined && "contentLength" in fault && fault.contentLength > bytes.length) {
+    await new Promise((resolve) => response.write(bytes, resolve));
+    await sleep(20);
+    response.destroy();
+    return;
+  }
+  response.end(bytes);
+};
+
+const rangeOf = (
+  { headers }: IncomingMessage,
+  size: number,
+  etag: string,
+): readonly [from: number, to: number] | undefined => {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? "") ?? [];
+  if (first === "" && last === "") return undefined;
+  if (headers["if-range"] !== undefined && headers["if-range"] !== etag) return undefined;
+  if (first === "") return [Math.max(0, size - Number(last)), size];
+  return [Number(first), last === "" ? size : Math.min(size, Number(last) + 1)];
+};
+
+/** A certificate for 127.0.0.1 that nobody trusts of himself; needs the tool `openssl`. */
+export const certificate = (): Certificate => {
+  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-tls-"));
+  try {
+    const key = path.join(folder, "key.pem");
+    const cert = path.join(folder, "cert.pem");
+    const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+    const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+    const files = ["-keyout", key, "-out", cert, "-days", "2"];
+    execFileSync("openssl", ["req", ...kind, ...files, ...subject], { stdio: "ignore" });
+    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
