@@ -1,5 +1,8 @@
 /** Keeps Ctrl-C and its kin away from work that must not stop half-way. */
 
+// Kept from before a config can replace it.
+const exit = process.exit.bind(process);
+
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
@@ -18,9 +21,9 @@ export const uninterrupted = async <T>(work: () => T): Promise<T> => {
   try {
     return work();
   } finally {
-    // Signals are handed over by the event loop: one turn for those that have arrived.
-    await new Promise((resolve) => setTimeout(resolve));
+    // The event loop hands signals over when it polls, which it has done where an immediate runs.
+    await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 1));
     for (const remove of handlers) remove();
-    if (received !== undefined) process.exit(128 + received);
+    if (received !== undefined) exit(128 + received);
   }
 };

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { compile, compileArgs, projectWith } from "../helpers/command.ts";
+import { compile, compileArgs, projectWith, root, run } from "../helpers/command.ts";
 import { small } from "../helpers/project.ts";
 
 const flake = (folder: string): string[] =>
@@ -58,4 +58,26 @@ test("Ctrl-C ends a config that loops at once", { timeout: 60_000 }, async () =>
   const started = performance.now();
   await interrupted(folder, 1500, projectWith({}));
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test("a signal in the middle of writing waits for its end, even with the process guarded", async () => {
+  const module = (name: string): string => JSON.stringify(path.join(root, "compiler", name));
+  const folder = projectWith({
+    "package.json": '{ "type": "module" }',
+    "write.ts": `import { writeFileSync } from "node:fs";
+import { uninterrupted } from ${module("host/interrupt.ts")};
+import { guardProcess } from ${module("load/guard.ts")};
+
+guardProcess("/p/comfyui.config.ts");
+await uninterrupted(() => {
+  process.kill(process.pid, "SIGTERM");
+  writeFileSync("done", "");
+});
+writeFileSync("after", "");
+`,
+  });
+  const [flag = "", loader = ""] = compileArgs();
+  const { code } = await run(process.execPath, [flag, loader, "write.ts"], { cwd: folder });
+  expect(code).toBe(128 + 15);
+  expect(readdirSync(folder).sort()).toEqual(["done", "package.json", "write.ts"]);
 });
