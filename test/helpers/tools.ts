@@ -83,6 +83,11 @@ export const TOOLS = {
     install: "apt-get install binutils",
     present: () => runs("readelf", "--version"),
   },
+  pip: {
+    what: "pip",
+    install: "apt-get install python3-pip",
+    present: () => runs(process.env["PYTHON"] ?? "/usr/bin/python3", "-m", "pip", "--version"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:
