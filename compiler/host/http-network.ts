@@ -26,6 +26,9 @@ export const networkFailure = (url: string, error: unknown): HttpFailure => {
   if (error instanceof HttpFailure) return error;
   const code = codeOf(error);
   if (isAbort(error)) return new HttpFailure("aborted", url, "stopped", { cause: error });
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return new HttpFailure("network", url, "took too long", { cause: error });
+  }
   if (code !== undefined && TLS.test(code)) {
     return new HttpFailure("tls", url, `its certificate is not trusted (${code})`, {
       hint: "a certificate authority of your own goes into NODE_EXTRA_CA_CERTS",

@@ -92,6 +92,7 @@ const conditions = (kept: Cached | undefined): Record<string, string> => {
 const hashOf = (body: Buffer): string => createHash("sha256").update(body).digest("hex");
 
 const withoutLogin = (url: string): string => {
+  if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
   parsed.username = "";
   parsed.password = "";

@@ -1,7 +1,7 @@
 /** Which failures are worth another try, and when. */
 import type { HttpListener } from "./http-events.ts";
 import { HttpFailure } from "./http-failure.ts";
-import { codeOf } from "./http-network.ts";
+import { codeOf, networkFailure } from "./http-network.ts";
 
 /** How retries wait; replaced in tests. */
 export interface RetryClock {
@@ -49,7 +49,11 @@ export const pause = async (
   const wait = waitBefore(error, tried, clock);
   if (tried > retries || wait === undefined) throw tried === 1 ? error : gaveUp(error, tried);
   listen({ kind: "retry", url: error.url, why: error.message, milliseconds: wait });
-  await clock.sleep(wait, signal);
+  try {
+    await clock.sleep(wait, signal);
+  } catch (interruption) {
+    throw networkFailure(error.url, interruption);
+  }
 };
 
 const LONGEST_OBEYED = 60_000;
