@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { buildSystemOf } from "../../compiler/python/build-system.ts";
+
+describe("the build system of a source", () => {
+  it("is the one it declares", () => {
+    const pyproject = `
+[build-system]
+requires = ["flit_core >=2,<4", 'tomli; python_version < "3.11"'] # as loguru has it
+build-backend = "flit_core.buildapi"
+backend-path = ["."]
+
+[tool.x]
+when = 2026-01-01
+`;
+    expect(buildSystemOf({ pyproject, setupPy: "import numpy, pkg_resources" })).toEqual({
+      requires: ["flit_core >=2,<4", 'tomli; python_version < "3.11"'],
+      backend: "flit_core.buildapi",
+      backendPath: ["."],
+      notes: [],
+    });
+  });
+
+  it("is setuptools where none is declared", () => {
+    const none = buildSystemOf({ pyproject: "[project]\nname = 'x'\n" });
+    expect(none).toEqual(buildSystemOf({}));
+    expect(none.requires).toEqual(["setuptools>=40.8.0"]);
+    expect(none.backend).toBe("setuptools.build_meta:__legacy__");
+  });
+
+  it("holds what an old setup.py imports: insightface", () => {
+    const setupPy = `#!/usr/bin/env python
+import os, io
+import numpy as np
+from setuptools import find_packages, setup, Extension
+from Cython.Distutils import build_ext
+try:
+    import torch
+except ImportError:
+    pass
+`;
+    const read = buildSystemOf({ setupPy, setupCfg: "[options]\nsetup_requires = onnx>=1; six\n" });
+    expect(read.requires).toEqual(["setuptools>=40.8.0", "onnx>=1", "six", "numpy", "cython"]);
+    expect(read.notes.slice(1)).toEqual([
+      "onnx>=1: setup_requires of setup.cfg",
+      "six: setup_requires of setup.cfg",
+      "numpy: setup.py imports numpy",
+      "cython: setup.py imports Cython.Distutils",
+    ]);
+  });
+
+  it("keeps to a setuptools that has pkg_resources where setup.py imports it: CLIP", () => {
+    const setupPy = "import os\n\nimport pkg_resources\nfrom setuptools import setup\n";
+    const read = buildSystemOf({ setupPy });
+    expect(read.requires).toEqual(["setuptools>=40.8.0,<82"]);
+    expect(read.notes).toEqual(["setuptools>=40.8.0,<82: setup.py imports pkg_resources"]);
+    const declared = (requirement: string) =>
+      buildSystemOf({
+        setupPy,
+        pyproject: `[build-system]\nrequires = ['''${requirement}''', "wheel"]\n`,
+      }).requires[0];
+    expect(declared("setuptools")).toBe("setuptools<82");
+    expect(declared("setuptools[core]>=61; python_version > '3'")).toBe(
+      "setuptools[core]>=61,<82; python_version > '3'",
+    );
+    expect(declared("setuptools==70.1")).toBe("setuptools==70.1");
+    expect(declared("setuptools<81")).toBe("setuptools<81");
+  });
+
+  it.each([
+    ["[build-system]\nbuild-backend = 'x'\n", "pyproject.toml: build-system.requires: "],
+    ["[build-system]\nrequires = 'x'\n", "pyproject.toml: build-system.requires: "],
+    ["[build-system]\nrequires = [\n", "pyproject.toml, line 3, column 1: Invalid TOML"],
+    ["[build-system]\nrequires = ['x >=']\n", 'requirement "x >=", column 5: expected a version'],
+  ])("that is malformed is refused: %j", (pyproject, message) => {
+    expect(() => buildSystemOf({ pyproject })).toThrow(message);
+  });
+});
