@@ -5,6 +5,7 @@ import { check, freeNames, type Finding } from "../../compiler/nix/check.ts";
 import { GLOBALS } from "../../compiler/nix/check-globals.ts";
 import { read } from "../../compiler/nix/grammar.ts";
 import { parse } from "../../compiler/nix/parse.ts";
+import { describeWith } from "../helpers/tools.ts";
 import { nixParse } from "./nix-oracle.ts";
 
 /** The findings in a text, each as its code, its words, and where both nodes stand. */
@@ -149,8 +150,10 @@ describe("a variable is bound", () => {
   test("in the scope it is given", () => {
     expect(unbound("final.a prev", ["final"])).toEqual(["prev | prev at 8"]);
   });
+});
 
-  test("or is one of the names of Nix", { timeout: 60_000 }, async () => {
+describeWith(["nix"], "a name of Nix", () => {
+  test("is bound, and no other name", { timeout: 60_000 }, async () => {
     const builtins: string[] = JSON.parse(
       execFileSync(
         "nix-instantiate",

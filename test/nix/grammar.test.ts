@@ -5,6 +5,7 @@ import { equal } from "../../compiler/nix/equal.ts";
 import { read } from "../../compiler/nix/grammar.ts";
 import { MAX_DEPTH } from "../../compiler/nix/ohm-tokens.ts";
 import { NixSyntaxError } from "../../compiler/nix/syntax-error.ts";
+import { describeWith } from "../helpers/tools.ts";
 import { corpus, mutants } from "./corpus.ts";
 import { betweenParsers, withNix } from "./disagreement.ts";
 
@@ -25,9 +26,9 @@ test("the recipe is the one that build-grammar.ts makes of grammar.ohm", async (
   expect(await recipeModule(source("grammar.ohm"))).toBe(source("grammar-recipe.ts"));
 });
 
-describe("Nix says the same", () => {
-  const texts = corpus();
+const texts = corpus();
 
+describeWith(["nix"], "Nix says the same", () => {
   test("of every production, right and wrong", { timeout: 60_000 }, async () => {
     expect(await withNix(texts)).toEqual([]);
   });
@@ -35,10 +36,10 @@ describe("Nix says the same", () => {
   test("of mutants", { timeout: 60_000 }, async () => {
     expect(await withNix(mutants(texts, 300, 20260801))).toEqual([]);
   });
+});
 
-  test("and the fast parser too, of many more mutants", { timeout: 60_000 }, () => {
-    expect(betweenParsers([...texts, ...mutants(texts, 5000, 20260802)])).toEqual([]);
-  });
+test("the fast parser says the same of many mutants", { timeout: 60_000 }, () => {
+  expect(betweenParsers([...texts, ...mutants(texts, 5000, 20260802)])).toEqual([]);
 });
 
 describe("operators", () => {
