@@ -1,5 +1,5 @@
 /** The formatter: Nix text in the standard format (RFC 166). */
-import { Doc, Group, Piece } from "./layout/doc.ts";
+import { Doc } from "./layout/doc.ts";
 import { expression } from "./layout/expression.ts";
 import { render } from "./layout/render.ts";
 import { trivia } from "./layout/tokens.ts";
@@ -24,16 +24,17 @@ export interface FormatOptions {
  * format("{a=1;}"); // { a = 1; }
  */
 export const format = (text: string, options: FormatOptions = {}): string => {
-  const { expr, end } = parseFile(text, {
+  const { expr, end, regions } = parseFile(text, {
     pipes: true,
     ...(options.file !== undefined && { file: options.file }),
   });
   const out = new Doc();
-  const cx = { out, strict: options.strict ?? false };
-  out.group(Group.regular, () => {
-    expression(cx, expr);
-    trivia(out, end.before);
-  });
-  out.gap(Piece.hardLine);
-  return `${render(out, options.width ?? 100).trim()}\n`;
+  const cx = { out, strict: options.strict ?? false, regions };
+  expression(cx, expr);
+  trivia(out, end.before);
+
+  const formatted = render(out, options.width ?? 100);
+  const body = formatted.replace(/^\n+/, "");
+  // A region without an end holds the end of the file as well.
+  return regions.at(-1)?.end === Infinity ? body : `${body.trimEnd()}\n`;
 };

@@ -6,7 +6,7 @@ import type { Expr } from "./ast.ts";
 import { expression } from "./parse/expression.ts";
 import { describe } from "./parse/expect.ts";
 import { Scanner } from "./scan/scanner.ts";
-import { Kind, type Token } from "./scan/token.ts";
+import { Kind, type Region, type Token } from "./scan/token.ts";
 
 export interface ParseOptions {
   /** Whether `|>` and `<|` are operators. Nix calls them experimental. */
@@ -19,6 +19,8 @@ export interface ParseOptions {
 export interface ParsedFile {
   readonly expr: Expr;
   readonly end: Token;
+  /** Regions that the formatter leaves alone. */
+  readonly regions: readonly Region[];
 }
 
 /**
@@ -43,7 +45,7 @@ export const parseFile = (text: string, options: ParseOptions = {}): ParsedFile 
       ...(closes && { hint: `no "${opener(scanner.token.text)}" is open here` }),
     });
   }
-  return { expr, end: scanner.token };
+  return { expr, end: scanner.token, regions: scanner.regions };
 };
 
 const opener = (close: string): string => (close === ")" ? "(" : close === "]" ? "[" : "{");

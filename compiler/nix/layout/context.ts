@@ -1,4 +1,5 @@
 /** What every layout rule is given. */
+import type { Region } from "../scan/token.ts";
 import type { Doc } from "./doc.ts";
 
 export interface Context {
@@ -6,4 +7,6 @@ export interface Context {
   readonly out: Doc;
   /** Whether the line breaks of the source are ignored. */
   readonly strict: boolean;
+  /** Regions of the source that are left alone. */
+  readonly regions: readonly Region[];
 }

@@ -19,24 +19,30 @@ export const Piece = {
   trailingComment: 3,
   /** Text that only appears when its group is spread over lines. */
   spreadText: 4,
-  open: 5,
-  close: 6,
+  /** Lines of the source, written as they are; what follows is not written, up to `resume`. */
+  source: 5,
+  resume: 6,
+  /** Remembers the indentation, and puts it back. */
+  save: 7,
+  restore: 8,
+  open: 9,
+  close: 10,
   /** Nothing, or a line break where what follows does not fit. */
-  softBreak: 8,
+  softBreak: 12,
   /** Nothing, or a line break where the group is spread. */
-  break: 9,
+  break: 13,
   /** A space, always. */
-  hardSpace: 10,
+  hardSpace: 14,
   /** A space, or a line break where what follows does not fit. */
-  softSpace: 11,
+  softSpace: 15,
   /** A space, or a line break where the group is spread. */
-  space: 12,
+  space: 16,
   /** A line break. */
-  hardLine: 13,
+  hardLine: 17,
   /** A line break and an empty line. */
-  emptyLine: 14,
+  emptyLine: 18,
   /** As many line breaks as the piece says: those inside strings. */
-  newlines: 15,
+  newlines: 19,
 } as const;
 export type Piece = (typeof Piece)[keyof typeof Piece];
 
@@ -78,6 +84,15 @@ export class Doc {
   /** Adds characters that stay together. */
   text(text: string): void {
     if (text === "") return;
+    if (this.pending.length === 0) {
+      let last = this.kinds.length - 1;
+      while (this.kinds[last] === Piece.nothing) last -= 1;
+      // What stands directly behind a text is part of it, and nested as it is.
+      if (this.kinds[last] === Piece.text) {
+        this.texts[last] += text;
+        return;
+      }
+    }
     this.flush(0);
     this.push(Piece.text, text, 0);
   }
@@ -97,6 +112,31 @@ export class Doc {
   trailingComment(text: string): void {
     this.flush(this.pendingAfterPriority());
     this.push(Piece.trailingComment, text, 0);
+  }
+
+  /** Adds lines of the source in place of what follows. */
+  source(text: string): void {
+    this.flush(this.pendingAfterPriority());
+    this.push(Piece.source, text, 0);
+  }
+
+  /** Ends what the lines of the source stand for. */
+  resume(): void {
+    this.flush(this.pendingAfterPriority());
+    this.push(Piece.resume, "", 0);
+  }
+
+  /** Writes `content` with indentation counted from the start of the line. */
+  atMargin(content: () => void): void {
+    const { nest, offset } = this;
+    this.flush(0);
+    this.push(Piece.save, "", 0);
+    this.nest = 0;
+    this.offset = 0;
+    content();
+    this.nest = nest;
+    this.offset = offset;
+    this.push(Piece.restore, "", 0);
   }
 
   /** Adds a gap, or merges it with the one before. */
@@ -123,8 +163,9 @@ export class Doc {
     return this.kinds.length - 1;
   }
 
-  /** Takes a closed group and all groups inside away; what is in them stays. */
+  /** Takes the group opened last, here `open`, and all groups inside away; what is in them stays. */
   dissolve(open: number): void {
+    this.openAt.pop();
     for (let at = open; at < this.kinds.length; at += 1) {
       const kind = this.kinds[at];
       if (kind === Piece.open || kind === Piece.close) this.kinds[at] = Piece.nothing;
@@ -265,9 +306,7 @@ export class Doc {
   private leavesAtEnd(at: number, group: Group): boolean {
     const kind = this.kinds[at] as Piece;
     if (kind >= Piece.hardLine || kind === Piece.nothing) return true;
-    return (
-      group !== Group.priority && (kind === Piece.comment || kind === Piece.trailingComment)
-    );
+    return group !== Group.priority && isComment(kind);
   }
 
   private insertClose(at: number): void {
@@ -283,6 +322,12 @@ export class Doc {
     this.texts[at] = "";
   }
 }
+
+const isComment = (kind: Piece): boolean =>
+  kind === Piece.comment ||
+  kind === Piece.trailingComment ||
+  kind === Piece.source ||
+  kind === Piece.resume;
 
 const mergeGaps = (
   left: Gap,

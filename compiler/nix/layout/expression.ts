@@ -3,6 +3,7 @@ import type { Expr } from "../ast.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { assertion, conditional, letIn, scope } from "./control.ts";
+import { Group } from "./doc.ts";
 import { lambda } from "./functions.ts";
 import { hasAttr, operation } from "./operators.ts";
 import { indented, path, string } from "./strings.ts";
@@ -26,7 +27,7 @@ export const expression = (cx: Context, expr: Expr): void => {
     case "path":
       return path(cx, expr);
     case "list":
-      return list(cx, expr);
+      return cx.out.group(Group.regular, () => list(cx, expr));
     case "set":
       return set(cx, expr, false);
     case "legacy-let":

@@ -121,6 +121,7 @@ const moveCommaComments = (node: Formals): void => {
     const [name, , comma] = tokensOf(each);
     // A comma with a comment of its own keeps everything where it is.
     if (comma === undefined || comma.after !== undefined) return;
+    if (comma.before.some((trivia) => trivia.kind === "region")) return;
     const following = node.formals[index + 1];
     const next = following === undefined ? (ellipsis ?? close) : tokensOf(following)[0];
     putBefore(next, takeBefore(comma));

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isTerm, tokensOf } from "./shape.ts";
-import { attrPath } from "./terms.ts";
+import { attrPath, list } from "./terms.ts";
 import { raiseAfter, token } from "./tokens.ts";
 
 /** `target ? a.b` */
@@ -53,7 +53,8 @@ export const chain = (cx: Context, node: Binary, onLine = false): void => {
   const isPipe = BINARY[node.operator].level === LEVEL.pipe;
   const gap = isPipe && rest.length > MAX_PIPES ? Piece.hardLine : Piece.space;
   out.group(Group.regular, () => {
-    if (onLine) expression(cx, first);
+    if (onLine && first.kind === "list") list(cx, first);
+    else if (onLine) expression(cx, first);
     else out.group(Group.regular, () => expression(cx, first));
     for (const { operator, operand: right } of rest) {
       out.gap(gap);

@@ -23,6 +23,8 @@ interface Mark {
   readonly used: number;
   readonly lineStart: boolean;
   readonly step: Step;
+  readonly muted: boolean;
+  readonly saved: number;
 }
 
 /**
@@ -49,6 +51,9 @@ class Renderer {
   private lineStart = true;
   private step: Step = { nest: 0, columns: 0, up: undefined };
   private tail: Tail | undefined;
+  /** Inside a region whose source is written already. */
+  private muted = false;
+  private readonly saved: Step[] = [];
 
   constructor(doc: Doc, width: number) {
     this.doc = doc;
@@ -62,7 +67,9 @@ class Renderer {
   }
 
   all(): string {
-    this.run(0, this.doc.length);
+    const { length } = this.doc;
+    // The document is a group as well, but comments at its ends are inside.
+    if (!this.tryFlat(0, length)) this.run(0, length);
     return this.out.join("");
   }
 
@@ -118,7 +125,8 @@ class Renderer {
         continue;
       }
       if (kind >= Piece.softBreak) this.gap(at);
-      else if (kind !== Piece.close && kind !== Piece.nothing) this.text(at, false);
+      else if (kind >= Piece.text && kind <= Piece.spreadText) this.text(at, false);
+      else if (kind >= Piece.source && kind <= Piece.restore) this.control(at);
       at += 1;
     }
   }
@@ -136,6 +144,7 @@ class Renderer {
         // A line never starts with a space of the layout's.
         if (!this.lineStart) this.write(" ", 1);
       } else if (kind >= Piece.text && kind <= Piece.trailingComment) this.text(at, true);
+      else if (kind >= Piece.source && kind <= Piece.restore) this.control(at);
     }
     return true;
   }
@@ -198,7 +207,7 @@ class Renderer {
 
   private gap(at: number): void {
     const kind = this.doc.kinds[at] as Piece;
-    if (this.lineStart && kind < Piece.emptyLine) return;
+    if (this.lineStart && kind < Piece.emptyLine && !this.muted) return;
     switch (kind) {
       case Piece.hardSpace:
         this.write(" ", 1);
@@ -250,6 +259,30 @@ class Renderer {
     return this.width - left <= room;
   }
 
+  private control(at: number): void {
+    switch (this.doc.kinds[at]) {
+      case Piece.source:
+        this.emit(this.doc.texts[at] as string);
+        this.muted = true;
+        this.lineStart = false;
+        break;
+      case Piece.resume:
+        this.muted = false;
+        this.lineStart = false;
+        break;
+      case Piece.save:
+        this.saved.push(this.step);
+        break;
+      case Piece.restore:
+        this.step = this.saved.pop() ?? this.step;
+        break;
+    }
+  }
+
+  private emit(text: string): void {
+    if (!this.muted) this.out.push(text);
+  }
+
   private text(at: number, flat: boolean): void {
     const { doc } = this;
     const kind = doc.kinds[at] as Piece;
@@ -275,12 +308,12 @@ class Renderer {
   }
 
   private write(text: string, columns: number): void {
-    this.out.push(text);
+    this.emit(text);
     this.used += columns;
   }
 
   private newline(count: number): void {
-    this.out.push(count === 1 ? "\n" : "\n".repeat(count));
+    this.emit(count === 1 ? "\n" : "\n".repeat(count));
     this.used = 0;
     this.lineStart = true;
   }
@@ -290,7 +323,7 @@ class Renderer {
     this.moveTo(nest, INDENT);
     this.lineStart = false;
     const columns = this.step.columns + offset;
-    if (columns > 0) this.out.push(" ".repeat(columns));
+    if (columns > 0) this.emit(" ".repeat(columns));
   }
 
   /**
@@ -311,6 +344,8 @@ class Renderer {
       used: this.used,
       lineStart: this.lineStart,
       step: this.step,
+      muted: this.muted,
+      saved: this.saved.length,
     };
   }
 
@@ -319,5 +354,7 @@ class Renderer {
     this.used = mark.used;
     this.lineStart = mark.lineStart;
     this.step = mark.step;
+    this.muted = mark.muted;
+    this.saved.length = mark.saved;
   }
 }

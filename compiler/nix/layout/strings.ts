@@ -20,10 +20,7 @@ export const string = (cx: Context, node: Str): void => {
   trivia(out, open.before);
   out.group(Group.regular, () => {
     out.text('"');
-    splitLines(node.raw ?? []).forEach((line, at) => {
-      if (at > 0) out.text("\n");
-      stringLine(cx, line);
-    });
+    unindentedLines(cx, splitLines(node.raw ?? []));
     out.text('"');
   });
   trailing(out, close);
@@ -35,7 +32,14 @@ export const indented = (cx: Context, node: Indented): void => {
   const [open, close] = tokensOf(node);
   trivia(out, open.before);
   const lines = indentedLines(node);
-  if (lines.length <= 1) singleLine(cx, lines[0] ?? []);
+  if (isCut(cx, node)) {
+    out.atMargin(() => {
+      out.offset = sourceIndentation(cx, open.start);
+      out.text("''");
+      unindentedLines(cx, splitLines(node.raw ?? []));
+      out.text("''");
+    });
+  } else if (lines.length <= 1) singleLine(cx, lines[0] ?? []);
   else {
     out.group(Group.regular, () => {
       out.text("''");
@@ -52,6 +56,38 @@ export const indented = (cx: Context, node: Indented): void => {
     });
   }
   trailing(out, close);
+};
+
+/** Lines whose breaks are characters. */
+const unindentedLines = (cx: Context, lines: readonly Line[]): void => {
+  const { offset } = cx.out;
+  lines.forEach((line, at) => {
+    if (at > 0) cx.out.text("\n");
+    stringLine(cx, line);
+    cx.out.offset = 0;
+  });
+  cx.out.offset = offset;
+};
+
+/** How far the line of an offset is indented in the source. */
+const sourceIndentation = (cx: Context, offset: number): number => {
+  const text = cx.regions[0]?.text ?? "";
+  const start = text.lastIndexOf("\n", offset) + 1;
+  return /^ */.exec(text.slice(start, offset))?.[0].length ?? 0;
+};
+
+/** Whether a region that is left alone holds a part of the string, but not the whole. */
+const isCut = (cx: Context, node: Indented): boolean => {
+  if (cx.regions.length === 0) return false;
+  const [open, close] = tokensOf(node);
+  const offsets = [open.start, close.start];
+  for (const part of node.raw ?? []) {
+    if (typeof part !== "string" && part.span) offsets.push(part.span.start, part.span.end - 1);
+  }
+  const inside = offsets.map((each) =>
+    cx.regions.some((region) => region.start <= each && each < region.end),
+  );
+  return inside.includes(true) && inside.includes(false);
 };
 
 const singleLine = (cx: Context, line: Line): void => {
@@ -147,8 +183,10 @@ const parts = (cx: Context, all: readonly StringPart[], alone: boolean): void =>
  * `${…}`: on one line when it is short or simple, else with its content on lines of its own; when it
  * is `alone` on its line a call may spread from where it stands.
  */
-export const interpolation = (cx: Context, node: Interpolation, alone: boolean): void => {
-  const { out } = cx;
+export const interpolation = (outer: Context, node: Interpolation, alone: boolean): void => {
+  const { out } = outer;
+  // The reference program looks at line breaks in here even where it is strict.
+  const cx = { ...outer, strict: false };
   const [open, close] = tokensOf(node);
   const { value } = node;
   putBefore(firstToken(value), takeAfter(open));
@@ -165,8 +203,8 @@ export const interpolation = (cx: Context, node: Interpolation, alone: boolean):
   trivia(out, close.before);
   out.nest -= absorbed ? 0 : 1;
   const squeezed = out.squeeze(start, isShort ? Infinity : MAX_SIMPLE);
-  if (!squeezed && !absorbed) out.gap(Piece.break);
-  out.text("}");
-  out.close();
   if (squeezed) out.dissolve(group);
+  else if (!absorbed) out.gap(Piece.break);
+  out.text("}");
+  if (!squeezed) out.close();
 };

@@ -144,8 +144,10 @@ export const selection = (cx: Context, node: Select): void => {
   const { out } = cx;
   const [dots, or] = tokensOf(node);
   expression(cx, node.target);
+  // Without the space the dot would be the number's.
+  if (node.target.kind === "integer" || node.target.kind === "float") out.text(" ");
   if (isTerm(node.target) && node.target.kind === "paren") out.gap(Piece.softBreak);
-  else if (node.target.kind !== "name") out.gap(Piece.break);
+  else if (!isToken(node.target)) out.gap(Piece.break);
   attrPath(cx, node.path, dots, true);
   if (or === undefined || node.default === undefined) return;
   const otherwise = node.default;
@@ -156,6 +158,9 @@ export const selection = (cx: Context, node: Select): void => {
     expression(cx, otherwise);
   });
 };
+
+const isToken = (expr: Expr): boolean =>
+  expr.kind === "name" || expr.kind === "integer" || expr.kind === "float" || expr.kind === "uri";
 
 /** `a.b.c`; `dotFirst` when a dot stands before the first name too. */
 export const attrPath = (

@@ -1,5 +1,5 @@
 /** Tokens and the comments around them: how trivia is written, and where rules may move it. */
-import type { Token, TokenTrivia } from "../scan/token.ts";
+import type { Region, Token, TokenTrivia } from "../scan/token.ts";
 import { NO_TRIVIA } from "../scan/token.ts";
 import { Doc, Piece } from "./doc.ts";
 
@@ -35,10 +35,26 @@ export const trivia = (out: Doc, all: readonly TokenTrivia[]): void => {
         out.gap(Piece.hardSpace);
         break;
       case "block-comment":
-        blockComment(out, each.doc, each.lines);
+        if (each.lines.length === 1 && !each.doc) keptComment(out, each.lines[0] ?? "");
+        else blockComment(out, each.doc, each.lines);
+        break;
+      case "region":
+        out.gap(Piece.hardLine);
+        if (each.starts) out.source(sourceOf(each.region));
+        else out.resume();
+        out.gap(Piece.hardLine);
         break;
     }
   }
+};
+
+const sourceOf = ({ text, start, end }: Region): string => text.slice(start, end);
+
+/** A directive that does nothing keeps its form. */
+const keptComment = (out: Doc, text: string): void => {
+  out.gap(Piece.hardLine);
+  out.comment(`/*${text}*/`);
+  out.gap(Piece.hardLine);
 };
 
 const blockComment = (out: Doc, doc: boolean, lines: readonly string[]): void => {

@@ -6,7 +6,26 @@ export type RawTrivia =
   | { readonly kind: "newlines"; readonly count: number }
   | { readonly kind: "line"; readonly text: string; readonly column: number }
   | { readonly kind: "block"; readonly doc: boolean; readonly lines: readonly string[] }
-  | { readonly kind: "annotation"; readonly text: string };
+  | { readonly kind: "annotation"; readonly text: string }
+  | { readonly kind: "directive"; readonly on: boolean; readonly start: number; readonly end: number };
+
+/**
+ * The directive between `start` and `end`, if it is one: exactly `nixfmt:disable` or `nixfmt:enable`
+ * in a block comment that has its line for itself.
+ */
+export const directive = (
+  text: string,
+  start: number,
+  end: number,
+  lineStart: number,
+): RawTrivia | undefined => {
+  const content = text.slice(start + 2, end - 2);
+  if (content !== "nixfmt:disable" && content !== "nixfmt:enable") return undefined;
+  const newline = text.indexOf("\n", end);
+  const after = text.slice(end, newline === -1 ? text.length : newline);
+  if (text.slice(lineStart, start).trim() !== "" || after.trim() !== "") return undefined;
+  return { kind: "directive", on: content.endsWith("enable"), start: lineStart, end };
+};
 
 const MAX_ANNOTATION = 30;
 
@@ -53,7 +72,7 @@ const blockLines = (content: string, column: number): string[] => {
   const rest = starred
     ? lines.map((line) => `${" ".repeat(star.length)}${line.slice(star.length)}`.trimEnd())
     : lines;
-  const all = [first, ...withoutIndentation(rest, column + (first === "" ? 2 : 3))];
+  const all = [first, ...withoutIndentation(rest, starred ? Infinity : column + (first === "" ? 2 : 3))];
   dropEmptyEnd(all);
   const filled = all.findIndex((line) => line !== "");
   return filled === -1 ? [] : all.slice(filled);

@@ -4,7 +4,7 @@
  */
 import { NixSyntaxError, position, type SyntaxFault } from "../syntax-error.ts";
 import { isDigit, isName, isNameStart, isPath, isSpace, isUri, isUriScheme } from "./chars.ts";
-import { EMPTY_LINE, Kind, NO_TRIVIA, type Token } from "./token.ts";
+import { EMPTY_LINE, Kind, NO_TRIVIA, type Region, type Token } from "./token.ts";
 import { divide, leading, readGap } from "./trivia.ts";
 
 const KEYWORDS: ReadonlyMap<string, Kind> = new Map([
@@ -28,6 +28,8 @@ export class Scanner {
   token: Token;
   /** How many brackets, strings and operands the parser stands in. */
   depth = 0;
+  /** Regions that the formatter leaves alone, in order. An open one ends at infinity. */
+  readonly regions: Region[] = [];
   private line = 1;
   private lineStart = 0;
 
@@ -42,7 +44,7 @@ export class Scanner {
     }
     const gap = readGap(text, 0, 0);
     this.token = this.afterGap(gap);
-    this.token.before = leading(gap.raw);
+    this.token.before = leading(gap.raw, this.regions, text);
   }
 
   /** Takes the token ahead and reads the one that follows. */
@@ -70,7 +72,7 @@ export class Scanner {
     if (code === 35 || (code === 47 && text.charCodeAt(pos + 1) === 42)) {
       const gap = readGap(text, at, this.lineStart);
       this.token = this.afterGap(gap);
-      const { after, before } = divide(gap.raw, gap.end - gap.lineStart);
+      const { after, before } = divide(gap.raw, gap.end - gap.lineStart, this.regions, text);
       token.after = after;
       this.token.before = before;
       return;

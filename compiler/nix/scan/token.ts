@@ -53,7 +53,17 @@ export type TokenTrivia =
   /** A comment of several lines, its own indentation removed; `doc` tells `/**`. */
   | { readonly kind: "block-comment"; readonly doc: boolean; readonly lines: readonly string[] }
   /** The name of a language before a string, as in: slash star bash star slash, then the string. */
-  | { readonly kind: "annotation"; readonly text: string };
+  | { readonly kind: "annotation"; readonly text: string }
+  /** The start or the end of a region that the formatter leaves alone. */
+  | { readonly kind: "region"; readonly region: Region; readonly starts: boolean };
+
+/** Lines between two directives, as offsets: from the start of the first to the end of the second. */
+export interface Region {
+  readonly start: number;
+  end: number;
+  /** All of the text. */
+  readonly text: string;
+}
 
 /** One token. `before` and `after` are the layout's to move; nothing else changes. */
 export interface Token {

@@ -3,8 +3,8 @@
  * its own line is that token's; everything else belongs to the token that follows.
  */
 import { isSpace } from "./chars.ts";
-import { blockComment, type RawTrivia } from "./comments.ts";
-import { EMPTY_LINE, NO_TRIVIA, type TokenTrivia } from "./token.ts";
+import { blockComment, directive, type RawTrivia } from "./comments.ts";
+import { EMPTY_LINE, NO_TRIVIA, type Region, type TokenTrivia } from "./token.ts";
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -48,13 +48,16 @@ export const readGap = (text: string, start: number, lineStartBefore: number): G
     } else if (code === SLASH && text.charCodeAt(at + 1) === STAR) {
       const close = text.indexOf("*/", at + 2);
       if (close === -1) return { raw, end: at, newlines, lineStart, unclosed: at };
-      raw.push(blockComment(text, at, close + 2, at - lineStart));
+      const end = close + 2;
+      raw.push(
+        directive(text, at, end, lineStart) ?? blockComment(text, at, end, at - lineStart),
+      );
       for (let line = text.indexOf("\n", at); line !== -1 && line < close; ) {
         newlines += 1;
         lineStart = line + 1;
         line = text.indexOf("\n", lineStart);
       }
-      at = close + 2;
+      at = end;
     } else {
       return { raw, end: at, newlines, lineStart };
     }
@@ -78,15 +81,20 @@ export interface Divided {
 }
 
 /** Divides what stands between two tokens; `nextColumn` is the column of the second one. */
-export const divide = (raw: readonly RawTrivia[], nextColumn: number): Divided => {
+export const divide = (
+  raw: readonly RawTrivia[],
+  nextColumn: number,
+  regions: Region[],
+  text: string,
+): Divided => {
   const split = raw.findIndex((each) => !isTrailing(each));
   const count = split === -1 ? raw.length : split;
   if (count === 0 || looksLeading(raw, count, nextColumn)) {
-    return { after: undefined, before: leading(raw) };
+    return { after: undefined, before: leading(raw, regions, text) };
   }
   const texts = raw.slice(0, count).map(trailingText);
   const after = texts.filter((text) => text !== "").join(" ");
-  return { after: after === "" ? undefined : after, before: leading(raw.slice(count)) };
+  return { after: after === "" ? undefined : after, before: leading(raw.slice(count), regions, text) };
 };
 
 /** A comment that lines up with the comment or the token below it belongs to what is below. */
@@ -109,8 +117,15 @@ const trailingText = (trivia: RawTrivia): string =>
       ? (trivia.lines[0] ?? "").trim()
       : "";
 
-/** Trivia as it goes before a token: blocks of one line become line comments, empty ones go. */
-export const leading = (raw: readonly RawTrivia[]): readonly TokenTrivia[] => {
+/**
+ * Trivia as it goes before a token: blocks of one line become line comments, empty ones go. Regions
+ * that start or end here are noted in `regions`.
+ */
+export const leading = (
+  raw: readonly RawTrivia[],
+  regions: Region[],
+  text: string,
+): readonly TokenTrivia[] => {
   if (raw.length === 0) return NO_TRIVIA;
   if (raw.length === 1 && raw[0]?.kind === "newlines") {
     return raw[0].count > 1 ? EMPTY_LINE : NO_TRIVIA;
@@ -119,6 +134,7 @@ export const leading = (raw: readonly RawTrivia[]): readonly TokenTrivia[] => {
   for (const each of raw) {
     if (each.kind === "line") out.push({ kind: "line-comment", text: each.text });
     else if (each.kind === "annotation") out.push(each);
+    else if (each.kind === "directive") out.push(...boundary(each, regions, text));
     else if (each.kind === "newlines") {
       if (each.count > 1) out.push({ kind: "empty-line" });
     } else if (each.lines.length > 1 || (each.doc && each.lines.length > 0)) {
@@ -129,3 +145,28 @@ export const leading = (raw: readonly RawTrivia[]): readonly TokenTrivia[] => {
   }
   return out.length === 0 ? NO_TRIVIA : out;
 };
+
+/**
+ * What a directive does. A second one of its kind does nothing: inside a region it is the region's,
+ * outside it is a comment.
+ */
+const boundary = (
+  found: Extract<RawTrivia, { kind: "directive" }>,
+  regions: Region[],
+  text: string,
+): TokenTrivia[] => {
+  const last = regions.at(-1);
+  const isOpen = last?.end === Infinity;
+  if (isOpen && found.on) {
+    last.end = found.end;
+    return [{ kind: "region", region: last, starts: false }];
+  }
+  if (isOpen) return [];
+  if (found.on) return [{ kind: "block-comment", doc: false, lines: [ENABLE] }];
+  const region = { start: found.start, end: Infinity, text };
+  regions.push(region);
+  return [{ kind: "region", region, starts: true }];
+};
+
+/** The one comment of a single line that stays a block. */
+export const ENABLE = "nixfmt:enable";
