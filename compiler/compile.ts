@@ -34,5 +34,9 @@ export const compile = (context: Context): Compiled => {
   );
   verify(trees, files);
   for (const [path, text] of context.patches ?? []) files.set(`patches/${patchName(path)}`, text);
-  return { files, warnings: problems, images: context.images.map(summarise) };
+  return {
+    files,
+    warnings: problems,
+    images: context.images.map((each) => summarise(each, context.lock)),
+  };
 };

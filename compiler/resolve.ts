@@ -2,16 +2,12 @@
  * Stage: a validated context → what each image holds, with the facts the lock has of each package.
  * Here names are bound: a request becomes its artifact, `python.*` an attribute of one interpreter.
  */
-import type {
-  Distribution,
-  Git,
-  Image,
-  Package,
-  PythonVersion,
-  Sdist,
-  Wheel,
-} from "../dsl/node.ts";
+import type { Distribution, Git, Image, Package, Sdist, Wheel } from "../dsl/node.ts";
+import { attributeKey, attributePath, interpreter } from "./attribute.ts";
+import type { AttributePath } from "./attribute.ts";
 import type { Context } from "./context.ts";
+import { derivedOf } from "./lock/derived.ts";
+import { namedIn } from "./lock/named.ts";
 import { artifactOf } from "./lock/request.ts";
 import type { Artifact, AttributeFacts } from "./lock/lock.ts";
 import { Problem, Problems } from "./problem.ts";
@@ -33,10 +29,8 @@ export interface ResolvedDistribution {
 }
 
 /** An attribute of nixpkgs, made absolute. */
-export interface ResolvedAttribute {
+export interface ResolvedAttribute extends AttributePath {
   readonly kind: "attribute";
-  readonly set: "python" | "cuda" | "pkgs";
-  readonly path: readonly string[];
   /** What the lock knows of it. */
   readonly facts?: AttributeFacts;
 }
@@ -54,24 +48,6 @@ export interface ResolvedImage {
   readonly interpreter: string;
   readonly layers: readonly ResolvedLayer[];
 }
-
-/**
- * The attribute of an interpreter in nixpkgs.
- *
- * @example interpreter("3.14t") // "python314FreeThreading"
- */
-export const interpreter = (python: PythonVersion): string =>
-  `python${python.replace(/[.t]/g, "")}${python.endsWith("t") ? "FreeThreading" : ""}`;
-
-/** The set of a nixpkg name and the path in it. `python.numpy` → numpy of the image's interpreter. */
-export const attributePath = (
-  attribute: string,
-): { readonly set: ResolvedAttribute["set"]; readonly path: readonly string[] } => {
-  const [first, ...rest] = attribute.split(".");
-  return (first === "python" || first === "cuda") && rest.length > 0
-    ? { set: first, path: rest }
-    : { set: "pkgs", path: attribute.split(".") };
-};
 
 /** The image's packages with their artifacts. @throws {Problems} `not-locked` for those without one. */
 export const resolve = (context: Context): readonly ResolvedImage[] => {
@@ -93,19 +69,20 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
     const resolved = (node: Package): readonly Resolved[] => {
       if (node.kind !== "nixpkg") return own(node);
       const at = attributePath(node.attribute);
-      const facts =
-        context.lock.nixpkgs.attributes[
-          at.set === "python" ? `${python}Packages.${at.path.join(".")}` : node.attribute
-        ];
+      const facts = context.lock.nixpkgs.attributes[attributeKey(node.attribute, image.python)];
       return [{ kind: "attribute", ...at, ...(facts && { facts }) }];
     };
+    const derived = derivedOf(context.lock, { name, image, named: namedIn(image, context.lock) });
     return withRequires({
       name,
       image,
       interpreter: python,
       layers: image.layers.map((layer) => ({
         name: layer.name,
-        packages: layer.packages.flatMap(resolved),
+        packages: [
+          ...layer.packages,
+          ...derived.filter((each) => each.layer === layer.name).map(({ node }) => node),
+        ].flatMap(resolved),
       })),
     });
   });

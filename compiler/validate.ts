@@ -55,7 +55,7 @@ export const validate = (context: Context): Problem[] => {
 };
 
 /** The image itself, then its layers with their packages, counted as they are declared. */
-const declaredOrder = ({ image }: Contents): Map<object, number> => {
+const declaredOrder = ({ image, own }: Contents): Map<object, number> => {
   const order = new Map<object, number>([[image, 0]]);
   const count = (node: object) => {
     if (!order.has(node)) order.set(node, order.size);
@@ -63,6 +63,10 @@ const declaredOrder = ({ image }: Contents): Map<object, number> => {
   for (const layer of image.layers) {
     count(layer);
     layer.packages.forEach(count);
+  }
+  // What the lock adds stands where the package does that led to it.
+  for (const { pkg, derived } of own) {
+    if (derived !== undefined) order.set(pkg, order.get(derived.root) ?? 0);
   }
   return order;
 };

@@ -39,14 +39,15 @@ export const nextCommand = (out: string, image: string): string => {
   return `nix build ${address}`;
 };
 
-const contents = ({ layers, packages }: ImageSummary): string => {
+const contents = ({ layers, packages, derived }: ImageSummary): string => {
   const kinds = [
     part(packages.wheel, "wheel"),
     part(packages.sdist, "sdist"),
     part(packages.git, "git source"),
     packages.nixpkg === 0 ? undefined : `${String(packages.nixpkg)} from nixpkgs`,
+    derived === 0 ? undefined : `${String(derived)} more that these require`,
   ].filter((each) => each !== undefined);
-  const total = packages.wheel + packages.sdist + packages.git + packages.nixpkg;
+  const total = packages.wheel + packages.sdist + packages.git + packages.nixpkg + derived;
   const list = kinds.length === 0 ? "" : `: ${kinds.join(", ")}`;
   return `${part(layers, "layer") ?? "no layers"}, ${part(total, "package") ?? "no packages"}${list}`;
 };

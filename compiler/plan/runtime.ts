@@ -1,7 +1,7 @@
 /** What the container is told: environment, user, entry point, with the defaults of its accelerator. */
 import type { EnvValue, Image, Package } from "../../dsl/node.ts";
+import { attributePath } from "../attribute.ts";
 import { normalise } from "../python/name.ts";
-import { attributePath } from "../resolve.ts";
 import type { Ref, TextPlan, UserPlan } from "./plan.ts";
 
 /** A package as the image's file names it. */

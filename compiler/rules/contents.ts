@@ -2,13 +2,16 @@
 import { parseWheelName } from "../../dsl/wheel-name.ts";
 import type { WheelName } from "../../dsl/wheel-name.ts";
 import type { Distribution, Image, Layer, Nixpkg, Package } from "../../dsl/node.ts";
+import { attributeKey, attributePath } from "../attribute.ts";
 import type { Context } from "../context.ts";
+import { derivedOf } from "../lock/derived.ts";
+import type { Derived } from "../lock/derived.ts";
 import type { Artifact, AttributeFacts } from "../lock/lock.ts";
+import { namedIn } from "../lock/named.ts";
 import { artifactOf } from "../lock/request.ts";
 import { normalise } from "../python/name.ts";
 import { parseVersion } from "../python/version.ts";
 import type { Version } from "../python/version.ts";
-import { attributePath, interpreter } from "../resolve.ts";
 
 /** A wheel, sdist or git source of the image. */
 export interface Own {
@@ -22,6 +25,8 @@ export interface Own {
   readonly file?: WheelName;
   /** Its exact version, where one is known. */
   readonly version?: Version;
+  /** Set for what the lock adds because others require it: no layer names it. */
+  readonly derived?: Pick<Derived, "by" | "root">;
 }
 
 /** An attribute of nixpkgs in the image. */
@@ -41,8 +46,9 @@ export interface Contents {
   readonly name: string;
   readonly image: Image;
   readonly context: Context;
-  /** Every package with its layer, in declared order. */
+  /** Every package of the config with its layer, in declared order. */
   readonly packages: readonly { readonly pkg: Package; readonly layer: Layer }[];
+  /** Wheels, sdists and git sources: the config's, then what the lock adds. */
   readonly own: readonly Own[];
   readonly attributes: readonly Attribute[];
 }
@@ -55,6 +61,12 @@ export const contentsOf = (context: Context, name: string, image: Image): Conten
   for (const { pkg, layer } of packages) {
     if (pkg.kind === "nixpkg") attributes.push(attributeOf(context, image, pkg, layer));
     else own.push(ownOf(context, name, pkg, layer));
+  }
+  const layers = new Map(image.layers.map((layer) => [layer.name, layer]));
+  const named = namedIn(image, context.lock);
+  for (const { node, layer, by, root } of derivedOf(context.lock, { name, image, named })) {
+    const lies = layers.get(layer);
+    if (lies) own.push({ ...ownOf(context, name, node, lies), derived: { by, root } });
   }
   return { name, image, context, packages, own, attributes };
 };
@@ -89,9 +101,7 @@ const lockedFile = (artifact: Artifact | undefined): string | undefined =>
 
 const attributeOf = (context: Context, image: Image, pkg: Nixpkg, layer: Layer): Attribute => {
   const { set, path } = attributePath(pkg.attribute);
-  const key =
-    set === "python" ? `${interpreter(image.python)}Packages.${path.join(".")}` : pkg.attribute;
-  const facts = context.lock.nixpkgs.attributes[key];
+  const facts = context.lock.nixpkgs.attributes[attributeKey(pkg.attribute, image.python)];
   const guess = set === "python" && path.length === 1 ? path[0] : undefined;
   const name = facts?.distribution ?? guess;
   const version = facts?.version === undefined ? undefined : parseVersion(facts.version);
