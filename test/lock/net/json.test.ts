@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { readJson } from "../../../compiler/lock/index/json.ts";
+
+const page = "https://pypi.example/simple/six/";
+const HASH = "0123456789abcdef".repeat(4);
+
+const read = (...files: readonly object[]) =>
+  readJson(JSON.stringify({ meta: { "api-version": "1.1" }, name: "six", files }), page);
+
+const file = { filename: "six-1.0.tar.gz", url: "six-1.0.tar.gz", hashes: {} };
+
+describe("a page of an index in JSON (PEP 691)", () => {
+  test("lists files with all that is said of them", () => {
+    expect(
+      read({
+        filename: "six-1.17.0-py2.py3-none-any.whl",
+        url: "https://files.example/six-1.17.0-py2.py3-none-any.whl",
+        hashes: { sha256: HASH, blake2b: "00" },
+        "requires-python": ">=3.8",
+        "core-metadata": { sha256: HASH },
+        "dist-info-metadata": false,
+        yanked: "broken",
+        size: 11_050,
+        "upload-time": "2024-12-04T17:35:26.475808Z",
+        provenance: null,
+      }),
+    ).toEqual([
+      {
+        file: "six-1.17.0-py2.py3-none-any.whl",
+        url: "https://files.example/six-1.17.0-py2.py3-none-any.whl",
+        hash: `sha256=${HASH}`,
+        requiresPython: ">=3.8",
+        metadataHash: `sha256=${HASH}`,
+        yanked: "broken",
+        size: 11_050,
+        uploaded: "2024-12-04T17:35:26.475808Z",
+      },
+    ]);
+  });
+
+  test("says nothing that was not said", () => {
+    const silent = { "requires-python": null, yanked: false, "core-metadata": false, size: null };
+    expect(read({ ...file, ...silent })).toEqual([
+      { file: "six-1.0.tar.gz", url: `${page}six-1.0.tar.gz` },
+    ]);
+    expect(read({ ...file, yanked: true })[0]?.yanked).toBe(true);
+    expect(read({ ...file, yanked: "" })[0]?.yanked).toBe(true);
+    expect(read({ ...file, "dist-info-metadata": true })[0]?.metadataHash).toBe(true);
+    expect(read({ ...file, size: -1 })[0]).not.toHaveProperty("size");
+    expect(read({ ...file, hashes: { sha256: "short" } })[0]).not.toHaveProperty("hash");
+  });
+
+  test.each([
+    ["<html></html>", "is not the JSON it says it is"],
+    ['{"meta":{"api-version":"1.0"},"files":[{"filename":', "is not the JSON it says it is"],
+    ['{"files":[]}', "meta: "],
+    ['{"meta":{"api-version":"1.0"},"files":[{"filename":"x","hashes":{}}]}', "files.0.url: "],
+    [
+      '{"meta":{"api-version":"1.0"},"files":[{"filename":"x","url":"http://[","hashes":{}}]}',
+      'files.0.url: "http://[" is no address',
+    ],
+    ['{"meta":{"api-version":"2.0"},"files":[]}', "speaks version 2.0 of the index protocol"],
+    ["null", "page: "],
+  ])("%s is refused, and where it is wrong is said", (text, why) => {
+    expect(() => readJson(text, page)).toThrow(`${page}: ${why}`);
+  });
+});
