@@ -28,8 +28,7 @@ export const application = (cx: Context, node: Apply, options: ApplyOptions): vo
   const comment = commentsOf(first, endOfFunction(fn));
   const hasComment = comment.some((each) => each.kind.endsWith("comment"));
   const isShort = !hasComment && isSimple(node);
-  if (comment.some((each) => each.kind !== "annotation")) trivia(out, comment);
-  else putBefore(first, comment);
+  trivia(out, comment);
   out.group(Group.regular, () => {
     out.flushed();
     let start = out.length;
@@ -63,14 +62,12 @@ export const hasMovedComment = (node: Apply): boolean => {
 const endOfFunction = (fn: Expr): Token =>
   fn.kind === "string" || fn.kind === "indented" ? tokensOf(fn)[1] : firstToken(fn);
 
-/** Comments around the function, to go in front of the call; a language stays with its string. */
+/** Takes the comments around the function, to go in front of the call; a language stays with its string. */
 const commentsOf = (first: Token, end: Token): readonly TokenTrivia[] => {
   const before = takeBefore(first);
-  const after = takeAfter(end);
-  if (after.length === 0) return before;
-  const own = before.filter((each) => each.kind === "annotation");
-  first.before = own;
-  return [...before.filter((each) => each.kind !== "annotation"), ...after];
+  const own = before.findLastIndex((each) => each.kind !== "annotation") + 1;
+  first.before = before.slice(own);
+  return [...before.slice(0, own), ...takeAfter(end)];
 };
 
 /** `assert f a;` is laid out as if `assert` were a function and `f` its first argument. */

@@ -6,7 +6,7 @@ import { scopes } from "./control.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
 import { chain, firstOperand, isPair } from "./operators.ts";
-import { isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
+import { firstToken, hasTriviaBefore, isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
 import { isBare, token } from "./tokens.ts";
 
@@ -20,7 +20,8 @@ export const rightHandSide = (cx: Context, value: Expr, plainKey = true): void =
 
 const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   const { out, strict } = cx;
-  if (isAbsorbable(value, strict)) {
+  const isCommented = value.kind === "paren" && hasTriviaBefore(firstToken(value.inner));
+  if (isAbsorbable(value, strict) && !isCommented) {
     out.gap(plainKey ? Piece.hardSpace : Piece.softSpace);
     out.group(Group.regular, () => absorbed(cx, value, !isSingleInherit(value)));
     return;
@@ -28,7 +29,7 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   switch (value.kind) {
     case "paren":
       out.gap(Piece.hardSpace);
-      return absorbedParen(cx, value);
+      return absorbedParen(cx, value, !isCommented);
     case "string":
     case "indented":
     case "path":
