@@ -8,6 +8,7 @@ import { internalError } from "./internal-error.ts";
 /** Loaded one by one, when asked for: start-up is part of the product. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
+  fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
 };
 

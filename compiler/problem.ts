@@ -26,7 +26,10 @@ export type ProblemCode =
   | "internal"
   | "output-not-ours"
   | "output-unwritable"
-  | "stale";
+  | "stale"
+  // fmt
+  | "file-unreadable"
+  | "nix-syntax";
 
 export type RuleCode =
   | "not-a-wheel"
@@ -42,6 +45,13 @@ export type RuleCode =
   | "duplicate-module-provider"
   | "package-in-two-layers"
   | "requires-missing"
+  | "requires-unproven"
+  | "version-conflict"
+  | "waiver-unused"
+  | "python-out-of-bounds"
+  | "cuda-mix"
+  | "soname-missing"
+  | "build-system-conflict"
   | "dependency-cycle"
   | "unknown-nixpkg"
   | "facts-missing"

@@ -57,11 +57,14 @@ const manifest = (): string => {
     ...kept
   } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as Record<string, unknown>;
   const exports = {
-    ".": { types: "./dsl/index.d.ts", default: "./dsl/index.js" },
+    ".": compiled("./dsl/index"),
+    "./prettier-plugin": compiled("./compiler/nix/prettier-plugin"),
     "./package.json": "./package.json",
   };
   return `${JSON.stringify({ ...kept, exports }, undefined, 2)}\n`;
 };
+
+const compiled = (file: string) => ({ types: `${file}.d.ts`, default: `${file}.js` });
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });

@@ -1,11 +1,19 @@
 /** Writes one file whole or not at all. */
-import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { isSystemError } from "./system-error.ts";
 
 /**
  * Makes `file` hold `text`: written beside it first, then renamed over it, so that a reader sees the
- * old text or the new. A link stays a link; its target is written.
+ * old text or the new. A link stays a link: its target is written, and keeps its mode.
  *
  * @throws The system's error; `file` is then as it was.
  */
@@ -15,6 +23,7 @@ export const writeFile = (file: string, text: string): void => {
   const stage = path.join(path.dirname(target), name);
   try {
     writeFileSync(stage, text);
+    if (existsSync(target)) chmodSync(stage, statSync(target).mode);
     renameSync(stage, target);
   } catch (error) {
     rmSync(stage, { force: true });

@@ -1,0 +1,103 @@
+/** `comfynix fmt`: the Nix formatter. */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { decode, faultOf, type Formatted, type FormatSettings } from "./fmt/format-file.ts";
+import { formatFiles } from "./fmt/format-files.ts";
+import { nixFiles } from "./fmt/nix-files.ts";
+import type { Terminal } from "../host/terminal.ts";
+import { format } from "../nix/format.ts";
+import { Problem } from "../problem.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
+import { located, sayProblems } from "./problems.ts";
+
+/** Columns of a line, its indentation not counted. Source: RFC 166. */
+const WIDTH = 100;
+
+export const fmtCommand: Command = {
+  name: "fmt",
+  usage: "comfynix fmt [options] FILE…",
+  summary: "format Nix files as the official standard does (RFC 166)",
+  help: `FILE is a file, a folder (every .nix file below it), or - for standard input to standard output.
+A file with a syntax error is told and left as it is; the others are formatted.
+
+options:
+  --check     write nothing; exit 1 and list the files that are not formatted
+  --width N   columns of a line, its indentation not counted (default ${String(WIDTH)})
+  --strict    do not look where the source breaks lines: equal meaning gives equal text
+  --help      show this
+
+examples:
+  comfynix fmt flake.nix modules/
+  comfynix fmt --check .
+  comfynix fmt - < flake.nix`,
+  run: async (args, terminal) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        check: { type: "boolean", default: false },
+        strict: { type: "boolean", default: false },
+        width: { type: "string", default: String(WIDTH) },
+      },
+    });
+    const settings = { check: values.check, strict: values.strict, width: widthOf(values.width) };
+    if (positionals.length === 0)
+      throw new UsageError("fmt takes files or folders, or - for standard input");
+    if (!positionals.includes("-"))
+      return tell(await formatFiles(nixFiles(positionals), settings), settings, terminal);
+    if (positionals.length > 1) throw new UsageError("- stands alone: it is standard input");
+    return formatInput(settings, terminal);
+  },
+};
+
+const widthOf = (given: string): number => {
+  const width = Number(given);
+  if (Number.isInteger(width) && width >= 1 && width <= 10_000) return width;
+  throw new UsageError(`--width takes a number of columns, not ${JSON.stringify(given)}`);
+};
+
+/** Standard input to standard output; nothing comes out when it cannot be formatted. */
+const formatInput = (settings: FormatSettings, terminal: Terminal): number => {
+  const name = "<stdin>";
+  try {
+    const text = decode(readFileSync(0));
+    const formatted = format(text, settings);
+    if (!settings.check) terminal.answer(formatted);
+    return settings.check
+      ? tell([{ file: name, changed: formatted !== text }], settings, terminal)
+      : EXIT.ok;
+  } catch (error) {
+    return tell([{ file: name, changed: false, fault: faultOf(error) }], settings, terminal);
+  }
+};
+
+const tell = (
+  results: readonly Formatted[],
+  { check }: FormatSettings,
+  terminal: Terminal,
+): number => {
+  const faults = results.flatMap(problemOf);
+  sayProblems(located(faults), terminal);
+  const changed = results.filter((each) => each.changed);
+  if (check)
+    for (const { file } of changed) terminal.say(`not formatted: ${terminal.shown(file)}\n`);
+  const unchanged = results.length - changed.length - faults.length;
+  const counts = [
+    `${files(changed.length)} ${check ? "to format" : "formatted"}`,
+    `${String(unchanged)} unchanged`,
+    ...(faults.length > 0 ? [`${String(faults.length)} in error`] : []),
+  ];
+  terminal.say(`${counts.join(", ")}\n`);
+  return faults.length > 0 || (check && changed.length > 0) ? EXIT.problems : EXIT.ok;
+};
+
+const files = (count: number): string => `${String(count)} file${count === 1 ? "" : "s"}`;
+
+const problemOf = ({ file, fault }: Formatted): readonly Problem[] => {
+  if (fault === undefined) return [];
+  const { message, line, column, hint } = fault;
+  const details = hint === undefined ? {} : { hint };
+  return line === undefined || column === undefined
+    ? [new Problem("file-unreadable", `${file}: ${message}`, details)]
+    : [new Problem("nix-syntax", message, { place: { file, line, column }, ...details })];
+};
