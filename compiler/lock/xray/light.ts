@@ -94,22 +94,24 @@ const readText = async (source: ByteSource, member: Member): Promise<string> => 
   }
 };
 
-/** Offset of the first byte that is not UTF-8, by halving: a prefix is sound up to that byte. */
+/** Offset of the first character that is none, by halving: what comes before it can be decoded. */
 const firstInvalid = (bytes: Buffer): number => {
   let low = 0;
   let high = bytes.length;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (isPrefix(bytes.subarray(0, middle))) low = middle;
+    if (decodes(bytes.subarray(0, middle), true)) low = middle;
     else high = middle - 1;
   }
+  // The start of a character that does not go on as it should.
+  while (!decodes(bytes.subarray(0, low), false)) low--;
   return low;
 };
 
-/** Whether `bytes` are UTF-8, but perhaps for a character that is cut off at the end. */
-const isPrefix = (bytes: Buffer): boolean => {
+/** Whether `bytes` are UTF-8; `open`: the last character may be cut off. */
+const decodes = (bytes: Buffer, open: boolean): boolean => {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: open });
     return true;
   } catch {
     return false;

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { readLight } from "../../../compiler/lock/xray/light.ts";
+import { installedPath } from "../../../compiler/lock/xray/installed-path.ts";
+import { openWheel } from "../../../compiler/lock/xray/wheel-source.ts";
+import { wheelOf } from "../../helpers/wheels.ts";
+import { zip } from "../../helpers/zip.ts";
+import { fetcher, server } from "../net/fetcher.ts";
+import { inMemory } from "./sources.ts";
+
+const six = wheelOf({
+  name: "six",
+  version: "1.17.0",
+  files: [{ name: "six.py", data: "print('six')\n" }],
+  metadata: ["Requires-Dist: typing-extensions; python_version < '3.8'"],
+});
+
+/** Random, so that it does not get smaller. */
+const noise = (name: string, size: number, mode = 0o100644) =>
+  ({ name, data: randomBytes(size), method: "stored", mode }) as const;
+
+describe("the light look", () => {
+  test("finds the texts of dist-info", async () => {
+    const contents = await readLight(inMemory(six.file, six.bytes));
+    expect(contents).toMatchObject({
+      distInfo: "six-1.17.0.dist-info",
+      metadata: six.metadata,
+      wheel: "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+      entryPoints: undefined,
+      native: [],
+    });
+    expect(contents.record.split("\n")[0]).toMatch(/^six\.py,sha256=/);
+  });
+
+  test("finds entry points", async () => {
+    const text = "[console_scripts]\nsix = six:main\n";
+    const wheel = wheelOf({
+      name: "six",
+      version: "1.17.0",
+      files: [{ name: "six-1.17.0.dist-info/entry_points.txt", data: text }],
+    });
+    expect((await readLight(inMemory(wheel.file, wheel.bytes))).entryPoints).toBe(text);
+  });
+
+  test("takes the wheel's own dist-info, not one of a distribution inside it", async () => {
+    const vendored = "setuptools/_vendor/wheel-0.45.1.dist-info";
+    const wheel = wheelOf({
+      name: "setuptools",
+      version: "80.0",
+      files: ["METADATA", "RECORD", "WHEEL"].map((file) => ({
+        name: `${vendored}/${file}`,
+        data: "not this one",
+      })),
+    });
+    const contents = await readLight(inMemory(wheel.file, wheel.bytes));
+    expect(contents.metadata).toBe(wheel.metadata);
+  });
+
+  test("knows its dist-info in any spelling of name and version", async () => {
+    const wheel = wheelOf({ name: "Flash_Attn", version: "2.0" });
+    const file = "flash.attn-2.0.0-py3-none-any.whl";
+    expect((await readLight(inMemory(file, wheel.bytes))).distInfo).toBe(
+      "Flash_Attn-2.0.dist-info",
+    );
+  });
+
+  test("names what may be shared objects or programs", async () => {
+    const wheel = wheelOf({
+      name: "x",
+      version: "1",
+      files: [
+        noise("x/_c.cpython-314-x86_64-linux-gnu.so", 64),
+        noise("x.libs/libgomp-a34b3233.so.1.0.0", 64),
+        noise("x/bin/ptxas", 64, 0o100755),
+        noise("x/bin/run.sh", 64, 0o100755),
+        noise("x/tiny.so", 63),
+        noise("x/data.bin", 64),
+        noise("x/so.py", 64),
+        noise("x-1.data/scripts/ninja", 64),
+        noise("x/lib.sorry", 64),
+      ],
+    });
+    const { native } = await readLight(inMemory(wheel.file, wheel.bytes));
+    expect(native.map(({ name }) => name)).toEqual([
+      "x/_c.cpython-314-x86_64-linux-gnu.so",
+      "x.libs/libgomp-a34b3233.so.1.0.0",
+      "x/bin/ptxas",
+      "x-1.data/scripts/ninja",
+    ]);
+  });
+
+  test.each([
+    ["six.py", "six.py"],
+    ["six-1.data/purelib/six.py", "six.py"],
+    ["six-1.data/platlib/six/_c.so", "six/_c.so"],
+    ["six-1.data/scripts/six", "bin/six"],
+    ["six-1.data/data/share/six.txt", "share/six.txt"],
+    ["six-1.data/headers/six.h", "include/six.h"],
+    ["six-1.data/other/x", undefined],
+    ["six-2.data/scripts/x", "six-2.data/scripts/x"],
+  ])("%s is installed as %s", (member, path) => {
+    expect(installedPath(member, "six-1.dist-info")).toBe(path);
+  });
+});
+
+describe("over the network", () => {
+  const large = wheelOf({
+    name: "large",
+    version: "1",
+    files: [noise("large/weights.bin", 20_000_000)],
+  });
+
+  test("a small wheel costs one request, a large one kilobytes", async () => {
+    const { url, files } = await server();
+    files.set(`/${six.file}`, { body: six.bytes });
+    files.set(`/${large.file}`, { body: large.bytes });
+    const small = fetcher();
+    await readLight(await openWheel(small, `${url}/${six.file}`));
+    expect(small.totals()).toMatchObject({ requests: 1, bytes: six.bytes.length });
+    const big = fetcher();
+    await readLight(await openWheel(big, `${url}/${large.file}`));
+    expect(big.totals()).toMatchObject({ requests: 1, bytes: 73_728 });
+  });
+
+  test("a directory longer than the first piece costs one request more", async () => {
+    const many = wheelOf({
+      name: "many",
+      version: "1",
+      files: Array.from({ length: 5000 }, (_, at) =>
+        noise(`many/include/of/some_depth/file_${String(at)}.h`, 200),
+      ),
+    });
+    const { url, files } = await server();
+    files.set(`/${many.file}`, { body: many.bytes });
+    const http = fetcher();
+    await readLight(await openWheel(http, `${url}/${many.file}`));
+    expect(http.totals().requests).toBe(2);
+  });
+
+  test("dist-info at the wrong end costs one request more", async () => {
+    const entries = (["METADATA", "WHEEL", "RECORD"] as const).map((file) => ({
+      name: `first-1.dist-info/${file}`,
+      data: `${file}\n`,
+    }));
+    const body = zip([...entries, noise("first/x.bin", 1_000_000)]);
+    const { url, files } = await server();
+    files.set("/first-1-py3-none-any.whl", { body });
+    const http = fetcher();
+    const source = await openWheel(http, `${url}/first-1-py3-none-any.whl`);
+    expect((await readLight(source)).metadata).toBe("METADATA\n");
+    expect(http.totals().requests).toBe(2);
+    expect(http.totals().bytes).toBeLessThan(80_000);
+  });
+
+  test("a server without ranges sends the whole file, once, and its hash is known then", async () => {
+    const { url, files } = await server({ ranges: false });
+    files.set(`/${large.file}`, { body: large.bytes });
+    const source = await openWheel(fetcher(), `${url}/${large.file}`);
+    expect((await readLight(source)).metadata).toBe(large.metadata);
+    expect(source.sha256).toBe(large.sha256);
+    await source.close();
+  });
+
+  test("a file that is not as long as its index says is refused", async () => {
+    for (const ranges of [true, false]) {
+      const { url, files } = await server({ ranges });
+      files.set(`/${six.file}`, { body: six.bytes });
+      await expect(openWheel(fetcher(), `${url}/${six.file}`, 10)).rejects.toThrow(
+        `${six.file}: has ${String(six.bytes.length)} bytes, and 10 were promised`,
+      );
+    }
+  });
+});
