@@ -1,4 +1,7 @@
-/** `let`, `with`, `assert`, `if`. */
+/**
+ * `let`, `with`, `assert`, `if`: each rule writes all but the last part, which it returns, and leaves
+ * groups open around it; `expression` goes on with it and closes them.
+ */
 import type { Assert, Expr, If, Let, With } from "../ast.ts";
 import { keywordApplication } from "./apply.ts";
 import { binding } from "./bindings.ts";
@@ -6,61 +9,61 @@ import type { Context } from "./context.ts";
 import { type Gap, Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
 import { firstToken, tokensOf } from "./shape.ts";
-import { absorbed } from "./terms.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";
 
 /** Always on lines of its own. */
-export const letIn = (cx: Context, node: Let): void => {
+export const letIn = (cx: Context, node: Let): Expr => {
   const { out } = cx;
   const [keyword, end] = tokensOf(node);
   putBefore(firstToken(node.body), takeAfter(end));
-  out.group(Group.regular, () => {
-    token(out, keyword);
-    out.gap(Piece.hardLine);
-    out.nested(() => {
-      for (const each of node.bindings) {
-        binding(cx, each);
-        out.gap(Piece.hardLine);
-      }
-      trivia(out, end.before);
-    });
-    out.gap(Piece.hardLine);
-    out.text(end.text);
-    trailing(out, end);
-    out.gap(Piece.hardLine);
-    bodyOf(cx, node.body);
+  out.open(Group.regular);
+  token(out, keyword);
+  out.gap(Piece.hardLine);
+  out.nested(() => {
+    for (const each of node.bindings) {
+      binding(cx, each);
+      out.gap(Piece.hardLine);
+    }
+    trivia(out, end.before);
   });
+  out.gap(Piece.hardLine);
+  out.text(end.text);
+  trailing(out, end);
+  out.gap(Piece.hardLine);
+  return body(cx, node.body);
 };
 
 /** `with scope; body` */
-export const scope = (cx: Context, node: With): void =>
-  cx.out.group(Group.regular, () => scopes(cx, node));
+export const scope = (cx: Context, node: With): Expr => {
+  cx.out.open(Group.regular);
+  return body(cx, scopeHeads(cx, node));
+};
 
-/** The same, its gaps being those of the group around it. */
-export const scopes = (cx: Context, node: With): void => {
+/** All of a chain of `with` but its body, which is returned. */
+export const scopeHeads = (cx: Context, node: With): Expr => {
   let each: Expr = node;
   while (each.kind === "with") {
     withHead(cx, each);
     cx.out.gap(Piece.space);
     each = each.body;
   }
-  bodyOf(cx, each);
+  return each;
 };
 
-/** A set at the end spreads with what it is the end of. */
-const bodyOf = (cx: Context, expr: Expr): void => {
-  if (expr.kind === "set") expression(cx, expr);
-  else cx.out.group(Group.regular, () => expression(cx, expr));
+/** A set at the end spreads with what it is the end of; anything else is tried on one line. */
+const body = (cx: Context, expr: Expr): Expr => {
+  if (expr.kind !== "set") cx.out.open(Group.regular);
+  return expr;
 };
 
-/** `with scope; [` … `]` */
-export const scopeAbsorbed = (cx: Context, node: With, wide: boolean): void => {
+/** `with scope; [` … `]`, the body being absorbed. */
+export const scopeAbsorbed = (cx: Context, node: With): Expr => {
   const { out } = cx;
-  out.group(Group.regular, () => {
-    withHead(cx, node);
-    out.gap(Piece.hardSpace);
-    out.group(Group.priority, () => absorbed(cx, node.body, wide));
-  });
+  out.open(Group.regular);
+  withHead(cx, node);
+  out.gap(Piece.hardSpace);
+  out.open(Group.priority);
+  return node.body;
 };
 
 const withHead = (cx: Context, node: With): void => {
@@ -72,61 +75,52 @@ const withHead = (cx: Context, node: With): void => {
   token(out, semicolon);
 };
 
-/** The condition as the value of a binding; the body on its own line. */
-export const assertion = (cx: Context, node: Assert): void => {
+/** The condition like arguments of a function; the body on its own line. */
+export const assertion = (cx: Context, node: Assert): Expr => {
   const { out } = cx;
-  out.group(Group.regular, () => {
-    let each: Expr = node;
-    while (each.kind === "assert") {
-      const { condition } = each;
-      const [keyword, semicolon] = tokensOf(each);
-      raiseAfter(keyword);
-      out.group(Group.regular, () => {
-        keywordApplication(cx, keyword, condition);
-        token(out, semicolon);
-      });
-      out.gap(Piece.hardLine);
-      each = each.body;
-    }
-    expression(cx, each);
-  });
+  out.open(Group.regular);
+  let each: Expr = node;
+  while (each.kind === "assert") {
+    const { condition } = each;
+    const [keyword, semicolon] = tokensOf(each);
+    raiseAfter(keyword);
+    out.group(Group.regular, () => {
+      keywordApplication(cx, keyword, condition);
+      token(out, semicolon);
+    });
+    out.gap(Piece.hardLine);
+    each = each.body;
+  }
+  return each;
 };
 
 /** An else-if chain is one sequence and never on one line. */
-export const conditional = (cx: Context, node: If): void => {
+export const conditional = (cx: Context, node: If): Expr => {
   const { out } = cx;
-  const [keyword] = tokensOf(node);
-  raiseAfter(keyword);
-  out.group(Group.regular, () => {
-    let each: Expr = node;
-    let gap: Gap = node.alternative.kind === "if" ? Piece.hardLine : Piece.space;
-    while (each.kind === "if") {
-      const branch: If = each;
-      const [ifKeyword, thenKeyword, elseKeyword] = tokensOf(branch);
-      raiseAfter(elseKeyword);
-      out.group(Group.regular, () => {
-        token(out, ifKeyword);
-        out.gap(Piece.space);
-        out.nested(() => expression(cx, branch.condition));
-        out.gap(Piece.space);
-        token(out, thenKeyword);
-      });
-      body(cx, gap, branch.consequent);
-      out.gap(gap);
-      token(out, elseKeyword);
-      each = branch.alternative;
-      if (each.kind === "if") {
-        out.gap(Piece.hardSpace);
-        raiseAfter(tokensOf(each)[0]);
-        gap = Piece.hardLine;
-      }
-    }
-    body(cx, gap, each);
-  });
-};
-
-const body = (cx: Context, gap: Gap, expr: Expr): void => {
-  const { out } = cx;
+  const gap: Gap = node.alternative.kind === "if" ? Piece.hardLine : Piece.space;
+  out.open(Group.regular);
+  let each: Expr = node;
+  while (each.kind === "if") {
+    const branch: If = each;
+    const [ifKeyword, thenKeyword, elseKeyword] = tokensOf(branch);
+    if (branch !== node) out.gap(Piece.hardSpace);
+    raiseAfter(ifKeyword);
+    raiseAfter(elseKeyword);
+    out.group(Group.regular, () => {
+      token(out, ifKeyword);
+      out.gap(Piece.space);
+      out.nested(() => expression(cx, branch.condition));
+      out.gap(Piece.space);
+      token(out, thenKeyword);
+    });
+    out.gap(gap);
+    out.nested(() => out.group(Group.regular, () => expression(cx, branch.consequent)));
+    out.gap(gap);
+    token(out, elseKeyword);
+    each = branch.alternative;
+  }
   out.gap(gap);
-  out.nested(() => out.group(Group.regular, () => expression(cx, expr)));
+  out.nest += 1;
+  out.open(Group.regular);
+  return each;
 };

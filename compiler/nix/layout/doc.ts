@@ -81,6 +81,11 @@ export class Doc {
     return this.kinds.length;
   }
 
+  /** How many groups are open. */
+  get groups(): number {
+    return this.openAt.length + this.pending.length;
+  }
+
   /** Adds characters that stay together. */
   text(text: string): void {
     if (text === "") return;

@@ -9,17 +9,51 @@ import { hasAttr, operation } from "./operators.ts";
 import { indented, path, string } from "./strings.ts";
 import { legacyLet, list, parenthesised, selection, set } from "./terms.ts";
 import { tokensOf } from "./shape.ts";
+import type { Token } from "../scan/token.ts";
 import { token } from "./tokens.ts";
 
-/** Writes an expression. */
-export const expression = (cx: Context, expr: Expr): void => {
+/**
+ * Writes an expression. A loop over what ends in another expression, so that long chains of functions,
+ * lets and else-ifs do not nest.
+ */
+export const expression = (cx: Context, start: Expr): void => {
+  const { out } = cx;
+  const { groups, nest } = out;
+  for (let expr: Expr | undefined = start; expr !== undefined; ) expr = head(cx, expr);
+  while (out.groups > groups) out.close();
+  out.nest = nest;
+};
+
+/** Writes an expression up to the one it ends in, if it does. */
+const head = (cx: Context, expr: Expr): Expr | undefined => {
+  switch (expr.kind) {
+    case "let":
+      return letIn(cx, expr);
+    case "with":
+      return scope(cx, expr);
+    case "assert":
+      return assertion(cx, expr);
+    case "if":
+      return conditional(cx, expr);
+    case "lambda":
+      return lambda(cx, expr);
+    case "unary":
+      token(cx.out, tokensOf(expr)[0]);
+      return expr.operand;
+    default:
+      whole(cx, expr);
+      return undefined;
+  }
+};
+
+const whole = (cx: Context, expr: Expr): void => {
   switch (expr.kind) {
     case "name":
     case "integer":
     case "float":
     case "search-path":
     case "uri":
-      return token(cx.out, tokensOf<readonly [Parameters<typeof token>[1]]>(expr)[0]);
+      return token(cx.out, tokensOf<readonly [Token]>(expr)[0]);
     case "string":
       return string(cx, expr);
     case "indented":
@@ -36,23 +70,10 @@ export const expression = (cx: Context, expr: Expr): void => {
       return parenthesised(cx, expr);
     case "select":
       return selection(cx, expr);
-    case "let":
-      return letIn(cx, expr);
-    case "with":
-      return scope(cx, expr);
-    case "assert":
-      return assertion(cx, expr);
-    case "if":
-      return conditional(cx, expr);
-    case "lambda":
-      return lambda(cx, expr);
     case "apply":
       return application(cx, expr, { indentFunction: false, hasPost: false });
     case "binary":
       return operation(cx, expr);
-    case "unary":
-      token(cx.out, tokensOf(expr)[0]);
-      return expression(cx, expr.operand);
     case "has-attr":
       return hasAttr(cx, expr);
   }

@@ -1,9 +1,9 @@
 /** Functions and their set patterns. */
-import type { Formal, Formals, Lambda } from "../ast.ts";
+import type { Expr, Formal, Formals, Lambda } from "../ast.ts";
 import type { TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
+import { scopeAbsorbed } from "./control.ts";
 import { type Doc, type Gap, Group, Piece } from "./doc.ts";
-import { expression } from "./expression.ts";
 import { rightHandSide } from "./right-hand-side.ts";
 import {
   firstToken,
@@ -11,42 +11,43 @@ import {
   isAbsorbable,
   isAbsorbableTerm,
   isSpread,
-  isTerm,
   mayAbsorb,
   lastToken,
   tokensOf,
 } from "./shape.ts";
-import { absorbed, wideTerm } from "./terms.ts";
+import { wideTerm } from "./terms.ts";
 import { putBefore, raiseAfter, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
 
-/** `a: b: body`, `{ a, b }: body` */
-export const lambda = (cx: Context, node: Lambda): void => {
+/** `a: b: body`, `{ a, b }: body`. Returns the body where it is not written yet, as in control.ts. */
+export const lambda = (cx: Context, node: Lambda): Expr | undefined => {
+  cx.out.open(Group.regular);
+  const { parameter } = node;
+  return parameter.kind === "name" ? named(cx, node) : patterned(cx, node, parameter);
+};
+
+const patterned = (cx: Context, node: Lambda, parameter: Formals): Expr | undefined => {
   const { out, strict } = cx;
-  if (node.parameter.kind === "name") {
-    out.group(Group.regular, () => named(cx, node));
-    return;
-  }
-  const { parameter, body } = node;
+  const { body } = node;
   const [colon] = tokensOf(node);
   raiseAfter(tokensOf(parameter).open);
   const absorbs = mayAbsorb(node, strict);
-  out.group(Group.regular, () => {
-    pattern(cx, parameter);
-    token(out, colon);
-    if (absorbs) {
-      out.gap(Piece.hardSpace);
-      out.group(Group.priority, () => absorbed(cx, body, false));
-      return;
-    }
-    out.gap(isSpread(colon, firstToken(body), strict) && isAbsorbable(body, strict) ? Piece.hardLine : Piece.space);
-    if (isTerm(body) && isAbsorbableTerm(body, strict)) {
-      out.group(Group.regular, () => wideTerm(cx, body));
-    } else out.group(Group.regular, () => expression(cx, body));
-  });
+  pattern(cx, parameter);
+  token(out, colon);
+  if (absorbs) {
+    out.gap(Piece.hardSpace);
+    out.open(Group.priority);
+    return body;
+  }
+  const apart = isSpread(colon, firstToken(body), strict) && isAbsorbable(body, strict);
+  out.gap(apart ? Piece.hardLine : Piece.space);
+  out.open(Group.regular);
+  if (!isAbsorbableTerm(body, strict)) return body;
+  wideTerm(cx, body);
+  return undefined;
 };
 
 /** A chain of named parameters on one line; behind more than two the body starts a new one. */
-const named = (cx: Context, start: Lambda): void => {
+const named = (cx: Context, start: Lambda): Expr => {
   const { out, strict } = cx;
   let node = start;
   let depth = 0;
@@ -63,11 +64,10 @@ const named = (cx: Context, start: Lambda): void => {
   const { body } = node;
   if (isAbsorbable(body, strict)) {
     out.gap(Piece.hardSpace);
-    out.group(Group.priority, () => absorbed(cx, body, false));
-  } else {
-    out.gap(depth <= 2 ? Piece.space : Piece.hardLine);
-    expression(cx, body);
-  }
+    out.open(Group.priority);
+    if (body.kind === "with") return scopeAbsorbed(cx, body);
+  } else out.gap(depth <= 2 ? Piece.space : Piece.hardLine);
+  return body;
 };
 
 const pattern = (cx: Context, node: Formals): void => {

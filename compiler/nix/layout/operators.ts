@@ -13,56 +13,69 @@ import { raiseAfter, token } from "./tokens.ts";
 /** `target ? a.b` */
 export const hasAttr = (cx: Context, node: HasAttr): void => {
   const { out } = cx;
-  const [question, dots] = tokensOf(node);
-  expression(cx, node.target);
-  out.gap(Piece.softSpace);
-  token(out, question);
-  out.gap(Piece.hardSpace);
-  attrPath(cx, node.path, dots, false);
+  const tests: HasAttr[] = [];
+  let target: Expr = node;
+  for (; target.kind === "has-attr"; target = target.target) tests.push(target);
+  expression(cx, target);
+  for (const test of tests.reverse()) {
+    const [question, dots] = tokensOf(test);
+    out.gap(Piece.softSpace);
+    token(out, question);
+    out.gap(Piece.hardSpace);
+    attrPath(cx, test.path, dots, false);
+  }
 };
 
-export const operation = (cx: Context, node: Binary): void => {
-  if (BINARY[node.operator].associates === "none") comparison(cx, node);
-  else chain(cx, node);
+/**
+ * A tree of binary operators: a group for each chain of one operator, the first operand of one being
+ * the next. With `onLine` the very first operand, a set or a list, stands on the line of a key: it
+ * spreads when the chain does.
+ */
+export const operation = (cx: Context, node: Binary, onLine = false): void => {
+  const { out } = cx;
+  const chains: Chain[] = [];
+  let first: Expr = node;
+  while (first.kind === "binary") {
+    const chain = flatten(first);
+    chains.push(chain);
+    first = chain.first;
+    out.open(Group.regular);
+  }
+  if (onLine && first.kind === "list") list(cx, first);
+  else if (onLine) expression(cx, first);
+  else out.group(Group.regular, () => expression(cx, first));
+  for (const chain of chains.reverse()) {
+    if (chain.associates === "none") comparison(cx, chain);
+    else operands(cx, chain);
+    out.close();
+  }
 };
 
 /** The operator stays with its right side; both stay with the left one as long as they fit. */
-const comparison = (cx: Context, node: Binary): void => {
+const comparison = (cx: Context, { rest }: Chain): void => {
   const { out } = cx;
-  const [operator] = tokensOf(node);
-  raiseAfter(operator);
-  out.group(Group.regular, () => {
-    expression(cx, node.left);
+  for (const { operator, operand: right } of rest) {
+    raiseAfter(operator);
     out.gap(Piece.softSpace);
     token(out, operator);
     out.gap(Piece.hardSpace);
-    out.nested(() => expression(cx, node.right));
-  });
+    out.nested(() => expression(cx, right));
+  }
 };
 
 /** Longer chains of pipes are never on one line. */
 const MAX_PIPES = 2;
 
-/**
- * Operands of one operator: all on one line, or each operator on a line of its own. With `onLine` the
- * first one, a set or a list, stands on the line of a key: it spreads when the chain does.
- */
-export const chain = (cx: Context, node: Binary, onLine = false): void => {
+/** All operands on one line, or each operator on a line of its own. */
+const operands = (cx: Context, { rest, isPipe }: Chain): void => {
   const { out } = cx;
-  const { first, rest } = flatten(node);
-  const isPipe = BINARY[node.operator].level === LEVEL.pipe;
   const gap = isPipe && rest.length > MAX_PIPES ? Piece.hardLine : Piece.space;
-  out.group(Group.regular, () => {
-    if (onLine && first.kind === "list") list(cx, first);
-    else if (onLine) expression(cx, first);
-    else out.group(Group.regular, () => expression(cx, first));
-    for (const { operator, operand: right } of rest) {
-      out.gap(gap);
-      raiseAfter(operator);
-      token(out, operator);
-      operand(cx, right);
-    }
-  });
+  for (const { operator, operand: right } of rest) {
+    out.gap(gap);
+    raiseAfter(operator);
+    token(out, operator);
+    operand(cx, right);
+  }
 };
 
 /** The first operand of a chain of one operator. */
@@ -72,34 +85,32 @@ export const firstOperand = (node: Binary): Expr => flatten(node).first;
 export const isPair = (node: Binary): boolean => flatten(node).rest.length === 1;
 
 interface Chain {
+  readonly associates: "left" | "right" | "none";
+  readonly isPipe: boolean;
   readonly first: Expr;
   readonly rest: readonly { readonly operator: Token; readonly operand: Expr }[];
 }
 
 /** The operands of a tree of the same operator, from left to right. */
 const flatten = (node: Binary): Chain => {
+  const { level, associates } = BINARY[node.operator];
+  const isPipe = level === LEVEL.pipe;
   const rest: { operator: Token; operand: Expr }[] = [];
-  if (BINARY[node.operator].associates === "right") {
-    let each: Expr = node;
-    let operator = tokensOf(node)[0];
-    const first = node.left;
-    for (;;) {
-      const right: Expr = (each as Binary).right;
-      if (right.kind !== "binary" || right.operator !== node.operator) {
-        rest.push({ operator, operand: right });
-        return { first, rest };
-      }
-      rest.push({ operator, operand: right.left });
-      operator = tokensOf(right)[0];
-      each = right;
+  const same = (expr: Expr): expr is Binary =>
+    expr.kind === "binary" && expr.operator === node.operator;
+  if (associates === "right") {
+    let each = node;
+    for (; same(each.right); each = each.right) {
+      rest.push({ operator: tokensOf(each)[0], operand: each.right.left });
     }
-  }
-  let each: Expr = node;
-  while (each.kind === "binary" && each.operator === node.operator) {
     rest.push({ operator: tokensOf(each)[0], operand: each.right });
-    each = each.left;
+    return { associates, isPipe, first: node.left, rest };
   }
-  return { first: each, rest: rest.reverse() };
+  let first: Expr = node;
+  for (; same(first); first = first.left) {
+    rest.push({ operator: tokensOf(first)[0], operand: first.right });
+  }
+  return { associates, isPipe, first, rest: rest.reverse() };
 };
 
 /** What follows an operator: on its line where it can be, else indented on a new one. */

@@ -2,10 +2,10 @@
 import type { Binary, Expr } from "../ast.ts";
 import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
-import { scopes } from "./control.ts";
+import { scopeHeads } from "./control.ts";
 import { Group, Piece } from "./doc.ts";
 import { expression } from "./expression.ts";
-import { chain, firstOperand, isPair } from "./operators.ts";
+import { firstOperand, isPair, operation } from "./operators.ts";
 import { firstToken, hasTriviaBefore, isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
 import { isBare, token } from "./tokens.ts";
@@ -14,7 +14,7 @@ import { isBare, token } from "./tokens.ts";
 export const rightHandSide = (cx: Context, value: Expr, plainKey = true): void => {
   if (value.kind === "binary" && startsOnLine(cx, value)) {
     cx.out.gap(Piece.hardSpace);
-    chain(cx, value, true);
+    operation(cx, value, true);
   } else cx.out.nested(() => nestedValue(cx, value, plainKey));
 };
 
@@ -56,8 +56,9 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   }
   // The gap is the binding's own: where the binding spreads, the value starts a line.
   out.gap(Piece.space);
-  if (value.kind === "with") scopes(cx, value);
-  else out.group(Group.regular, () => expression(cx, value));
+  const body = value.kind === "with" ? scopeHeads(cx, value) : value;
+  if (body !== value && body.kind === "set") expression(cx, body);
+  else out.group(Group.regular, () => expression(cx, body));
 };
 
 /** `{ inherit a; }` is not spread only because it is a value. */

@@ -131,8 +131,12 @@ const parenthesisContent = (cx: Context, inner: Expr): void => {
 
 /** An absorbable expression where it is absorbed; a wide one spreads its set or list. */
 export const absorbed = (cx: Context, expr: Expr, wide: boolean): void => {
-  if (expr.kind === "with") scopeAbsorbed(cx, expr, wide);
-  else if (expr.kind === "set") set(cx, expr, wide);
+  if (expr.kind === "with") {
+    const { out } = cx;
+    const { groups } = out;
+    absorbed(cx, scopeAbsorbed(cx, expr), wide);
+    while (out.groups > groups) out.close();
+  } else if (expr.kind === "set") set(cx, expr, wide);
   else expression(cx, expr);
 };
 
