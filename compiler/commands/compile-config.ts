@@ -80,11 +80,15 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
   }
 };
 
-const stages = async () => ({
-  ...(await import("../compile.ts")),
-  ...(await import("../load/load.ts")),
-  ...(await import("./settle-output.ts")),
-});
+/** Loaded side by side: files are what start-up waits for. */
+const stages = async () => {
+  const [compiling, loading, settling] = await Promise.all([
+    import("../compile.ts"),
+    import("../load/load.ts"),
+    import("./settle-output.ts"),
+  ]);
+  return { ...compiling, ...loading, ...settling };
+};
 
 const isError = ({ severity }: Problem): boolean => severity === "error";
 
