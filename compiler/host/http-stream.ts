@@ -25,13 +25,33 @@ export type Ask = (headers: Readonly<Record<string, string>>) => Promise<Answer>
  * everything again, and what is known already is passed over. Tries are counted anew whenever bytes
  * have come.
  *
+ * @param size  How long it must be, where that is known: another length is refused before it is read.
  * @throws {HttpFailure} Here for what is known at the start (404, …); from `body` for the rest, also
  *   when the file changed between two tries.
  */
-export const download = async (ask: Ask, retry: Retry, listen: HttpListener): Promise<Download> => {
+export const download = async (
+  ask: Ask,
+  retry: Retry,
+  listen: HttpListener,
+  size?: number,
+): Promise<Download> => {
   const first = await retrying(() => ask(IDENTITY), retry);
-  return { url: first.url, size: sizeOf(first), body: body(first, ask, retry, listen) };
+  const announced = sizeOf(first);
+  if (size !== undefined && announced !== undefined && announced !== size) {
+    await discard(first.body);
+    throw otherLength(first.url, announced, size);
+  }
+  return { url: first.url, size: announced, body: body(first, ask, retry, listen) };
 };
+
+/** The failure of a file that is not as long as was promised. */
+export const otherLength = (url: string, found: number, promised: number): HttpFailure =>
+  new HttpFailure(
+    "truncated",
+    url,
+    `has ${String(found)} bytes, and ${String(promised)} were promised`,
+    { hint: "published files do not change: the index or the file is wrong" },
+  );
 
 const IDENTITY = { "accept-encoding": "identity" } as const;
 

@@ -58,8 +58,8 @@ export interface Http {
   readonly page: (url: string, options?: PageOptions) => Promise<Page>;
   /** A piece of a file; undefined when the server gives no ranges. See `fetchRange`. */
   readonly range: (url: string, wanted: Wanted) => Promise<Part | undefined>;
-  /** A whole file, resumed when it breaks; see `download`. */
-  readonly stream: (url: string) => Promise<Download>;
+  /** A whole file, `size` bytes long where that is known, resumed when it breaks; see `download`. */
+  readonly stream: (url: string, size?: number) => Promise<Download>;
   /** Closes its connections. */
   readonly close: () => Promise<void>;
 }
@@ -120,9 +120,9 @@ export const createHttp = (options: HttpOptions = {}): Http => {
         retry,
       );
     },
-    stream: async (url) => {
+    stream: async (url, size) => {
       if (offline) throw notHere(url);
-      return await download((headers) => send(url, headers, sender), retry, listen);
+      return await download((headers) => send(url, headers, sender), retry, listen, size);
     },
     close: () => dispatcher.destroy(),
   };

@@ -1,4 +1,5 @@
 /** A page of a package index that cannot be understood. */
+import { printable } from "../../printable.ts";
 
 /**
  * What is wrong with an index page, and where on it.
@@ -14,7 +15,7 @@ export class IndexFault extends Error {
   readonly hint: string | undefined;
 
   constructor(url: string, why: string, hint?: string, cause?: unknown) {
-    super(`${url}: ${why}`, { cause });
+    super(printable(`${url}: ${why}`), { cause });
     this.url = url;
     this.hint = hint;
   }

@@ -13,6 +13,8 @@ export interface ByteCursor {
   readonly pieces: (length: number) => AsyncGenerator<Buffer>;
   /** Reads to the end. */
   readonly drain: () => Promise<void>;
+  /** Ends the source, read or not. */
+  readonly close: () => Promise<void>;
 }
 
 /** A network gives 16 kB at a time; each handed to another thread costs more than joining some. */
@@ -65,6 +67,9 @@ export const byteCursor = (source: AsyncIterable<Buffer>): ByteCursor => {
     },
     drain: async () => {
       while ((await some(Number.MAX_SAFE_INTEGER)) !== undefined);
+    },
+    close: async () => {
+      await iterator.return?.();
     },
   };
 };

@@ -1,47 +1,38 @@
-/** Which `*.dist-info` of a wheel is its own. Source: PEP 427; "Recording installed projects". */
+/** Which folders of a wheel are its own, and where its files go, with faults that name the wheel. */
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
-import { normalise } from "../../python/name.ts";
-import { compareVersions, parseVersion } from "../../python/version.ts";
-import type { Member } from "./directory.ts";
+import { FormatError } from "../../python/format-error.ts";
+import { installedFile, wheelStem } from "../../python/wheel-layout.ts";
 import { WheelFault } from "./wheel-fault.ts";
 
 /**
- * The folder at the root of the wheel called `wheel` that is its own: `six-1.17.0.dist-info`. Wheels
- * that carry other distributions inside (`setuptools/_vendor/…`) have theirs deeper down.
+ * What the wheel's own `.dist-info` and `.data` folders begin with: `six-1.17.0`.
  *
- * @throws {WheelFault} `wheel-dist-info` when there is none, there are two, or it is another's.
+ * @param wheel  The wheel's file name.
+ * @param paths  Every file in it.
+ * @throws {WheelFault} `wheel-dist-info` when there is none, there are several, or it is another's.
  */
-export const distInfoOf = (wheel: string, members: readonly Member[]): string => {
-  const folders = [...new Set(members.flatMap(({ name }) => ROOT.exec(name)?.[1] ?? []))];
-  const [folder, second] = folders;
-  if (folder === undefined) {
-    throw new WheelFault("wheel-dist-info", { wheel }, "has no .dist-info folder at its root");
+export const stemOf = (wheel: string, paths: readonly string[]): string => {
+  const name = parseWheelName(wheel);
+  if (name === undefined) {
+    throw new WheelFault("wheel-dist-info", { wheel }, "is no file name of a wheel (PEP 427)");
   }
-  if (second !== undefined) {
-    const both = folders.sort().join(", ");
-    throw new WheelFault("wheel-dist-info", { wheel }, `has several .dist-info folders: ${both}`);
-  }
-  const parsed = parseWheelName(wheel);
-  if (parsed !== undefined && !sameRelease(folder, parsed)) {
-    throw new WheelFault(
-      "wheel-dist-info",
-      { wheel, member: folder },
-      "is another name or version than the file's",
-    );
-  }
-  return folder;
+  return told(wheel, () => wheelStem(paths, name));
 };
 
-const ROOT = /^([^/]+\.dist-info)\//;
+/**
+ * Where a library or program of a wheel is installed: below site-packages, or `bin/x`.
+ *
+ * @throws {WheelFault} `wheel-dist-info` when no installer knows.
+ */
+export const installedPath = (wheel: string, member: string, stem: string): string =>
+  // The interpreter's name is part of the path of header files alone.
+  told(wheel, () => installedFile(member, stem, "3.14"))?.path ?? member;
 
-const sameRelease = (
-  folder: string,
-  { name, version }: { name: string; version: string },
-): boolean => {
-  const [, ownName = "", ownVersion = ""] = /^(.+?)-([^-]+)\.dist-info$/.exec(folder) ?? [];
-  if (normalise(ownName) !== normalise(name)) return false;
-  const own = parseVersion(ownVersion);
-  const stated = parseVersion(version);
-  if (own === undefined || stated === undefined) return ownVersion === version;
-  return compareVersions(own, stated) === 0;
+const told = <T>(wheel: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new WheelFault("wheel-dist-info", { wheel }, error.message, error);
+  }
 };

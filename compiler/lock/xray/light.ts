@@ -5,15 +5,15 @@
 import type { ByteSource } from "./byte-source.ts";
 import { readDirectory } from "./directory.ts";
 import type { Member } from "./directory.ts";
-import { distInfoOf } from "./dist-info.ts";
+import { stemOf } from "./dist-info.ts";
 import { extentOf, readMember } from "./member.ts";
 import { nativeMembers } from "./native-members.ts";
 import { WheelFault } from "./wheel-fault.ts";
 
 /** What a wheel holds, before anyone has parsed it. */
 export interface WheelContents {
-  /** Its dist-info folder: `torch-2.10.0+cu130.dist-info`. */
-  readonly distInfo: string;
+  /** What its own folders begin with: `torch-2.10.0+cu130` of `torch-2.10.0+cu130.dist-info`. */
+  readonly stem: string;
   /** METADATA, WHEEL and RECORD, as text. */
   readonly metadata: string;
   readonly wheel: string;
@@ -35,7 +35,11 @@ export interface WheelContents {
  */
 export const readLight = async (source: ByteSource): Promise<WheelContents> => {
   const members = await readDirectory(source);
-  const distInfo = distInfoOf(source.name, members);
+  const stem = stemOf(
+    source.name,
+    members.map(({ name }) => name),
+  );
+  const distInfo = `${stem}.dist-info`;
   const find = (file: string): Member | undefined =>
     members.find(({ name }) => name === `${distInfo}/${file}`);
   const required = FILES.map((file) => find(file) ?? missing(source.name, distInfo, file));
@@ -44,13 +48,13 @@ export const readLight = async (source: ByteSource): Promise<WheelContents> => {
   const texts = await Promise.all(required.map((each) => readText(source, each)));
   const [metadata = "", wheel = "", record = ""] = texts;
   return {
-    distInfo,
+    stem,
     metadata,
     wheel,
     record,
     entryPoints: optional === undefined ? undefined : await readText(source, optional),
     unpackedSize: members.reduce((sum, { size }) => sum + size, 0),
-    native: nativeMembers(members, `${distInfo.replace(/\.dist-info$/, ".data")}/scripts/`),
+    native: nativeMembers(members, `${stem}.data/scripts/`),
   };
 };
 

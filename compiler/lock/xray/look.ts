@@ -84,8 +84,7 @@ export const lookNative = async (
   const key = keyOf("native", file);
   const kept = keep === undefined ? await recall(key, file, looking, NativeSchema) : undefined;
   if (kept !== undefined) return kept;
-  const { size, body } = await looking.http.stream(file.url);
-  sameSize(file, size);
+  const { body } = await looking.http.stream(file.url, file.size);
   const report = await readNative(fileName(file.url), body, contents, {
     ...(file.sha256 !== undefined && { sha256: file.sha256 }),
     ...(keep && { keep }),
@@ -94,15 +93,6 @@ export const lookNative = async (
   await looking.cache.put(key, bytes);
   await looking.cache.put(keyOf("native", { ...file, sha256: report.sha256 }), bytes);
   return report;
-};
-
-const sameSize = ({ url, size }: WheelFile, announced: number | undefined): void => {
-  if (size === undefined || announced === undefined || size === announced) return;
-  throw new HttpFailure(
-    "truncated",
-    url,
-    `has ${String(announced)} bytes, and ${String(size)} were promised`,
-  );
 };
 
 const keyOf = (what: string, { url, sha256 }: WheelFile): string =>
@@ -142,7 +132,7 @@ const member = v.object({
 
 const LightSchema = v.object({
   contents: v.object({
-    distInfo: v.string(),
+    stem: v.string(),
     metadata: v.string(),
     wheel: v.string(),
     record: v.string(),

@@ -12,7 +12,7 @@ import type { Member } from "./directory.ts";
 import { elfReader } from "./elf.ts";
 import type { ElfReader } from "./elf.ts";
 import { inflating } from "./inflating.ts";
-import { installedPath } from "./installed-path.ts";
+import { installedPath } from "./dist-info.ts";
 import type { WheelContents } from "./light.ts";
 import { dataStart } from "./member.ts";
 import { WheelFault } from "./wheel-fault.ts";
@@ -58,7 +58,7 @@ export interface ByteSink {
 export const readNative = async (
   wheel: string,
   bytes: AsyncIterable<Buffer>,
-  contents: Pick<WheelContents, "distInfo" | "native">,
+  contents: Pick<WheelContents, "stem" | "native">,
   { sha256: expected, keep }: NativeOptions = {},
 ): Promise<NativeReport> => {
   const hash = createHash("sha256");
@@ -72,8 +72,8 @@ export const readNative = async (
       yield chunk;
     }
   }
+  const cursor = byteCursor(watched());
   try {
-    const cursor = byteCursor(watched());
     const read = await attempt(() => readElfFiles(wheel, cursor, contents));
     if (read instanceof WheelFault && expected === undefined) throw read;
     await cursor.drain();
@@ -83,6 +83,7 @@ export const readNative = async (
     await keep?.commit(sha256);
     return { ...read, sha256, size };
   } catch (error) {
+    await cursor.close();
     await keep?.abort();
     throw error;
   }
@@ -102,13 +103,12 @@ const attempt = async (work: () => Promise<Found>): Promise<Found | WheelFault> 
 const readElfFiles = async (
   wheel: string,
   cursor: ByteCursor,
-  { native, distInfo }: Pick<WheelContents, "distInfo" | "native">,
+  { native, stem }: Pick<WheelContents, "stem" | "native">,
 ): Promise<Found> => {
   const elf: ElfFacts[] = [];
   let glibc: string | undefined;
   for (const member of native) {
-    const path = installedPath(member.name, distInfo);
-    if (path === undefined) continue;
+    const path = installedPath(wheel, member.name, stem);
     const at = { wheel, member: member.name };
     await cursor.skipTo(member.offset);
     const header = await cursor.take(LOCAL_HEADER);

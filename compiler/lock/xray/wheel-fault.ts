@@ -1,5 +1,7 @@
 /** What is wrong with a wheel that was looked into. */
 
+import { printable } from "../../printable.ts";
+
 /** Which kind of fault. */
 export type WheelFaultCode =
   /** No zip archive, or one that other programs may read differently. */
@@ -35,7 +37,8 @@ export class WheelFault extends Error {
     why: string,
     cause?: unknown,
   ) {
-    super(`${[wheel, ...(member === undefined ? [] : [member])].join(": ")}: ${why}`, { cause });
+    const place = member === undefined ? wheel : `${wheel}: ${member}`;
+    super(printable(`${place}: ${why}`), { cause });
     this.code = code;
     this.wheel = wheel;
     this.member = member;

@@ -4,10 +4,10 @@ import path from "node:path";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Http } from "../../host/http.ts";
 import { HttpFailure } from "../../host/http-failure.ts";
+import { otherLength } from "../../host/http-stream.ts";
 import { spool } from "../../host/http-spool.ts";
 import { remembering } from "./byte-source.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { WheelFault } from "./wheel-fault.ts";
 
 /** A wheel to look into. */
 export interface WheelSource extends ByteSource {
@@ -27,8 +27,7 @@ export const TAIL = 73_728;
  * file.
  *
  * @param expected  Its length in bytes, when an index said so.
- * @throws {HttpFailure} When it cannot be fetched.
- * @throws {WheelFault} `wheel-hash` when it is not as long as expected.
+ * @throws {HttpFailure} When it cannot be fetched, or is not as long as expected.
  */
 export const openWheel = async (
   http: Http,
@@ -38,7 +37,9 @@ export const openWheel = async (
   const name = fileName(url);
   const tail = await http.range(url, { last: TAIL });
   if (tail === undefined) return await downloaded(http, url, name, expected);
-  sized(name, tail.size, expected);
+  if (expected !== undefined && tail.size !== expected) {
+    throw otherLength(tail.url, tail.size, expected);
+  }
   const remote: ByteSource = {
     name,
     size: tail.size,
@@ -48,11 +49,8 @@ export const openWheel = async (
       throw new HttpFailure("truncated", url, "the file changed while it was read");
     },
   };
-  const stream = async (): Promise<AsyncIterable<Buffer>> => {
-    const { size, body } = await http.stream(url);
-    if (size !== undefined) sized(name, size, tail.size);
-    return body;
-  };
+  const stream = async (): Promise<AsyncIterable<Buffer>> =>
+    (await http.stream(url, tail.size)).body;
   return { ...remembering(remote, [tail]), stream, close: () => Promise.resolve() };
 };
 
@@ -81,26 +79,11 @@ const downloaded = async (
   name: string,
   expected: number | undefined,
 ): Promise<WheelSource> => {
-  const { file, sha256, remove } = await spool(await http.stream(url));
+  const { file, sha256, remove } = await spool(await http.stream(url, expected));
   const local = await openLocalWheel(file);
   const close = async (): Promise<void> => {
     await local.close();
     await remove();
   };
-  try {
-    sized(name, local.size, expected);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   return { ...local, name, sha256, close };
-};
-
-const sized = (wheel: string, size: number, expected: number | undefined): void => {
-  if (expected === undefined || size === expected) return;
-  throw new WheelFault(
-    "wheel-hash",
-    { wheel, hint: "published files do not change: the index or the file is wrong" },
-    `has ${String(size)} bytes, and ${String(expected)} were promised`,
-  );
 };

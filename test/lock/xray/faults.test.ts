@@ -108,25 +108,25 @@ describe("a wheel is refused, and what is wrong is said", () => {
       "no dist-info",
       wheel({ without: ["METADATA", "WHEEL", "RECORD"] }),
       "wheel-dist-info",
-      "has no .dist-info folder at its root",
+      "it has no .dist-info folder",
     ],
     [
       "two dist-infos",
       wheel({ extra: [{ name: "sax-1.0.dist-info/METADATA", data: "x" }] }),
       "wheel-dist-info",
-      "has several .dist-info folders: sax-1.0.dist-info, six-1.0.dist-info",
+      'it has more than one .dist-info folder: "six-1.0.dist-info" and "sax-1.0.dist-info"',
     ],
     [
       "another's dist-info",
       wheelOf({ name: "sax", version: "1.0" }).bytes,
       "wheel-dist-info",
-      "sax-1.0.dist-info: is another name or version than the file's",
+      'its .dist-info folder is another\'s: "sax-1.0"',
     ],
     [
       "another version's dist-info",
       wheelOf({ name: "six", version: "1.0.1" }).bytes,
       "wheel-dist-info",
-      "six-1.0.1.dist-info: is another name or version than the file's",
+      'its .dist-info folder is another\'s: "six-1.0.1"',
     ],
     ...["METADATA", "WHEEL", "RECORD"].map(
       (file) =>

@@ -1,0 +1,217 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { openCache } from "../../../compiler/host/cache.ts";
+import { readProject } from "../../../compiler/lock/index/project-page.ts";
+import { lookLight, lookNative } from "../../../compiler/lock/xray/look.ts";
+import { readMetadataFile } from "../../../compiler/lock/xray/metadata-file.ts";
+import { certificate } from "../../helpers/index-server.ts";
+import type { IndexServer } from "../../helpers/index-server.ts";
+import { describeWith } from "../../helpers/tools.ts";
+import { compile, wheelOf } from "../../helpers/wheels.ts";
+import type { BuiltWheel } from "../../helpers/wheels.ts";
+import { failureOf, fetcher, server } from "../net/fetcher.ts";
+
+const cache = () => openCache(mkdtempSync(path.join(tmpdir(), "comfynix-look-")));
+
+/** Puts a wheel on a server. */
+const put = ({ url, files }: IndexServer, wheel: BuiltWheel): string => {
+  files.set(`/${wheel.file}`, { body: wheel.bytes });
+  return `${url}/${wheel.file}`;
+};
+
+const header = Buffer.alloc(64);
+header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+header.writeUInt16LE(3, 16);
+header.writeUInt16LE(62, 18);
+
+const native = wheelOf({
+  name: "native",
+  version: "1.0",
+  files: [
+    { name: "native/_c.so", data: header },
+    { name: "native/noise.bin", data: randomBytes(500_000), method: "stored" },
+  ],
+});
+
+describe("what was seen", () => {
+  test("is not looked for again, when the index told the file's hash", async () => {
+    const shop = await server();
+    const file = { url: put(shop, native), sha256: native.sha256, size: native.bytes.length };
+    const first = { http: fetcher(), cache: cache(), offline: false };
+    const { contents, size } = await lookLight(file, first);
+    const report = await lookNative(file, contents, first);
+    expect(size).toBe(native.bytes.length);
+    await shop.close();
+
+    const again = { ...first, http: fetcher() };
+    expect(await lookLight(file, again)).toEqual({ contents, size });
+    expect(await lookNative(file, contents, again)).toEqual(report);
+    expect(again.http.totals().requests).toBe(0);
+    // The same file elsewhere is the same file.
+    const mirror = { ...file, url: "https://mirror.example/other.whl" };
+    expect(await lookLight(mirror, again)).toEqual({ contents, size });
+  });
+
+  test("without a hash is believed offline alone", async () => {
+    const shop = await server();
+    const file = { url: put(shop, native) };
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const seen = await lookLight(file, looking);
+    await lookLight(file, looking);
+    expect(looking.http.totals().requests).toBe(2);
+    await shop.close();
+    expect(await lookLight(file, { ...looking, offline: true })).toEqual(seen);
+  });
+
+  test("never, and the network may not be asked: is a failure that says so", async () => {
+    const looking = { http: fetcher({ offline: true }), cache: cache(), offline: true };
+    const file = { url: "https://a.example/native-1.0-py3-none-any.whl", sha256: native.sha256 };
+    const failure = await failureOf(lookLight(file, looking));
+    expect(failure.message).toBe(`${file.url}: was never looked into`);
+    expect(failure.details.hint).toBe("run without --offline");
+  });
+
+  test("survives a cache that holds nonsense", async () => {
+    const shop = await server();
+    const file = { url: put(shop, native), sha256: native.sha256 };
+    const kept = cache();
+    for (const nonsense of ["", "{}", "null", '{"contents":{"stem":1}}']) {
+      await kept.put(`light 1 sha256:${native.sha256}`, Buffer.from(nonsense));
+      const looking = { http: fetcher(), cache: kept, offline: false };
+      expect((await lookLight(file, looking)).contents.stem).toBe("native-1.0");
+    }
+  });
+
+  test("is passed over when the bytes are to be kept: they must come", async () => {
+    const shop = await server();
+    const file = { url: put(shop, native), sha256: native.sha256 };
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const { contents } = await lookLight(file, looking);
+    await lookNative(file, contents, looking);
+    const chunks: Buffer[] = [];
+    await lookNative(file, contents, looking, {
+      write: (bytes) => void chunks.push(Buffer.from(bytes)),
+      commit: () => undefined,
+      abort: () => undefined,
+    });
+    expect(Buffer.concat(chunks).equals(native.bytes)).toBe(true);
+  });
+});
+
+describe("a wheel on a bad day", () => {
+  test.each([
+    ["breaks off again and again", [{ resetAfter: 100_000 }, { resetAfter: 200_000 }]],
+    ["comes after 429 and 503", [{ status: 429 }, { status: 503 }]],
+    ["is elsewhere", [{ redirect: `/moved/${native.file}` }]],
+  ] as const)("%s: and is read all the same", async (_, faults) => {
+    const shop = await server();
+    const url = put(shop, native);
+    const contents = (await lookLight({ url }, { http: fetcher(), cache: cache(), offline: false }))
+      .contents;
+    const bad = await server();
+    bad.files.set(`/${native.file}`, { body: native.bytes, faults });
+    bad.files.set(`/moved/${native.file}`, { body: native.bytes });
+    const file = { url: `${bad.url}/${native.file}`, sha256: native.sha256 };
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    expect((await lookNative(file, contents, looking)).sha256).toBe(native.sha256);
+  });
+
+  test("has another length than its index says: refused before it is read", async () => {
+    const shop = await server();
+    const file = { url: put(shop, native), size: 5 };
+    const { contents } = await lookLight(
+      { url: file.url },
+      { http: fetcher(), cache: cache(), offline: false },
+    );
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const failure = await failureOf(lookNative(file, contents, looking));
+    expect(failure.message).toContain(
+      `has ${String(native.bytes.length)} bytes, and 5 were promised`,
+    );
+    expect(looking.http.totals().bytes).toBeLessThan(native.bytes.length);
+  });
+
+  test("is not there: the server's word is told", async () => {
+    const { url } = await server();
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const failure = await failureOf(lookLight({ url: `${url}/x-1-py3-none-any.whl` }, looking));
+    expect(failure.message).toBe(`${url}/x-1-py3-none-any.whl: 404 Not Found`);
+  });
+});
+
+describe("METADATA in a file of its own (PEP 658)", () => {
+  const six = wheelOf({ name: "six", version: "1.0" });
+  const url = async (body: string | Buffer) => {
+    const shop = await server();
+    shop.files.set(`/${six.file}.metadata`, { body: Buffer.from(body) });
+    return `${shop.url}/${six.file}`;
+  };
+  const HASH = "00".repeat(32);
+
+  test("costs its own bytes, and no request when it is known", async () => {
+    const http = fetcher({ cache: cache() });
+    const address = await url("Name: six\n");
+    const metadataHash = `sha256=${createHash("sha256").update("Name: six\n").digest("hex")}`;
+    expect(await readMetadataFile(http, { url: address, metadataHash })).toBe("Name: six\n");
+    expect(await readMetadataFile(http, { url: address, metadataHash })).toBe("Name: six\n");
+    expect(http.totals()).toMatchObject({ requests: 1, bytes: 10 });
+  });
+
+  test("is not asked for where none is offered", async () => {
+    expect(await readMetadataFile(fetcher(), { url: "https://a.example/x.whl" })).toBeUndefined();
+  });
+
+  test("with another hash than promised, or no text, is refused", async () => {
+    const http = fetcher();
+    const address = await url("Name: six\n");
+    await expect(
+      readMetadataFile(http, { url: address, metadataHash: `sha256=${HASH}` }),
+    ).rejects.toThrow(`and the index promised ${HASH}`);
+    const latin = await url(Buffer.from("\xe9", "latin1"));
+    await expect(readMetadataFile(http, { url: latin, metadataHash: true })).rejects.toThrow(
+      `${six.file}: METADATA: is not UTF-8`,
+    );
+  });
+});
+
+describeWith(["cc", "openssl"], "from an index over TLS to the libraries a wheel needs", () => {
+  test("page, light look, native look", async () => {
+    const built = compile(
+      { out: "libdep.so.1", source: "int dep;", args: ["-shared", "-Wl,-soname,libdep.so.1"] },
+      {
+        out: "_c.so",
+        source: "extern int dep; int *use(void){return &dep;}",
+        args: ["-shared", "-fPIC", "-L.", "-l:libdep.so.1"],
+      },
+    );
+    const wheel = wheelOf({
+      name: "x",
+      version: "1.0",
+      tag: "cp314-cp314-linux_x86_64",
+      files: [
+        { name: "x/_c.so", data: built["_c.so"] ?? "" },
+        { name: "x/weights.bin", data: randomBytes(3_000_000), method: "stored" },
+      ],
+    });
+    const tls = certificate();
+    const shop = await server({ tls });
+    put(shop, wheel);
+    const page = `<html><a href="/${wheel.file}#sha256=${wheel.sha256}">${wheel.file}</a></html>`;
+    shop.files.set("/simple/x/", { body: Buffer.from(page), type: "text/html" });
+
+    const http = fetcher({ allowInsecure: false, ca: tls.cert });
+    const looking = { http, cache: cache(), offline: false };
+    const [candidate] = (await readProject(http, `${shop.url}/simple`, "x")) ?? [];
+    if (candidate === undefined) throw new Error("the index lists nothing");
+    const file = { url: candidate.url, sha256: candidate.hash?.slice("sha256=".length) ?? "" };
+    const { contents } = await lookLight(file, looking);
+    expect(http.totals().bytes).toBeLessThan(80_000);
+    const { elf } = await lookNative(file, contents, looking);
+    expect(elf).toMatchObject([
+      { path: "x/_c.so", needed: expect.arrayContaining(["libdep.so.1"]) },
+    ]);
+  });
+});
