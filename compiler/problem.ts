@@ -3,6 +3,8 @@
  * and perhaps the literal they are about; `locate.ts` turns that into a place, `report.ts` shows it.
  */
 
+import type { Point } from "./fragment/join.ts";
+
 /** A rule's code is its file name in `rules/`; the others come from the stages. */
 export type ProblemCode =
   | RuleCode
@@ -62,6 +64,9 @@ export type RuleCode =
   | "too-many-layers"
   | "input-not-allowed"
   | "secret-in-env"
+  | "nix-syntax"
+  | "nix-unbound"
+  | "nix-type"
   | "option-invalid";
 
 /** A point in one of the user's files; line and column count from 1, columns in UTF-16 units. */
@@ -77,6 +82,9 @@ export interface ProblemDetails {
   readonly at?: object;
   /** A string written in that call that is the very culprit; the place moves to it when found. */
   readonly literal?: string;
+  /** Where in `at`, a fragment, and the further points that message and hint name by their marks. */
+  readonly point?: Point;
+  readonly named?: readonly Point[];
   /** A place known already (type checker, lock file, syntax error). */
   readonly place?: Place;
   /** What to do, one line. */

@@ -21,6 +21,13 @@ export interface PackageOptions {
   readonly hash?: string;
   /** Distributions it needs at run time, beside those read from its metadata. Bound by name, late. */
   readonly requires?: readonly (Distribution | string)[];
+  /**
+   * Requirements of its metadata that need not be met: distribution name → why. One that is met all the
+   * same, or that it does not have, is an error.
+   *
+   * @example { waive: { "opencv-python": "python.opencv4 has the module" } }
+   */
+  readonly waive?: Readonly<Record<string, string>>;
   /** Modules that must import in the finished environment. */
   readonly imports?: readonly string[];
   /** Sonames that may stay unresolved, beside `libcuda.so.1`. */
@@ -29,6 +36,10 @@ export interface PackageOptions {
   readonly patches?: readonly string[];
   /** Environment variables of the build. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Attributes that replace those of its derivation; `final`, `prev` and `old` are in scope. */
+  readonly override?: Fragment;
+  /** Shell commands that run after its installation; in Nix, `pkgs` and `python` are in scope. */
+  readonly postInstall?: string | Fragment;
 }
 
 /** What may be said of a package that is built from source. */
@@ -123,6 +134,26 @@ export interface PathText {
   readonly faults?: readonly Fault[];
 }
 
+/** A Nix expression; made by `` nix`…` ``. */
+export interface Fragment {
+  readonly kind: "fragment";
+  /** The text around the values, one more than those; `\${` and the escaped backtick are undone. */
+  readonly chunks: readonly string[];
+  readonly values: readonly NixValue[];
+}
+
+/** What may be spliced into Nix. */
+export type NixValue =
+  | string
+  | number
+  | boolean
+  | null
+  | Fragment
+  | Package
+  | PathText
+  | readonly NixValue[]
+  | { readonly [key: string]: NixValue | undefined };
+
 /** One package index and the distributions that may come from it; without `only`, any. */
 export interface Index {
   readonly url: string;
@@ -157,6 +188,8 @@ export interface Image<
   readonly workingDir?: string;
   readonly entrypoint?: readonly EnvValue[];
   readonly labels: Readonly<Record<string, string>>;
+  /** What it adds to the flake's outputs. */
+  readonly outputs?: Fragment;
   /** A variant's: what it replaces or drops without the base having it. */
   readonly faults?: readonly Fault[];
   /** Only a type: layer name → wheels whose fit decides, for `variant`. */
@@ -171,4 +204,4 @@ export interface Project {
 }
 
 /** Every kind of value a builder gives. */
-export type DslNode = Package | Layer | PathText | Image | Project;
+export type DslNode = Package | Layer | PathText | Fragment | Image | Project;

@@ -16,6 +16,7 @@ import { type FileName, fileName, type ParseWheelName, parseWheelName } from "./
  * @param version  After a name: an exact version, or a specifier (PEP 440) such as `>=2,<3`.
  * @param options.requires  What it needs beside what its metadata says: packages or distribution names.
  * Bound by name in each image.
+ * @param options.waive  Requirements that need not be met: distribution name → why. Default: none.
  * @param options.imports  Modules that must import in the finished environment. Default: none.
  * @param options.ignoreMissing  Sonames that may stay unresolved, beside `libcuda.so.1`. Default: none.
  * @param options.hash  SRI hash, where the lock cannot know it.

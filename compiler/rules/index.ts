@@ -12,6 +12,13 @@ import { rule as duplicateDistribution } from "./duplicate-distribution.ts";
 import { rule as duplicateModuleProvider } from "./duplicate-module-provider.ts";
 import { rule as packageInTwoLayers } from "./package-in-two-layers.ts";
 import { rule as requiresMissing } from "./requires-missing.ts";
+import { rule as requiresUnproven } from "./requires-unproven.ts";
+import { rule as versionConflict } from "./version-conflict.ts";
+import { rule as waiverUnused } from "./waiver-unused.ts";
+import { rule as pythonOutOfBounds } from "./python-out-of-bounds.ts";
+import { rule as cudaMix } from "./cuda-mix.ts";
+import { rule as sonameMissing } from "./soname-missing.ts";
+import { rule as buildSystemConflict } from "./build-system-conflict.ts";
 import { rule as dependencyCycle } from "./dependency-cycle.ts";
 import { rule as unknownNixpkg } from "./unknown-nixpkg.ts";
 import { rule as factsMissing } from "./facts-missing.ts";
@@ -24,6 +31,9 @@ import { rule as inputNotAllowed } from "./input-not-allowed.ts";
 import { rule as secretInEnv } from "./secret-in-env.ts";
 import { rule as notSupportedYet } from "./not-supported-yet.ts";
 import { rule as optionInvalid } from "./option-invalid.ts";
+import { rule as nixSyntax } from "./nix-syntax.ts";
+import { rule as nixUnbound } from "./nix-unbound.ts";
+import { rule as nixType } from "./nix-type.ts";
 import type { Rule } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
@@ -40,6 +50,13 @@ export const rules: readonly Rule[] = [
   duplicateModuleProvider,
   packageInTwoLayers,
   requiresMissing,
+  requiresUnproven,
+  versionConflict,
+  waiverUnused,
+  pythonOutOfBounds,
+  cudaMix,
+  sonameMissing,
+  buildSystemConflict,
   dependencyCycle,
   unknownNixpkg,
   factsMissing,
@@ -52,4 +69,7 @@ export const rules: readonly Rule[] = [
   secretInEnv,
   notSupportedYet,
   optionInvalid,
+  nixSyntax,
+  nixUnbound,
+  nixType,
 ];

@@ -22,7 +22,7 @@ export const once = (found: readonly Found[], images: readonly NamedImage[]): Pr
     const { code, message, details } = problem;
     const name = images[image]?.name ?? "";
     const words = withoutImage(message, name);
-    const key = JSON.stringify([code, placeOf(details.at), details.literal, words]);
+    const key = JSON.stringify([code, placeOf(details.at), details.literal, details.point, words]);
     const before = told.get(key);
     if (before === undefined) told.set(key, { problem, also: new Set() });
     // A package's own problem is that of the package in all its images.

@@ -39,6 +39,11 @@ export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
   for (const required of options.requires ?? []) {
     if (!isName(required)) add(`requires ${JSON.stringify(required)}, which is no name`, required);
   }
+  for (const [waived, reason] of Object.entries(options.waive ?? {})) {
+    if (!isName(waived)) add(`waives ${JSON.stringify(waived)}, which is no name`, waived);
+    if (reason.trim() !== "") continue;
+    add(`waives ${waived} without a reason`, waived, `say why: waive: { "${waived}": "…" }`);
+  }
   for (const required of "buildSystem" in options ? (options.buildSystem ?? []) : []) {
     if (!isName(required))
       add(`builds with ${JSON.stringify(required)}, which is no name`, required);

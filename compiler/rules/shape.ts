@@ -35,6 +35,7 @@ const optionsShape = v.looseObject(
   {
     hash: v.optional(text),
     requires: v.optional(texts),
+    waive: v.optional(record(text)),
     imports: v.optional(texts),
     ignoreMissing: v.optional(texts),
     patches: v.optional(texts),

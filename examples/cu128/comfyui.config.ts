@@ -3,7 +3,8 @@
  * onnxruntime-gpu are built for CUDA 13 and stay out; so does cuda-bindings 12.9.4, whose hash is not
  * known.
  *
- * Expect one warning, facts-missing: the lock does not know yet what is inside its wheels.
+ * Expect two warnings: facts-missing, as the lock does not know yet what is inside of all wheels, and
+ * requires-unproven, as nobody has asked nixpkgs what its packages require.
  */
 import { layer, variant, wheel } from "comfynix";
 import { comfyui as cu130, torchRequires } from "../../comfyui.config.ts";

@@ -3,7 +3,8 @@
  * out: the attention kernels, cupy, torchaudio, onnxruntime-gpu. So do OpenCV and numba, which have no
  * release for 3.14t, and all that stands on them.
  *
- * Expect one warning, facts-missing: the lock does not know yet what is inside some of the wheels.
+ * Expect two warnings: facts-missing, as the lock does not know yet what is inside of all wheels, and
+ * requires-unproven, as nobody has asked nixpkgs what its packages require.
  */
 import { nixpkg, sdist, git, variant, wheel } from "comfynix";
 import { comfyui as withGil, cuda, torchRequires } from "../../comfyui.config.ts";

@@ -11,6 +11,8 @@ export interface Member {
   readonly name: string;
   /** Requires-Dist, verbatim; empty while nobody has read its metadata. */
   readonly requires: readonly string[];
+  /** Normalised names of what it requires and need not have. */
+  readonly waived?: ReadonlySet<string>;
 }
 
 /** One requirement that counts here, and whose it is. */
@@ -49,7 +51,9 @@ export const demandsOf = (
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const asked = [...(extras.get(name) ?? [])];
     const holding = readable(all.get(name)?.requires ?? []).filter(
-      ({ marker }) => marker === undefined || evaluate(marker, environment, asked),
+      (each) =>
+        all.get(name)?.waived?.has(each.name) !== true &&
+        (each.marker === undefined || evaluate(each.marker, environment, asked)),
     );
     counting.set(name, holding);
     for (const requirement of holding) {

@@ -1,0 +1,31 @@
+/**
+ * What depends on nixpkgs packages of which nobody has asked Nix is neither met nor missing. It is told
+ * once for an image: not proven is not fine.
+ */
+import { Problem } from "../problem.ts";
+import { listed } from "./chains.ts";
+import { requirementsOf } from "./requirements.ts";
+import type { Rule } from "./rule.ts";
+
+/** Names told; the rest is counted. */
+const MOST = 8;
+
+export const rule: Rule = {
+  code: "requires-unproven",
+  *image(contents) {
+    const { unproven } = requirementsOf(contents);
+    if (unproven.length === 0) return;
+    const names = unproven.map(({ name }) => name);
+    const more = names.length - MOST;
+    const shown = more > 1 ? [...names.slice(0, MOST), `${more} more`] : names;
+    yield new Problem(
+      "requires-unproven",
+      `image ${contents.name} is not proven to have ${listed(shown)} as its wheels and sources require: too little is known of nixpkgs' packages`,
+      {
+        at: contents.image,
+        severity: "warning",
+        hint: "run `npx comfynix lock` on a machine with Nix, which asks the pinned nixpkgs",
+      },
+    );
+  },
+};
