@@ -2,7 +2,7 @@
 import type { Apply, Expr, Paren } from "../ast.ts";
 import type { Token, TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
-import { type Gap, Group, Piece } from "./doc.ts";
+import { type Gap, Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
 import { absorbed, list } from "./terms.ts";

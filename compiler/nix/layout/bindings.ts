@@ -2,7 +2,7 @@
 import type { AttrName, Bind, Binding, Inherit } from "../ast.ts";
 import type { Token } from "../scan/token.ts";
 import type { Context } from "./context.ts";
-import { Group, Piece } from "./doc.ts";
+import { Group, Piece } from "./pieces.ts";
 import { rightHandSide } from "./right-hand-side.ts";
 import { isSpread, tokensOf } from "./shape.ts";
 import { attrName, attrPath, parentheses } from "./terms.ts";

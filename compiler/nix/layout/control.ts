@@ -6,7 +6,7 @@ import type { Assert, Expr, If, Let, With } from "../ast.ts";
 import { keywordApplication } from "./apply.ts";
 import { binding } from "./bindings.ts";
 import type { Context } from "./context.ts";
-import { type Gap, Group, Piece } from "./doc.ts";
+import { type Gap, Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, tokensOf } from "./shape.ts";
 import { putBefore, raiseAfter, takeAfter, token, trailing, trivia } from "./tokens.ts";

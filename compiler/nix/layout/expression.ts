@@ -3,7 +3,7 @@ import type { Expr } from "../ast.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { assertion, conditional, letIn, scope } from "./control.ts";
-import { Group } from "./doc.ts";
+import { Group } from "./pieces.ts";
 import { lambda } from "./functions.ts";
 import { hasAttr, operation } from "./operators.ts";
 import { indented, path, string } from "./strings.ts";

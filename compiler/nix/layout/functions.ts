@@ -3,7 +3,8 @@ import type { Expr, Formal, Formals, Lambda } from "../ast.ts";
 import type { TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { scopeAbsorbed } from "./control.ts";
-import { type Doc, type Gap, Group, Piece } from "./doc.ts";
+import type { Doc } from "./doc.ts";
+import { type Gap, Group, Piece } from "./pieces.ts";
 import { rightHandSide } from "./right-hand-side.ts";
 import {
   firstToken,

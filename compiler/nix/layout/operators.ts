@@ -4,7 +4,7 @@ import { BINARY, LEVEL } from "../precedence.ts";
 import type { Token } from "../scan/token.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
-import { Group, Piece } from "./doc.ts";
+import { Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isTerm, tokensOf } from "./shape.ts";
 import { attrPath, list } from "./terms.ts";

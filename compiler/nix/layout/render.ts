@@ -1,5 +1,6 @@
 /** From a document to text: which gaps become line breaks, and how far each line is indented. */
-import { Doc, Group, Piece, textWidth } from "./doc.ts";
+import type { Doc } from "./doc.ts";
+import { Group, isControl, isForced, isGap, isOpen, isSpace, isText, Piece, textWidth } from "./pieces.ts";
 
 const INDENT = 2;
 
@@ -80,13 +81,13 @@ class Renderer {
     for (let at = 0; at < length; at += 1) {
       const kind = kinds[at] as Piece;
       const columns =
-        kind === Piece.text
+        kind === Piece.text || kind === Piece.word
           ? textWidth(texts[at] as string)
-          : kind === Piece.hardSpace || kind === Piece.softSpace || kind === Piece.space
+          : isSpace(kind)
             ? 1
             : 0;
       flat[at + 1] = (flat[at] as number) + columns;
-      forced[at + 1] = (forced[at] as number) + (kind >= Piece.hardLine ? 1 : 0);
+      forced[at + 1] = (forced[at] as number) + (isForced(kind) ? 1 : 0);
     }
     // Whether the next piece beyond group borders is a gap that may break.
     let gapAhead = false;
@@ -94,39 +95,41 @@ class Renderer {
       const kind = kinds[at] as Piece;
       const next = reach[at + 1] as number;
       stop[at] = stop[at + 1] as number;
-      if (kind === Piece.text) {
+      if (kind === Piece.text || kind === Piece.word) {
         reach[at] = next + (flat[at + 1] as number) - (flat[at] as number);
         gapAhead = false;
       } else if (kind === Piece.hardSpace) {
         reach[at] = gapAhead ? 0 : next + 1;
         gapAhead = false;
-      } else if (kind >= Piece.softBreak) {
+      } else if (isGap(kind)) {
         reach[at] = 0;
         stop[at] = at;
         gapAhead = true;
       } else {
         reach[at] = next;
-        if (kind < Piece.open && kind !== Piece.nothing) gapAhead = false;
+        if (isText(kind) || isControl(kind)) gapAhead = false;
       }
     }
   }
 
   /** Lays out the pieces from `from` up to `to`, gaps of this level as line breaks. */
   private run(from: number, to: number): void {
-    const { kinds, matches, values } = this.doc;
+    const { kinds, infos } = this.doc;
     let at = from;
     while (at < to) {
       const kind = kinds[at] as Piece;
-      if (kind === Piece.open) {
-        const close = matches[at] as number;
+      if (isOpen(kind)) {
+        const close = infos[at] as number;
         if (this.tryFlat(at + 1, close)) at = close + 1;
-        else if (values[at] !== Group.transparent && this.tryPriorities(at, close)) at = close + 1;
+        else if (kind !== Group.transparent && this.tryPriorities(at, close)) at = close + 1;
         else at += 1;
         continue;
       }
-      if (kind >= Piece.softBreak) this.gap(at);
-      else if (kind >= Piece.text && kind <= Piece.spreadText) this.text(at, false);
-      else if (kind >= Piece.source && kind <= Piece.restore) this.control(at);
+      if (kind === Piece.word) {
+        if (!this.tryFlat(at, at + 1)) this.text(at, false);
+      } else if (isText(kind)) this.text(at, false);
+      else if (isGap(kind)) this.gap(at);
+      else if (isControl(kind)) this.control(at);
       at += 1;
     }
   }
@@ -140,11 +143,11 @@ class Renderer {
     if (!this.fits(from, to, this.room() - this.columnsAfter(to))) return false;
     for (let at = from; at < to; at += 1) {
       const kind = this.doc.kinds[at] as Piece;
-      if (kind === Piece.hardSpace || kind === Piece.softSpace || kind === Piece.space) {
+      if (isSpace(kind)) {
         // A line never starts with a space of the layout's.
         if (!this.lineStart) this.write(" ", 1);
-      } else if (kind >= Piece.text && kind <= Piece.trailingComment) this.text(at, true);
-      else if (kind >= Piece.source && kind <= Piece.restore) this.control(at);
+      } else if (isText(kind) && kind !== Piece.spreadText) this.text(at, true);
+      else if (isControl(kind)) this.control(at);
     }
     return true;
   }
@@ -177,7 +180,7 @@ class Renderer {
     const priorities = this.prioritiesIn(open + 1, close);
     for (let which = priorities.length - 1; which >= 0; which -= 1) {
       const inner = priorities[which] as number;
-      const innerClose = this.doc.matches[inner] as number;
+      const innerClose = this.doc.infos[inner] as number;
       // Cheap tests first: without them nested attempts would multiply.
       if (this.forced[inner] !== this.forced[open]) continue;
       if (this.forced[close] !== this.forced[innerClose]) continue;
@@ -195,12 +198,13 @@ class Renderer {
   }
 
   private prioritiesIn(from: number, to: number): number[] {
-    const { kinds, matches, values } = this.doc;
+    const { kinds, infos } = this.doc;
     const found: number[] = [];
     for (let at = from; at < to; at += 1) {
-      if (kinds[at] !== Piece.open) continue;
-      if (values[at] === Group.priority) found.push(at);
-      if (values[at] !== Group.transparent) at = matches[at] as number;
+      const kind = kinds[at] as Piece;
+      if (!isOpen(kind)) continue;
+      if (kind === Group.priority) found.push(at);
+      if (kind !== Group.transparent) at = infos[at] as number;
     }
     return found;
   }
@@ -223,7 +227,7 @@ class Renderer {
         this.newline(2);
         return;
       case Piece.newlines:
-        this.newline(this.doc.values[at] as number);
+        this.newline(this.doc.infos[at] as number);
         return;
       default:
         this.newline(1);
@@ -232,7 +236,7 @@ class Renderer {
 
   /** Whether what follows fits on this line up to its first line break. */
   private firstLineFits(from: number, space: number): boolean {
-    const { kinds, matches, length } = this.doc;
+    const { kinds, infos, length } = this.doc;
     const room = this.room() - space;
     let left = this.width;
     let { tail } = this;
@@ -244,16 +248,16 @@ class Renderer {
         continue;
       }
       const kind = kinds[at] as Piece;
-      if (kind === Piece.text) left -= (this.flat[at + 1] as number) - (this.flat[at] as number);
-      else if (kind === Piece.open) {
-        const close = matches[at] as number;
+      if (kind === Piece.text || kind === Piece.word) left -= (this.flat[at + 1] as number) - (this.flat[at] as number);
+      else if (isOpen(kind)) {
+        const close = infos[at] as number;
         // A group that fits on a line of its own is not taken apart to make it fit on this one.
         if (this.fits(at + 1, close, left - this.columnsAfter(close))) {
           left -= (this.flat[close] as number) - (this.flat[at] as number);
           at = close;
         }
       } else if (kind === Piece.hardSpace) left -= 1;
-      else if (kind >= Piece.softBreak) break;
+      else if (isGap(kind)) break;
       if (left < 0) return false;
     }
     return this.width - left <= room;
@@ -287,8 +291,8 @@ class Renderer {
     const { doc } = this;
     const kind = doc.kinds[at] as Piece;
     const text = doc.texts[at] as string;
-    if (this.lineStart) this.indent(doc.nests[at] as number, doc.offsets[at] as number);
-    else if (!flat && kind !== Piece.trailingComment) this.moveTo(doc.nests[at] as number, 0);
+    if (this.lineStart) this.indent(doc.nestOf(at), doc.offsetOf(at));
+    else if (!flat && kind !== Piece.trailingComment) this.moveTo(doc.nestOf(at), 0);
     if (kind === Piece.trailingComment && this.used === INDENT && this.goesDeeper(at)) {
       // A comment exactly above what follows would be read as belonging to that.
       this.write(` ${text}`, 0);
@@ -297,11 +301,11 @@ class Renderer {
 
   /** Whether the next line is indented further than this one. */
   private goesDeeper(at: number): boolean {
-    const { kinds, nests, length } = this.doc;
+    const { kinds, length } = this.doc;
     for (let next = at + 1; next < length; next += 1) {
       const kind = kinds[next] as Piece;
-      if (kind === Piece.text || kind === Piece.comment) {
-        return (nests[next] as number) > this.step.nest;
+      if (kind === Piece.text || kind === Piece.word || kind === Piece.comment) {
+        return this.doc.nestOf(next) > this.step.nest;
       }
     }
     return false;

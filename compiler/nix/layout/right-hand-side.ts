@@ -3,7 +3,7 @@ import type { Binary, Expr } from "../ast.ts";
 import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { scopeHeads } from "./control.ts";
-import { Group, Piece } from "./doc.ts";
+import { Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstOperand, isPair, operation } from "./operators.ts";
 import { firstToken, hasTriviaBefore, isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";

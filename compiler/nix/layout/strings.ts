@@ -1,6 +1,6 @@
 /** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
 import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
-import { Group, Piece } from "./doc.ts";
+import { Group, Piece } from "./pieces.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";

@@ -5,7 +5,7 @@ import { application, hasMovedComment } from "./apply.ts";
 import { binding, firstOfBinding } from "./bindings.ts";
 import type { Context } from "./context.ts";
 import { scopeAbsorbed } from "./control.ts";
-import { type Gap, Group, Piece } from "./doc.ts";
+import { type Gap, Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, isAbsorbable, isAbsorbableTerm, isSpread, isTerm, spreads, tokensOf } from "./shape.ts";
 import { interpolation, string } from "./strings.ts";

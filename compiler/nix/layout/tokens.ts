@@ -1,7 +1,8 @@
 /** Tokens and the comments around them: how trivia is written, and where rules may move it. */
 import type { Region, Token, TokenTrivia } from "../scan/token.ts";
 import { NO_TRIVIA } from "../scan/token.ts";
-import { Doc, Piece } from "./doc.ts";
+import type { Doc } from "./doc.ts";
+import { Piece } from "./pieces.ts";
 
 /** Writes a token with the comments before and behind it. */
 export const token = (out: Doc, each: Token): void => {

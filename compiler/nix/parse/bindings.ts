@@ -83,7 +83,9 @@ const inherit = (scanner: Scanner): Inherit => {
   let from: Expr | undefined;
   if (scanner.token.kind === Kind.openParen) {
     open = scanner.next();
+    enter(scanner);
     from = expression(scanner);
+    leave(scanner);
     close = expectClose(scanner, Kind.closeParen, ")", open);
   }
   const names: AttrName[] = [];

@@ -6,7 +6,7 @@ import { Kind, type Token } from "../scan/token.ts";
  * How deep brackets, strings, prefix operators and defaults may nest. Chains are loops and do not
  * count. Chosen so that parsing and layout fit Node's default stack with room to spare.
  */
-export const MAX_DEPTH = 500;
+export const MAX_DEPTH = 200;
 
 /** Whether the token ahead is of this kind. */
 export const isAhead = (scanner: Scanner, kind: Kind): boolean => scanner.token.kind === kind;
@@ -54,7 +54,12 @@ export const describe = (scanner: Scanner): string => {
 /** Goes one level deeper. */
 export const enter = (scanner: Scanner): void => {
   scanner.depth += 1;
-  if (scanner.depth > MAX_DEPTH) {
+  checkDepth(scanner, 0);
+};
+
+/** Fails where things nest too deep; `more` are levels that are not counted yet. */
+export const checkDepth = (scanner: Scanner, more: number): void => {
+  if (scanner.depth + more > MAX_DEPTH) {
     scanner.fail(scanner.token.start, `nested more than ${MAX_DEPTH} levels deep`, {
       hint: "name inner parts in a let",
     });

@@ -8,7 +8,7 @@ import type { Scanner } from "../scan/scanner.ts";
 import { Kind, type Token } from "../scan/token.ts";
 import { application, attrPath, nameOf } from "./atoms.ts";
 import { bindingsUntil, setAfter } from "./bindings.ts";
-import { expect, isAhead } from "./expect.ts";
+import { checkDepth, enter, expect, isAhead, leave } from "./expect.ts";
 import { formalsAfter, isFormals } from "./formals.ts";
 
 /** A construct that waits for its last part, the body. */
@@ -139,7 +139,7 @@ const letHead = (scanner: Scanner): Expr | Pending => {
 
 const withHead = (scanner: Scanner): Pending => {
   const token = scanner.next();
-  const scope = expression(scanner);
+  const scope = deeper(scanner);
   const semicolon = expect(scanner, Kind.semicolon, ";", () => '"with" needs a ";" after its set');
   return (body) => ({
     kind: "with",
@@ -152,7 +152,7 @@ const withHead = (scanner: Scanner): Pending => {
 
 const assertHead = (scanner: Scanner): Pending => {
   const token = scanner.next();
-  const condition = expression(scanner);
+  const condition = deeper(scanner);
   const semicolon = expect(
     scanner,
     Kind.semicolon,
@@ -171,9 +171,9 @@ const assertHead = (scanner: Scanner): Pending => {
 const ifHead = (scanner: Scanner): Pending => {
   const token = scanner.next();
   const where = (): string => `it belongs to the "if" at ${scanner.place(token.start)}`;
-  const condition = expression(scanner);
+  const condition = deeper(scanner);
   const then = expect(scanner, Kind.then, "then", where);
-  const consequent = expression(scanner);
+  const consequent = deeper(scanner);
   const otherwise = expect(scanner, Kind.else, "else", where);
   return (alternative): If => ({
     kind: "if",
@@ -183,6 +183,14 @@ const ifHead = (scanner: Scanner): Pending => {
     alternative,
     tokens: [token, then, otherwise],
   });
+};
+
+/** An expression inside a construct, which nests. */
+const deeper = (scanner: Scanner): Expr => {
+  enter(scanner);
+  const expr = expression(scanner);
+  leave(scanner);
+  return expr;
 };
 
 /** An operator that waits for its right operand; a prefix has no left one. */
@@ -228,9 +236,10 @@ const operators = (scanner: Scanner, first: Expr | undefined): Expr => {
 
 const operandAfter = (scanner: Scanner, waiting: Waiting[], first: Expr | undefined): Expr => {
   if (first !== undefined) return application(scanner, first);
-  for (;;) {
+  for (let prefixes = 1; ; prefixes += 1) {
     const { kind } = scanner.token;
     if (kind !== Kind.not && kind !== Kind.minus) return application(scanner, undefined);
+    checkDepth(scanner, prefixes);
     const level = kind === Kind.not ? LEVEL.not : LEVEL.negate;
     waiting.push({ token: scanner.next(), left: undefined, level });
   }

@@ -32,6 +32,8 @@ export class Scanner {
   readonly regions: Region[] = [];
   private line = 1;
   private lineStart = 0;
+  /** Up to here no path and no URI starts: what is read ahead for one is not read again. */
+  private plainUntil = 0;
 
   constructor(text: string, options: { readonly pipes?: boolean; readonly file?: string } = {}) {
     this.text = text;
@@ -170,6 +172,7 @@ export class Scanner {
 
   /** A path or URI longer than the word: the longest match wins, as in Nix' own scanner. */
   private scanPathOrUri(start: number, wordEnd: number): Token | undefined {
+    if (start < this.plainUntil) return undefined;
     const { text } = this;
     let at = start;
     let code = text.charCodeAt(at);
@@ -186,6 +189,7 @@ export class Scanner {
       return this.make(Kind.uri, start, at);
     }
     if (code === 47 && this.pathGoesOn(at + 1)) return this.make(Kind.path, start, start);
+    if (code !== 58) this.plainUntil = at;
     return undefined;
   }
 
