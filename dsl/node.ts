@@ -25,7 +25,10 @@ export interface PackageOptions {
    * Requirements of its metadata that need not be met: distribution name → why. One that is met all the
    * same, or that it does not have, is an error.
    *
-   * @example { waive: { "opencv-python": "python.opencv4 has the module" } }
+   * @example
+   * ```ts
+   * wheel("rembg", "2.0.67", { waive: { "opencv-python": "python.opencv4 has the module" } });
+   * ```
    */
   readonly waive?: Readonly<Record<string, string>>;
   /** Modules that must import in the finished environment. */

@@ -14,7 +14,10 @@ const announced = (name: string): string[] => {
   const text = readFileSync(path.join(folderOf(name), "comfyui.config.ts"), "utf8");
   const header = /^\/\*\*.*?\*\//s.exec(text)?.[0] ?? "";
   expect(header.length).toBeGreaterThan(20);
-  return rules.map(({ code }) => code).filter((code) => header.includes(code));
+  return rules
+    .map(({ code }) => code)
+    .filter((code) => header.includes(code))
+    .sort();
 };
 
 test("there are these", () => {

@@ -82,6 +82,7 @@ describe("completion", () => {
       "imports?",
       "patches?",
       "requires?",
+      "waive?",
     ]);
   });
 });
