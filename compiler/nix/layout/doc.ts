@@ -155,12 +155,15 @@ export class Doc {
     if (end === open + 1) this.kinds[open] = Piece.nothing;
     else if (end === open + 2 && group !== Group.priority && only <= Piece.word) {
       // A group of a single text.
-      this.kinds[open] = Piece.nothing;
-      if (only === Piece.text) this.kinds[open + 1] = Piece.word;
+      this.kinds[open + 1] = only === Piece.text ? Piece.word : only;
+      this.remove(open);
+    } else if (this.isOnly(open, group, end)) {
+      // A group that holds nothing but a group is that group.
+      this.infos[open] = end - 1;
+      this.kinds[open + 1] = Piece.nothing;
     } else {
       this.insertClose(end);
       this.infos[open] = end;
-      this.joinWithOnly(open, end);
     }
   }
 
@@ -288,13 +291,21 @@ export class Doc {
     this.texts[at] = "";
   }
 
-  /** A group that holds nothing but a group is that group. */
-  private joinWithOnly(open: number, close: number): void {
-    const group = this.kinds[open] as Piece;
+  private remove(at: number): void {
+    const last = this.kinds.length - 1;
+    for (let to = at; to < last; to += 1) {
+      this.kinds[to] = this.kinds[to + 1] as Piece;
+      this.texts[to] = this.texts[to + 1] as string;
+      this.places[to] = this.places[to + 1] as number;
+      this.infos[to] = this.infos[to + 1] as number;
+    }
+    for (const column of [this.kinds, this.texts, this.places, this.infos]) column.pop();
+  }
+
+  /** Whether what stands from `open` to `end` is one group that can take the part of the outer one. */
+  private isOnly(open: number, group: Group, end: number): boolean {
     const inner = this.kinds[open + 1] as Piece;
     const joins = inner === group || (inner === Group.regular && group === Group.priority);
-    if (!isOpen(inner) || !joins || this.infos[open + 1] !== close - 1) return;
-    this.kinds[open + 1] = Piece.nothing;
-    this.kinds[close - 1] = Piece.nothing;
+    return isOpen(inner) && joins && this.infos[open + 1] === end - 1;
   }
 }
