@@ -6,6 +6,8 @@ interface StringLiteral {
   readonly start: number;
   /** Its text as written between `${…}`; one chunk where there is none. */
   readonly chunks: readonly string[];
+  /** Offset of the first chunk, and behind the `}` before each other one. */
+  readonly starts: readonly number[];
 }
 
 /**
@@ -26,6 +28,23 @@ export const findLiteral = (source: string, start: number, value: string): numbe
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   return fitting[0]?.start;
+};
+
+/**
+ * The chunks of the template that the tag at `tag` is for, as written, with their offsets.
+ *
+ * @example templateChunks("nix`a ${1} b`", 0) // [{ text: "a ", start: 4 }, { text: " b", start: 10 }]
+ */
+export const templateChunks = (
+  source: string,
+  tag: number,
+): readonly { readonly text: string; readonly start: number }[] => {
+  const open = source.indexOf("`", tag);
+  if (open < 0) return [];
+  const found: StringLiteral[] = [];
+  scan(source, open, found);
+  const { chunks = [], starts = [] } = found.find(({ start }) => start === open) ?? {};
+  return chunks.map((text, at) => ({ text, start: starts[at] ?? open }));
 };
 
 /** How many characters of `value` the chunks give, in order; 0 when they do not fit. */
@@ -54,6 +73,9 @@ const scan = (source: string, at: number, found: StringLiteral[]): number => {
   if (char === "`") return scanTemplate(source, at, found);
   if (source.startsWith("//", at)) return endOf(source, "\n", at);
   if (source.startsWith("/*", at)) return endOf(source, "*/", at);
+  if (char === "/" && !/[\w$)\]}"'`]\s*$/.test(source.slice(Math.max(0, at - 80), at))) {
+    return endOfRegExp(source, at);
+  }
   if (char !== "(" && char !== "[" && char !== "{") return at + 1;
   let next = at + 1;
   while (next < source.length && !")]}".includes(source[next] ?? "")) {
@@ -65,24 +87,40 @@ const scan = (source: string, at: number, found: StringLiteral[]): number => {
 const scanString = (source: string, at: number, quote: string, found: StringLiteral[]): number => {
   let end = at + 1;
   while (end < source.length && source[end] !== quote) end += source[end] === "\\" ? 2 : 1;
-  found.push({ start: at, chunks: [source.slice(at + 1, end)] });
+  found.push({ start: at, chunks: [source.slice(at + 1, end)], starts: [at + 1] });
   return end + 1;
 };
 
 const scanTemplate = (source: string, at: number, found: StringLiteral[]): number => {
   const chunks: string[] = [];
   let from = at + 1;
+  const starts = [from];
   let end = from;
   while (end < source.length && source[end] !== "`") {
     if (source.startsWith("${", end)) {
       chunks.push(source.slice(from, end));
       end = from = scan(source, end + 1, found);
+      starts.push(from);
     } else {
       end += source[end] === "\\" ? 2 : 1;
     }
   }
-  found.push({ start: at, chunks: [...chunks, source.slice(from, end)] });
+  found.push({ start: at, chunks: [...chunks, source.slice(from, end)], starts });
   return end + 1;
+};
+
+/** Behind a regular expression, which may hold quotes and brackets. */
+const endOfRegExp = (source: string, at: number): number => {
+  let end = at + 1;
+  for (let inClass = false; end < source.length; end++) {
+    const char = source[end];
+    if (char === "\n") return at + 1;
+    if (char === "\\") end += 1;
+    else if (char === "[") inClass = true;
+    else if (char === "]") inClass = false;
+    else if (char === "/" && !inClass) return end + 1;
+  }
+  return at + 1;
 };
 
 const endOf = (source: string, text: string, from: number): number => {

@@ -1,7 +1,10 @@
 /** Gives a problem its place in the user's own files, decoded only now that it has to be shown. */
 import { callSite } from "../dsl/call-site.ts";
+import { withPlaces } from "./fragment/fault.ts";
+import { pointOffset } from "./fragment/place.ts";
 import { findLiteral } from "./literal.ts";
 import type { Place, Problem } from "./problem.ts";
+import type { Point } from "./fragment/join.ts";
 import { framesOf } from "./stack.ts";
 import type { Frame } from "./stack.ts";
 
@@ -33,15 +36,22 @@ export const locate = (problem: Problem, sources: Sources): Located => {
   const { details, code, severity, message } = problem;
   const [first, ...callers] = userFrames(stackOf(details.at), sources.usersFile);
   const called = details.place ?? first;
+  const within = (point: Point | undefined): Place | undefined =>
+    called && point && pointPlace(called, details.at, point, sources);
   const place =
     called === undefined || details.literal === undefined
-      ? called
+      ? (within(details.point) ?? called)
       : (literalPlace(called, details.literal, sources) ?? called);
+  const told = (text: string): string =>
+    withPlaces(text, (index) => {
+      const { line, column } = within(details.named?.[index]) ?? {};
+      return line === undefined ? "another place" : `${line}:${column}`;
+    });
   return {
     code,
     severity,
-    message,
-    ...(details.hint === undefined ? {} : { hint: details.hint }),
+    message: told(message),
+    ...(details.hint === undefined ? {} : { hint: told(details.hint) }),
     ...(place === undefined ? {} : { place: pointOf(place) }),
     callers: details.place === undefined ? callers.filter(isNew) : [],
   };
@@ -86,6 +96,19 @@ const stackOf = (subject: object | undefined): string | undefined => {
 };
 
 const pointOf = ({ file, line, column }: Place): Place => ({ file, line, column });
+
+/** A point of the fragment `node`, whose tag is called at `call`. */
+const pointPlace = (
+  call: Place,
+  node: object | undefined,
+  point: Point,
+  sources: Sources,
+): Place | undefined => {
+  const text = sources.text(call.file);
+  if (text === undefined || node === undefined) return undefined;
+  const offset = pointOffset(text, offsetAt(text, call), node, point);
+  return offset === undefined ? undefined : { file: call.file, ...pointAt(text, offset) };
+};
 
 const literalPlace = (call: Place, literal: string, sources: Sources): Place | undefined => {
   const text = sources.text(call.file);

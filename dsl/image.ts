@@ -3,7 +3,7 @@ import type { Accelerator, Rocm, Xpu } from "./accelerator.ts";
 import { placed } from "./call-site.ts";
 import type { Contents, Fits } from "./fit.ts";
 import { defined, frozen, type Loose } from "./frozen.ts";
-import type { EnvValue, Image, Index, Layer, PythonVersion } from "./node.ts";
+import type { EnvValue, Fragment, Image, Index, Layer, PythonVersion } from "./node.ts";
 
 /** What may be said of an image beside its interpreter, accelerator and layers. */
 export interface CommonOptions {
@@ -23,6 +23,8 @@ export interface CommonOptions {
   readonly entrypoint?: EnvValue | readonly EnvValue[];
   /** OCI labels. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Nix: what to add to the flake's outputs; `pkgs`, `python` and `image` are in scope. Default: nothing. */
+  readonly outputs?: Fragment;
 }
 
 /** Options of `image()`. */

@@ -3,16 +3,19 @@ export type { Catalogue, NixpkgName } from "./catalogue.ts";
 export { git } from "./git.ts";
 export { image, type ImageOptions } from "./image.ts";
 export { layer } from "./layer.ts";
+export { nix } from "./nix.ts";
 export { nixpkg } from "./nixpkg.ts";
 export type {
   Distribution,
   EnvValue,
+  Fragment,
   Git,
   GitOptions,
   Image,
   Index,
   Layer,
   Nixpkg,
+  NixValue,
   Package,
   PackageOptions,
   PathText,

@@ -58,9 +58,9 @@ export interface VariantOptions<
  * An image said as its difference from another; variants of variants work alike.
  *
  * Records (`env`, `labels`) merge by key, lists (`layers`, `ports`, `volumes`) replace, and `undefined`
- * takes away. `drop`, then `replace`, then `add` change the layers and keep their order. A part that
- * meets nothing in the base is an error. Dependencies are bound by name inside each image, so a replaced
- * torch is what every other package of the variant gets.
+ * takes away; `outputs` are not inherited. `drop`, then `replace`, then `add` change the layers and keep
+ * their order. A part that meets nothing in the base is an error. Dependencies are bound by name inside
+ * each image, so a replaced torch is what every other package of the variant gets.
  *
  * @example
  * ```ts
@@ -97,7 +97,8 @@ export function variant<
 export function variant(base: Image, options: VariantFields): Image {
   const { drop, replace, add, ...overrides } = options;
   const { name = base.name, tag = base.tag, python = base.python, ...others } = overrides;
-  const { faults: inherited = [], cuda, rocm, xpu, ...fields } = base;
+  // Outputs of a flake are named once: a variant has none but its own.
+  const { faults: inherited = [], cuda, rocm, xpu, outputs, ...fields } = base;
   const moved = accelerators.some((each) => others[each] !== undefined);
   const start = others.layers ?? base.layers;
   const { layers, faults } = changeLayers(start, { drop, replace, add }, name, variant);

@@ -1,6 +1,7 @@
 /** `flake.nix` and `flake.lock`: the outputs, and the one input at its revision. */
 import type { Bind, Expr } from "../nix/ast.ts";
 import {
+  binary,
   bind,
   bool,
   call,
@@ -41,14 +42,66 @@ export const emitFlake = ({ pin, images }: Plan): Expr => {
               ),
               ...(cuda ? [cudaPkgs] : []),
               bind("images", set(images.map(imported))),
+              ...(images.some(({ outputs }) => outputs) ? [merge] : []),
             ],
-            outputs(images),
+            merged(images),
           ),
         ),
       ),
     ),
   ]);
 };
+
+/** Our outputs with those that images add. */
+const merged = (images: readonly ImagePlan[]): Expr =>
+  images
+    .filter(({ outputs }) => outputs)
+    .reduce<Expr>(
+      (made, image) => call(name("merge"), made, of(image, "outputs")),
+      flakeOutputs(images),
+    );
+
+const isSet = (side: string): Expr => call(select(name("builtins"), "isAttrs"), name(side));
+
+/** Derivations and apps have a `type`. */
+const hasType = (side: string): Expr => ({
+  kind: "has-attr",
+  target: name(side),
+  path: [name("type")],
+});
+
+/** Both sides of an attribute path are sets to go on with, or two things of one name. */
+const merge = commented(
+  bind(
+    "merge",
+    call(
+      select(name("nixpkgs"), "lib", "recursiveUpdateUntil"),
+      lambda(
+        "path",
+        lambda(
+          "here",
+          lambda("there", {
+            kind: "if",
+            condition: binary(binary(isSet("here"), "&&", isSet("there")), "&&", {
+              kind: "unary",
+              operator: "!",
+              operand: hasType("here"),
+            }),
+            consequent: bool(false),
+            alternative: call(
+              name("throw"),
+              string(
+                "two outputs are named ",
+                call(select(name("builtins"), "concatStringsSep"), string("."), name("path")),
+              ),
+            ),
+          }),
+        ),
+      ),
+    ),
+  ),
+  "What images add to the outputs; it replaces nothing.",
+);
 
 const cudaPkgs = commented(
   bind(
@@ -76,10 +129,15 @@ const imported = (image: ImagePlan): Bind =>
   );
 
 /** `images.<name>.what` */
-const of = (image: ImagePlan, ...what: readonly string[]): Expr =>
+const of = (image: Named, ...what: readonly string[]): Expr =>
   select(name("images"), image.name, ...what);
 
-const outputs = (images: readonly ImagePlan[]): Expr => {
+interface Named {
+  readonly name: string;
+}
+
+/** The outputs comfynix writes for images of these names. */
+export const flakeOutputs = (images: readonly Named[]): Expr => {
   const [only, ...others] = images;
   const single = others.length === 0 ? only : undefined;
   const perSystem = (attribute: string, bindings: readonly Bind[]): Bind =>

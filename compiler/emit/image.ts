@@ -18,15 +18,17 @@ import {
   spaced,
   string,
 } from "../nix/build.ts";
-import type { ImagePlan, UserPlan } from "../plan/plan.ts";
+import type { ImagePlan, PackageSet, Ref, UserPlan } from "../plan/plan.ts";
+import { placeFragment, type Reach } from "./fragment.ts";
 import { argumentName } from "./package.ts";
 import { pythonSet } from "./python-set.ts";
 import { PYTHON_SET, refExpr, textExpr } from "./refs.ts";
 import { shellWord } from "./shell-word.ts";
 
 /** The file of one image. */
-export const emitImage = (image: ImagePlan): Expr =>
-  lambda(
+export const emitImage = (image: ImagePlan): Expr => {
+  const outputs = image.outputs && placeFragment(image.outputs, reach);
+  return lambda(
     formals(image.cudaPackages === undefined ? ["pkgs"] : ["pkgs", "cudaPkgs"]),
     letIn(
       [
@@ -43,15 +45,25 @@ export const emitImage = (image: ImagePlan): Expr =>
         ...variables(image),
         spaced(bind("image", streamed(image))),
         spaced(bind("subject", subject(image))),
+        ...(outputs?.aliases ?? []).map((each) => spaced(each)),
       ],
       set([
         inherit(["env", "image"]),
         spaced(bind("shell", shell(image))),
         spaced(bind("check", call(select(name("tools"), "check"), name("subject")))),
         bind("apps", call(select(name("tools"), "apps"), name("subject"))),
+        ...(outputs ? [spaced(bind("outputs", outputs.expr))] : []),
       ]),
     ),
   );
+};
+
+/** How the image's file reaches a package. */
+const reach = (ref: Ref): Reach => {
+  if (ref.from === "own") return ["packages", ref.name];
+  if (ref.from === "python") return ["python", "pkgs", ...ref.path];
+  return [ref.from === "cuda" ? "cudaPackages" : "pkgs", ...ref.path];
+};
 
 /** What the check and the apps are about. */
 const subject = (image: ImagePlan): Expr =>
@@ -70,10 +82,14 @@ const packages = (image: ImagePlan): Binding[] =>
           bind(
             "packages",
             set(
-              image.packages.map(({ name: key, file, siblings }) =>
+              image.packages.map((each) =>
                 bind(
-                  key,
-                  call(name("callPackage"), path(`../packages/${file}.nix`), set(given(siblings))),
+                  each.name,
+                  call(
+                    name("callPackage"),
+                    path(`../packages/${each.file}.nix`),
+                    set([...given(each.siblings), ...givenSets(each.sets, image)]),
+                  ),
                 ),
               ),
             ),
@@ -91,6 +107,14 @@ const given = (siblings: readonly string[]): (Bind | ReturnType<typeof inherit>)
       .map((each) => bind(argumentName(each), select(name("packages"), each))),
   ];
 };
+
+/** The package sets a package's file is given. */
+const givenSets = (sets: readonly PackageSet[], image: ImagePlan): Binding[] =>
+  sets.map((each) => {
+    if (each === "cudaPackages") return inherit([each]);
+    if (each === "final") return bind(each, PYTHON_SET);
+    return bind(each, select(name("pkgs"), image.python, "pkgs"));
+  });
 
 /** `env = python.withPackages (ps: …);` */
 const environment = (image: ImagePlan): Binding[] => {

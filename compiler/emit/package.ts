@@ -1,5 +1,8 @@
 /** `packages/<file>.nix`: a function from what it needs to one derivation. */
 import type { Bind, Expr } from "../nix/ast.ts";
+import { nixOptions } from "../fragment/options.ts";
+import { freeNames } from "../nix/check.ts";
+import { GLOBALS } from "../nix/check-globals.ts";
 import {
   bind,
   bool,
@@ -9,6 +12,7 @@ import {
   indented,
   isIdentifier,
   lambda,
+  letIn,
   list,
   name,
   path,
@@ -18,20 +22,28 @@ import {
   string,
 } from "../nix/build.ts";
 import type {
+  FragmentPlan,
   NativePlan,
   PackagePlan,
+  Ref,
   SourceBuild,
   SourcePlan,
   WheelFolder,
 } from "../plan/plan.ts";
+import { placeFragment, type Reach } from "./fragment.ts";
 import { shellWord } from "./shell-word.ts";
 
 /** Arguments of a package's file that are not distributions. */
-const RESERVED = new Set(["lib", "python", "stdenv", "zlib", "glib", "expat", "fontconfig"]);
+const RESERVED = new Set([
+  ...["lib", "python", "stdenv", "zlib", "glib", "expat", "fontconfig"],
+  ...["pkgs", "final", "prev", "old"],
+]);
 
 /** The argument a distribution is passed as: its name, unless Nix or the file itself uses that. */
 export const argumentName = (distribution: string): string =>
-  isIdentifier(distribution) && !RESERVED.has(distribution) ? distribution : `_${distribution}`;
+  isIdentifier(distribution) && !RESERVED.has(distribution) && !GLOBALS.has(distribution)
+    ? distribution
+    : `_${distribution}`;
 
 /** The file of one package. */
 export const emitPackage = (planned: PackagePlan): Expr => {
@@ -41,6 +53,23 @@ export const emitPackage = (planned: PackagePlan): Expr => {
     arguments_.add(first);
     return rest.length === 0 ? name(first) : select(name(first), ...rest);
   };
+  const reach = (ref: Ref): Reach => {
+    if (ref.from === "own") return [argumentName(ref.name)];
+    if (ref.from === "python") return ["python", "pkgs", ...ref.path];
+    return [ref.from === "cuda" ? "cudaPackages" : "pkgs", ...ref.path];
+  };
+  const aliases: Bind[] = [];
+  const fragment = (plan: FragmentPlan, scope: readonly string[] = []): Expr => {
+    const placed = placeFragment(plan, reach, scope);
+    aliases.push(...placed.aliases);
+    for (const ref of plan.refs) arguments_.add(reach(ref)[0]);
+    for (const free of freeNames(placed.expr).keys()) {
+      if (IN_SCOPE.has(free) && !scope.includes(free)) arguments_.add(free);
+    }
+    return placed.expr;
+  };
+  const postInstall = planned.postInstall && fragment(planned.postInstall);
+  const override = planned.override && fragment(planned.override, ["old"]);
   const body = [
     bind("pname", string(planned.pname)),
     bind("version", string(planned.version.replaceAll("!", "-"))),
@@ -49,8 +78,11 @@ export const emitPackage = (planned: PackagePlan): Expr => {
       : [bind("pyproject", bool(true))]),
     spaced(bind("src", source(planned.source, use))),
     ...(planned.build.kind === "wheel"
-      ? wheelLines(planned, planned.build.native, use)
+      ? wheelLines(planned, planned.build.native, use, postInstall)
       : sourceLines(planned, planned.build, use)),
+    ...(planned.build.kind === "source" && postInstall
+      ? [spaced(bind("postInstall", postInstall))]
+      : []),
     ...(Object.keys(planned.env).length > 0 ? [spaced(bind("env", strings(planned.env)))] : []),
     ...(planned.requires.length > 0
       ? [
@@ -63,9 +95,18 @@ export const emitPackage = (planned: PackagePlan): Expr => {
         ]
       : []),
   ];
-  const value = call(use("buildPythonPackage"), set(body));
-  return lambda(formals([...arguments_].sort()), value);
+  const built = call(use("buildPythonPackage"), set(body));
+  const value = override
+    ? call(select(built, "overridePythonAttrs"), lambda("old", override))
+    : built;
+  return lambda(formals([...arguments_].sort()), letIn(aliases, value));
 };
+
+/** What the Nix of the config may name of its file. */
+const IN_SCOPE = new Set([
+  ...Object.keys(nixOptions.override.scope),
+  ...Object.keys(nixOptions.postInstall.scope),
+]);
 
 const strings = (record: Readonly<Record<string, string>>): Expr =>
   set(Object.entries(record).map(([key, value]) => bind(key, string(value))));
@@ -122,13 +163,14 @@ const wheelLines = (
   { patches }: PackagePlan,
   native: NativePlan | undefined,
   use: (attribute: string) => Expr,
+  postInstall: Expr | undefined,
 ): Bind[] => [
   ...(native ? nativeLines(native, use) : []),
   commented(
     spaced(
       bind(
         "postInstall",
-        patches.length === 0
+        patches.length === 0 && postInstall === undefined
           ? string("rm dist/*.whl")
           : indented(
               "rm dist/*.whl\n",
@@ -139,12 +181,19 @@ const wheelLines = (
                 patchFile(file),
                 "\n",
               ]),
+              ...(postInstall ? stringParts(postInstall) : []),
             ),
       ),
     ),
     "Else the output `dist` would hold the wheel once more.",
   ),
 ];
+
+/** A string's parts, to stand in another; what is no string literal is interpolated. */
+const stringParts = (expr: Expr): readonly (string | Expr)[] =>
+  expr.kind === "string" || expr.kind === "indented"
+    ? expr.parts.map((part) => (typeof part === "string" ? part : part.value))
+    : [expr];
 
 const nativeLines = (native: NativePlan, use: (attribute: string) => Expr): Bind[] => {
   const first = spaced(bind("nativeBuildInputs", list([use("autoPatchelfHook")])));

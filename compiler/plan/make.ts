@@ -1,14 +1,16 @@
 /** Stage: resolved images → the plan. Everything that can be decided is decided here. */
 import type { Package, Project } from "../../dsl/node.ts";
 import { sanitisedTag } from "../image-reference.ts";
+import { freeNames } from "../nix/check.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Resolved, ResolvedDistribution, ResolvedImage } from "../resolve.ts";
+import { fragmentPlan, fragmentsOf } from "./fragment.ts";
 import { packageFiles, type PackageFiles } from "./files.ts";
 import { nativePlans } from "./native.ts";
 import { packagePlan } from "./package.ts";
-import type { ImagePlan, PackagePlan, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
+import type { ImagePlan, PackagePlan, PackageSet, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
 import { replacements } from "./replace.ts";
-import { environment, refOf, textPlan, userPlan } from "./runtime.ts";
+import { environment, refKey, refOf, textPlan, userPlan } from "./runtime.ts";
 
 /** The plan of a whole project. */
 export const plan = (images: readonly ResolvedImage[], project: Project, lock: Lock): Plan => {
@@ -36,7 +38,8 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
   const support = [...new Map(mentioned.map((each) => [refKey(each), each])).values()].filter(
     (each) => !keys.has(refKey(each)),
   );
-  const all = [...refs, ...support];
+  const placed = place(own, files);
+  const outputs = image.outputs && fragmentPlan(image.outputs);
   const user = userPlan(image.user);
   return {
     name: resolved.name,
@@ -44,10 +47,12 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     tag: sanitisedTag(image.tag),
     python: resolved.interpreter,
     ...(image.cuda !== undefined &&
-      (all.some((each) => each.from === "cuda") || own.some(({ name }) => name === "torch")) && {
+      ([...refs, ...support, ...(outputs?.refs ?? [])].some((each) => each.from === "cuda") ||
+        placed.some(({ sets }) => sets.includes("cudaPackages")) ||
+        own.some(({ name }) => name === "torch")) && {
         cudaPackages: `cudaPackages_${image.cuda.split(".").slice(0, 2).join("_")}`,
       }),
-    packages: place(own, files),
+    packages: placed,
     ...replacements(packages),
     environment: refs.filter((each) => each.from === "python"),
     layers: resolved.layers.map((layer) => ({
@@ -64,15 +69,12 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     ...(user && { user }),
     labels: Object.entries(image.labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     imports: [...new Set(own.flatMap(({ node }) => node.options.imports ?? []))].sort(),
+    ...(outputs && { outputs }),
   };
 };
 
 const ref = (each: Resolved): Ref =>
   each.kind === "own" ? { from: "own", name: each.name } : { from: each.set, path: each.path };
-
-/** Identity of a reference inside one image. */
-const refKey = (each: Ref): string =>
-  `${each.from} ${each.from === "own" ? each.name : each.path.join(".")}`;
 
 /** Packages named in the image's texts. */
 const mentionedIn = ({ image }: ResolvedImage): readonly Ref[] =>
@@ -104,6 +106,7 @@ const place = (
         name: each.name,
         file: files.add(planned),
         siblings: siblings(planned).filter((name) => names.has(name)),
+        sets: packageSets(planned),
       };
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -114,13 +117,26 @@ const mayBeNative = (artifact: ResolvedDistribution["artifact"]): boolean =>
   artifact.kind === "wheel" && !artifact.file.endsWith("-any.whl");
 
 /** Other packages of ours that this one's derivation names. */
-const siblings = ({ build }: Omit<PackagePlan, "file">): readonly string[] =>
-  build.kind === "source"
-    ? build.buildSystem
-    : [
-        ...new Set(
-          [...(build.native?.searchPaths ?? []), ...(build.native?.runPaths ?? [])].map(
-            (each) => each.distribution,
-          ),
-        ),
-      ].sort();
+const siblings = ({ build, ...planned }: Omit<PackagePlan, "file">): readonly string[] => {
+  const native = build.kind === "wheel" ? build.native : undefined;
+  const built =
+    build.kind === "source"
+      ? build.buildSystem
+      : [...(native?.searchPaths ?? []), ...(native?.runPaths ?? [])].map(
+          (each) => each.distribution,
+        );
+  const spliced = fragmentsOf(planned).flatMap(({ refs }) =>
+    refs.flatMap((each) => (each.from === "own" ? [each.name] : [])),
+  );
+  return [...new Set([...built, ...spliced])].sort();
+};
+
+/** The package sets of the image that a package's Nix names. */
+const packageSets = (planned: Omit<PackagePlan, "file">): readonly PackageSet[] => {
+  const free = planned.override && freeNames(planned.override.tree);
+  const cuda = fragmentsOf(planned).some(({ refs }) => refs.some(({ from }) => from === "cuda"));
+  return [
+    ...(cuda ? (["cudaPackages"] as const) : []),
+    ...(["final", "prev"] as const).filter((each) => free?.has(each)),
+  ];
+};

@@ -2,6 +2,7 @@
 import type { ResolvedDistribution } from "../resolve.ts";
 import { patchName } from "../patch-name.ts";
 import { normalise } from "../python/name.ts";
+import { fragmentPlan } from "./fragment.ts";
 import type { NativePlan, PackagePlan } from "./plan.ts";
 import { sourcePlan } from "./source.ts";
 
@@ -45,5 +46,7 @@ export const packagePlan = (
     requires: resolved.requires,
     patches: (node.options.patches ?? []).map(patchName),
     env: node.options.env ?? {},
+    ...(node.options.override && { override: fragmentPlan(node.options.override) }),
+    ...(node.options.postInstall && { postInstall: fragmentPlan(node.options.postInstall) }),
   };
 };

@@ -3,6 +3,8 @@
  * attribute is absolute, every source has its hash, every order is fixed. `emit/` only spells it.
  */
 
+import type { Expr } from "../nix/ast.ts";
+
 /** Everything one `nix/` folder holds. */
 export interface Plan {
   readonly pin: Pin;
@@ -36,6 +38,18 @@ export interface PackagePlan {
   /** File names in `patches/`. */
   readonly patches: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What replaces attributes of the derivation: the body of a function of `old`. */
+  readonly override?: FragmentPlan;
+  /** What runs after its installation, behind what we need ourselves. */
+  readonly postInstall?: FragmentPlan;
+}
+
+/** Nix of the config. */
+export interface FragmentPlan {
+  /** Its tree, in which a package is a variable named by `refKey`. */
+  readonly tree: Expr;
+  /** Every package in it, once. */
+  readonly refs: readonly Ref[];
 }
 
 /** Where a package's bytes come from. */
@@ -152,6 +166,8 @@ export interface ImagePlan {
   readonly labels: readonly (readonly [string, string])[];
   /** Modules the check imports. */
   readonly imports: readonly string[];
+  /** What it adds to the flake's outputs. */
+  readonly outputs?: FragmentPlan;
 }
 
 /** A package of ours in an image. */
@@ -160,7 +176,12 @@ export interface PlacedPackage {
   readonly file: string;
   /** Distributions of the image its file takes as arguments. */
   readonly siblings: readonly string[];
+  /** What else of the image its file takes: package sets that its Nix names. */
+  readonly sets: readonly PackageSet[];
 }
+
+/** Ours, the interpreter's own, and CUDA's. */
+export type PackageSet = "final" | "prev" | "cudaPackages";
 
 /** A package of ours that nixpkgs' Python set has to have instead of its own. */
 export interface Replacement {

@@ -11,6 +11,10 @@ export const refOf = (node: Package): Ref => {
   return { from: set, path };
 };
 
+/** Identity of a reference inside one image. */
+export const refKey = (each: Ref): string =>
+  `${each.from} ${each.from === "own" ? each.name : each.path.join(".")}`;
+
 /** Text with its packages bound to this image. */
 export const textPlan = (value: EnvValue): TextPlan =>
   typeof value === "string"

@@ -73,6 +73,9 @@ export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
     if (!isVariable(key)) add(`env ${JSON.stringify(key)} is no name of a variable`, key);
     faults.push(...unstorable(`env ${key}`, value));
   }
+  if (typeof options.postInstall === "string") {
+    faults.push(...unstorable("postInstall", options.postInstall));
+  }
   if (pkg.url !== undefined) faults.push(...controlFaults("its URL", pkg.url));
   return faults;
 };

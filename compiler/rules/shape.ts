@@ -31,6 +31,12 @@ const record = <Value extends v.GenericSchema>(value: Value) =>
     v.record(v.string(), value),
   );
 
+/** What the values are is judged where they are spliced. */
+const fragment = v.looseObject(
+  { kind: v.literal("fragment"), chunks: v.array(v.string()), values: v.array(v.unknown()) },
+  (issue) => `is ${shown(issue.input)} and must be nix\`…\``,
+);
+
 const optionsShape = v.looseObject(
   {
     hash: v.optional(text),
@@ -41,6 +47,13 @@ const optionsShape = v.looseObject(
     patches: v.optional(texts),
     env: v.optional(record(text)),
     buildSystem: v.optional(texts),
+    override: v.optional(fragment),
+    postInstall: v.optional(
+      v.union(
+        [v.string(), fragment],
+        (issue) => `is ${shown(issue.input)} and must be text or nix\`…\``,
+      ),
+    ),
   },
   (issue) => `is ${shown(issue.input)} and must be a record of options`,
 );
@@ -121,6 +134,7 @@ const imageShape = v.looseObject({
   workingDir: v.optional(text),
   entrypoint: v.optional(v.array(value)),
   labels: record(text),
+  outputs: v.optional(fragment),
 });
 
 /** `layers[2].packages[0]` */
