@@ -39,11 +39,12 @@ const AHEAD = 0.6;
  */
 export const readDirectory = async (source: ByteSource): Promise<readonly Member[]> => {
   configure({ useWebWorkers: false });
-  const entries: Entry[] = [];
+  const members: Member[] = [];
   try {
     const zip = new ZipReader(new SourceReader(source), { strictness: "strict" });
     for await (const entry of zip.getEntriesGenerator()) {
-      if (entries.push(entry) > MOST_MEMBERS) {
+      // An entry of zip.js holds some kilobytes: none is kept.
+      if (!entry.directory && members.push(member(entry, source)) > MOST_MEMBERS) {
         throw new WheelFault(
           "wheel-size",
           { wheel: source.name },
@@ -55,7 +56,6 @@ export const readDirectory = async (source: ByteSource): Promise<readonly Member
   } catch (error) {
     throw zipFault(source, error);
   }
-  const members = entries.filter(({ directory }) => !directory).map((each) => member(each, source));
   members.sort((a, b) => a.offset - b.offset);
   checkExtents(members, source);
   return members;
