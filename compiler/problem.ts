@@ -24,6 +24,10 @@ export type ProblemCode =
   | "lock-invalid"
   | "facts-unreadable"
   | "hash-changed"
+  | "git-failed"
+  | "nixpkg-refused"
+  | "nixpkgs-unasked"
+  | "update-refused"
   // emit, verify, write
   | "internal"
   | "output-not-ours"

@@ -1,0 +1,53 @@
+/** Which attributes of nixpkgs a project uses, and where each is found. */
+import type { Nixpkg } from "../../../dsl/node.ts";
+import { attributeKey, attributePath, interpreter } from "../../attribute.ts";
+import type { NamedImage } from "../../context.ts";
+
+/** An attribute to be asked for. */
+export interface WantedAttribute {
+  /** As the lock knows it: `python314Packages.numpy`. */
+  readonly key: string;
+  /** As the config names it: `python.numpy`. */
+  readonly attribute: string;
+  /** `cuda`: of the package set that allows unfree packages. */
+  readonly from: "pkgs" | "cuda";
+  /** From the package set down: `["python314", "pkgs", "numpy"]`. */
+  readonly path: readonly string[];
+  /** Whether it is of a Python package set. */
+  readonly python: boolean;
+  /** The first that asks for it, for its place. */
+  readonly node: Nixpkg;
+}
+
+/** The attributes that the images name, each once, sorted by key. */
+export const wantedAttributes = (images: readonly NamedImage[]): readonly WantedAttribute[] => {
+  const wanted = new Map<string, WantedAttribute>();
+  for (const { image } of images) {
+    for (const node of image.layers.flatMap(({ packages }) => packages)) {
+      if (node.kind !== "nixpkg") continue;
+      const { attribute } = node;
+      const { set, path } = attributePath(attribute);
+      const key = attributeKey(attribute, image.python);
+      if (wanted.has(key)) continue;
+      const prefix =
+        set === "python"
+          ? [interpreter(image.python), "pkgs"]
+          : set === "cuda"
+            ? [`cudaPackages${cudaSuffix(image.cuda)}`]
+            : [];
+      wanted.set(key, {
+        key,
+        attribute,
+        from: set === "cuda" ? "cuda" : "pkgs",
+        path: [...prefix, ...path],
+        python: set === "python",
+        node,
+      });
+    }
+  }
+  return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** `13.0` → `_13_0`; an image without CUDA has no such set, and the rules say so. */
+const cudaSuffix = (cuda: string | undefined): string =>
+  cuda === undefined ? "" : `_${cuda.split(".").slice(0, 2).join("_")}`;
