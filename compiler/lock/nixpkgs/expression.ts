@@ -76,7 +76,7 @@ if value.type or null == "derivation" then value.outPath else builtins.typeOf va
 
 /**
  * What evaluation can tell without building: names that are there, what recipes say of themselves, and
- * the Python modules of the closure (\`requiredPythonModules\`). Whatever throws is told, not thrown.
+ * the Python packages that are propagated to it. Whatever throws is told, not thrown.
  */
 const QUESTION = parse(`
 { nixpkgs, wanted }:
@@ -109,8 +109,22 @@ let
     else if try false (package.meta.unsupported or false) then "unsupported"
     else "fine";
 
+  isPythonModule = package:
+    builtins.isAttrs package && package ? pythonModule && !(builtins.isBool package.pythonModule);
+
+  # nixpkgs' own requiredPythonModules compares derivations, which throws where one is broken.
+  closure = package:
+    let
+      items = of: map (each: { key = each.name; value = each; })
+        (builtins.filter isPythonModule (of.propagatedBuildInputs or [ ]));
+    in
+    map (item: item.value) (builtins.genericClosure {
+      startSet = items package;
+      operator = item: items item.value;
+    });
+
   module = unfreeAllowed: package: {
-    name = try (package.name or "?") (package.pname or package.name);
+    name = package.pname or package.name;
     state = verdict unfreeAllowed package;
   };
 
@@ -119,9 +133,7 @@ let
       found = find sets.\${want.from} want.path [ ];
       package = found.value;
       unfreeAllowed = want.from == "cuda";
-      isModule = try false (package ? pythonModule && !(builtins.isBool package.pythonModule));
-      modules = builtins.filter (each: builtins.isAttrs each && each ? pythonModule)
-        (package.requiredPythonModules or [ ]);
+      isModule = try false (isPythonModule package);
     in
     if found.state != "fine" then removeAttrs found [ "value" ]
     else if package.type or null != "derivation" then { state = "no-package"; }
@@ -131,7 +143,7 @@ let
       version = try null (package.version or null);
       imports = try null (package.pythonImportsCheck or package.drvAttrs.pythonImportsCheck or null);
       inherit isModule;
-      requires = if isModule then try null (map (module unfreeAllowed) modules) else null;
+      requires = if isModule then try null (map (module unfreeAllowed) (closure package)) else null;
     };
 
   packages = builtins.listToAttrs
