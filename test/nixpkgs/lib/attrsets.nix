@@ -44,6 +44,21 @@ lib: {
       else
         value
     ) b;
+  recursiveUpdateUntil =
+    stop:
+    let
+      update =
+        path: a: b:
+        a
+        // lib.mapAttrs (
+          name: value:
+          let
+            here = path ++ [ name ];
+          in
+          if a ? ${name} && !stop here a.${name} value then update here a.${name} value else value
+        ) b;
+    in
+    update [ ];
   recurseIntoAttrs = set: set // { recurseForDerivations = true; };
 
   getOutput =
