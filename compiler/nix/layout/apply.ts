@@ -1,12 +1,12 @@
 /** Function application. */
 import type { Apply, Expr, Paren } from "../ast.ts";
-import type { Token, TokenTrivia } from "../scan/token.ts";
+import { Kind, type Token, type TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { type Gap, Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
 import { absorbed, list } from "./terms.ts";
-import { putBefore, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
+import { putBefore, raiseAfter, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
 
 export interface ApplyOptions {
   /** A gap before the function, inside the group. */
@@ -139,6 +139,7 @@ const endsInLists = (call: Call): boolean =>
 /** Comments before an argument stand outside its group, so that they do not spread it. */
 const takeComments = (arg: Expr): readonly TokenTrivia[] => {
   const first = firstToken(arg);
+  if (first.kind === Kind.openParen) raiseAfter(first);
   return hasTriviaBefore(first) ? takeBefore(first) : [];
 };
 
@@ -165,6 +166,8 @@ const lastArgument = (cx: Context, call: Call, spread: readonly number[]): void 
     out.nested(() => listInLine(cx, last));
     return;
   }
+  // A comment behind the parenthesis of the last argument stays inside.
+  if (last.kind === "paren") putBefore(firstToken(last.inner), takeAfter(tokensOf(last)[0]));
   const comments = takeComments(last);
   out.nested(() => trivia(out, comments));
   if (last.kind === "paren" && !isAbsorbableTerm(last, strict)) {

@@ -148,8 +148,8 @@ const formal = (cx: Context, node: Formal, last: boolean): void => {
       rightHandSide(cx, value);
     });
   });
-  if (!last) {
-    if (comma !== undefined) token(out, comma);
+  if (comma !== undefined && (!last || comma.before.length > 0)) {
+    token(out, comma);
     return;
   }
   out.spreadText(",");

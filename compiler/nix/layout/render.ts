@@ -22,6 +22,7 @@ interface Tail {
 interface Mark {
   readonly length: number;
   readonly used: number;
+  readonly column: number;
   readonly lineStart: boolean;
   readonly step: Step;
   readonly muted: boolean;
@@ -49,6 +50,8 @@ class Renderer {
   private readonly out: string[] = [];
   /** Columns used on this line, its indentation not counted. */
   private used = 0;
+  /** Columns used on this line, all counted. */
+  private column = 0;
   private lineStart = true;
   private step: Step = { nest: 0, columns: 0, up: undefined };
   private tail: Tail | undefined;
@@ -293,32 +296,35 @@ class Renderer {
     const text = doc.texts[at] as string;
     if (this.lineStart) this.indent(doc.nestOf(at), doc.offsetOf(at));
     else if (!flat && kind !== Piece.trailingComment) this.moveTo(doc.nestOf(at), 0);
-    if (kind === Piece.trailingComment && this.used === INDENT && this.goesDeeper(at)) {
+    if (kind === Piece.trailingComment && this.column === this.columnBelow(at)) {
       // A comment exactly above what follows would be read as belonging to that.
       this.write(` ${text}`, 0);
     } else this.write(text, textWidth(text));
   }
 
-  /** Whether the next line is indented further than this one. */
-  private goesDeeper(at: number): boolean {
-    const { kinds, length } = this.doc;
-    for (let next = at + 1; next < length; next += 1) {
-      const kind = kinds[next] as Piece;
+  /** The column at which the next line starts. */
+  private columnBelow(at: number): number {
+    const { doc } = this;
+    for (let next = at + 1; next < doc.length; next += 1) {
+      const kind = doc.kinds[next] as Piece;
       if (kind === Piece.text || kind === Piece.word || kind === Piece.comment) {
-        return this.doc.nestOf(next) > this.step.nest;
+        return this.stepAt(doc.nestOf(next), INDENT).columns + doc.offsetOf(next);
       }
     }
-    return false;
+    return 0;
   }
 
   private write(text: string, columns: number): void {
     this.emit(text);
     this.used += columns;
+    const newline = text.lastIndexOf("\n");
+    this.column = newline === -1 ? this.column + columns : text.length - newline - 1;
   }
 
   private newline(count: number): void {
     this.emit(count === 1 ? "\n" : "\n".repeat(count));
     this.used = 0;
+    this.column = 0;
     this.lineStart = true;
   }
 
@@ -327,6 +333,7 @@ class Renderer {
     this.moveTo(nest, INDENT);
     this.lineStart = false;
     const columns = this.step.columns + offset;
+    this.column = columns;
     if (columns > 0) this.emit(" ".repeat(columns));
   }
 
@@ -336,16 +343,20 @@ class Renderer {
    * so that what closes them does too; those within a part that fits on the line are not seen at all.
    */
   private moveTo(nest: number, deeper: number): void {
+    this.step = this.stepAt(nest, deeper);
+  }
+
+  private stepAt(nest: number, deeper: number): Step {
     let step = this.step;
     while (step.nest > nest && step.up !== undefined) step = step.up;
-    if (step.nest < nest) step = { nest, columns: step.columns + deeper, up: step };
-    this.step = step;
+    return step.nest < nest ? { nest, columns: step.columns + deeper, up: step } : step;
   }
 
   private mark(): Mark {
     return {
       length: this.out.length,
       used: this.used,
+      column: this.column,
       lineStart: this.lineStart,
       step: this.step,
       muted: this.muted,
@@ -356,6 +367,7 @@ class Renderer {
   private takeBack(mark: Mark): void {
     this.out.length = mark.length;
     this.used = mark.used;
+    this.column = mark.column;
     this.lineStart = mark.lineStart;
     this.step = mark.step;
     this.muted = mark.muted;
