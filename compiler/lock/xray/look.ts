@@ -1,27 +1,15 @@
-/**
- * Looks into wheels, and remembers what was seen: by the hash of the file where an index told it, for
- * then it can never be another file, else by address, and that only where the network may not be asked.
- */
-import * as v from "valibot";
+/** Looks into wheels, each once, and remembers what was seen. */
 import type { Cache } from "../../host/cache.ts";
-import { HttpFailure } from "../../host/http-failure.ts";
 import type { Http } from "../../host/http.ts";
 import { fileName } from "../../../dsl/wheel-name.ts";
-import { facts } from "../lock.ts";
+import { keyOf, LightSchema, nativeKeys, NativeSchema, recall, remember } from "./kept-looks.ts";
+import type { LightReport, WheelFile } from "./kept-looks.ts";
 import { readLight } from "./light.ts";
 import type { WheelContents } from "./light.ts";
 import { readNative } from "./native.ts";
 import type { ByteSink, NativeReport } from "./native.ts";
 import { openWheel } from "./wheel-source.ts";
-
-/** A wheel by address, and what is promised of it. */
-export interface WheelFile {
-  readonly url: string;
-  /** Hexadecimal. */
-  readonly sha256?: string;
-  /** Bytes. */
-  readonly size?: number;
-}
+import type { WheelSource } from "./wheel-source.ts";
 
 /** What looking needs. */
 export interface Looking {
@@ -31,41 +19,17 @@ export interface Looking {
   readonly offline: boolean;
 }
 
-/** What was read of a wheel, and how large it is. */
-export interface LightReport {
-  readonly contents: WheelContents;
-  /** Bytes of the file. */
-  readonly size: number;
-  /** Hexadecimal; only when it took the whole file, for want of ranges. */
-  readonly sha256?: string;
-}
-
-/** Part of every key: raised when what is kept changes its form or its meaning. */
-const FORM = 1;
-
 /**
- * Directory, METADATA, WHEEL, RECORD and entry points of a wheel.
+ * Directory, METADATA, WHEEL, RECORD and entry points of a wheel. Asked twice of one fetcher, it looks
+ * once.
  *
  * @throws {HttpFailure} `offline` when it was never read and may not be fetched now; any other.
  * @throws {WheelFault} What is wrong with it.
  * @example
  * const { contents } = await lookLight({ url, sha256 }, { http, cache, offline: false });
  */
-export const lookLight = async (file: WheelFile, looking: Looking): Promise<LightReport> => {
-  const key = keyOf("light", file);
-  const kept = await recall(key, file, looking, LightSchema);
-  if (kept !== undefined) return kept;
-  const source = await openWheel(looking.http, file.url, file.size);
-  try {
-    const contents = await readLight(source);
-    const { size, sha256 } = source;
-    const report = { contents, size, ...(sha256 !== undefined && { sha256 }) };
-    await looking.cache.put(key, Buffer.from(JSON.stringify(report)));
-    return report;
-  } finally {
-    await source.close();
-  }
-};
+export const lookLight = (file: WheelFile, looking: Looking): Promise<LightReport> =>
+  once(seenBy(looking.http).light, keyOf("light", file), () => lightOf(file, looking));
 
 /**
  * ELF facts, glibc floor and hash of a wheel with shared objects or executables; one full download,
@@ -75,78 +39,88 @@ export const lookLight = async (file: WheelFile, looking: Looking): Promise<Ligh
  * @throws {HttpFailure} As `lookLight`.
  * @throws {WheelFault} As `readNative`; `wheel-hash` when it is not the file promised.
  */
-export const lookNative = async (
+export const lookNative = (
   file: WheelFile,
   contents: WheelContents,
   looking: Looking,
   keep?: ByteSink,
-): Promise<NativeReport> => {
-  const key = keyOf("native", file);
-  const kept = keep === undefined ? await recall(key, file, looking, NativeSchema) : undefined;
+): Promise<NativeReport> =>
+  keep === undefined
+    ? once(seenBy(looking.http).native, keyOf("native", file), async () => {
+        const kept = await recall(keyOf("native", file), file, looking, NativeSchema);
+        return kept ?? (await nativeOf(file, contents, looking));
+      })
+    : nativeOf(file, contents, looking, keep);
+
+const lightOf = async (file: WheelFile, looking: Looking): Promise<LightReport> => {
+  const key = keyOf("light", file);
+  const kept = await recall(key, file, looking, LightSchema);
   if (kept !== undefined) return kept;
-  const { body } = await looking.http.stream(file.url, file.size);
-  const report = await readNative(fileName(file.url), body, contents, {
-    ...(file.sha256 !== undefined && { sha256: file.sha256 }),
-    ...(keep && { keep }),
-  });
-  const bytes = Buffer.from(JSON.stringify(report));
-  await looking.cache.put(key, bytes);
-  await looking.cache.put(keyOf("native", { ...file, sha256: report.sha256 }), bytes);
-  return report;
-};
-
-const keyOf = (what: string, { url, sha256 }: WheelFile): string =>
-  `${what} ${String(FORM)} ${sha256 === undefined ? url : `sha256:${sha256}`}`;
-
-const recall = async <T>(
-  key: string,
-  { url, sha256 }: WheelFile,
-  { cache, offline }: Looking,
-  schema: v.GenericSchema<unknown, T>,
-): Promise<T | undefined> => {
-  if (sha256 === undefined && !offline) return undefined;
-  const kept = await cache.get(key);
-  const read = kept === undefined ? undefined : v.safeParse(schema, parsed(kept.body));
-  if (read?.success === true) return read.output;
-  if (!offline) return undefined;
-  throw new HttpFailure("offline", url, "was never looked into", { hint: "run without --offline" });
-};
-
-const parsed = (body: Buffer): unknown => {
+  const source = await openWheel(looking.http, file.url, file.size);
   try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
+    const contents = await readLight(source);
+    const { size, sha256 } = source;
+    if (sha256 !== undefined) await wholeSeen(file, contents, source, looking);
+    const report = { contents, size, ...(sha256 !== undefined && { sha256 }) };
+    await looking.cache.put(key, Buffer.from(JSON.stringify(report)));
+    return report;
+  } finally {
+    await source.close();
   }
 };
 
-const member = v.object({
-  name: v.string(),
-  offset: v.number(),
-  compressedSize: v.number(),
-  size: v.number(),
-  method: v.picklist(["stored", "deflated"]),
-  crc32: v.number(),
-  executable: v.boolean(),
-});
+/** For want of ranges the whole file was fetched: the native look is done while it is at hand. */
+const wholeSeen = async (
+  file: WheelFile,
+  contents: WheelContents,
+  source: WheelSource,
+  looking: Looking,
+): Promise<void> => {
+  const report = await readNative(source.name, await source.stream(), contents, promised(file));
+  await remember(file, report, looking.cache);
+  const { native } = seenBy(looking.http);
+  for (const key of nativeKeys(file, report)) native.set(key, Promise.resolve(report));
+};
 
-const LightSchema = v.object({
-  contents: v.object({
-    stem: v.string(),
-    metadata: v.string(),
-    wheel: v.string(),
-    record: v.string(),
-    entryPoints: v.optional(v.string()),
-    unpackedSize: v.number(),
-    native: v.array(member),
-  }),
-  size: v.number(),
-  sha256: v.exactOptional(v.string()),
-});
+const nativeOf = async (
+  file: WheelFile,
+  contents: WheelContents,
+  { http, cache }: Looking,
+  keep?: ByteSink,
+): Promise<NativeReport> => {
+  const { body } = await http.stream(file.url, file.size);
+  const options = { ...promised(file), ...(keep && { keep }) };
+  const report = await readNative(fileName(file.url), body, contents, options);
+  await remember(file, report, cache);
+  return report;
+};
 
-const NativeSchema = v.object({
-  elf: v.nonOptional(facts.entries.elf),
-  glibc: v.optional(v.string()),
-  sha256: v.string(),
-  size: v.number(),
-});
+const promised = ({ sha256 }: WheelFile) => (sha256 === undefined ? {} : { sha256 });
+
+/** What one fetcher has seen, by key: in one run a file does not change, or its hash tells. */
+interface Seen {
+  readonly light: Map<string, Promise<LightReport>>;
+  readonly native: Map<string, Promise<NativeReport>>;
+}
+
+const seen = new WeakMap<Http, Seen>();
+
+const seenBy = (http: Http): Seen => {
+  const known = seen.get(http) ?? { light: new Map(), native: new Map() };
+  seen.set(http, known);
+  return known;
+};
+
+/** A look that failed is not remembered. */
+const once = <T>(
+  known: Map<string, Promise<T>>,
+  key: string,
+  look: () => Promise<T>,
+): Promise<T> => {
+  const begun = known.get(key);
+  if (begun !== undefined) return begun;
+  const looking = look();
+  known.set(key, looking);
+  looking.catch(() => known.delete(key));
+  return looking;
+};

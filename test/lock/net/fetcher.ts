@@ -9,6 +9,10 @@ import type { RetryClock } from "../../../compiler/host/http-retry.ts";
 import { startServer } from "../../helpers/index-server.ts";
 import type { IndexServer, ServerOptions } from "../../helpers/index-server.ts";
 
+// Servers of the tests are on this machine: a proxy of the environment has no part in them.
+process.env["NO_PROXY"] = "127.0.0.1";
+process.env["no_proxy"] = "127.0.0.1";
+
 /** A clock that does not wait, and tells how long it would have. */
 export const patient = (): RetryClock & { readonly waits: readonly number[] } => {
   const waits: number[] = [];

@@ -55,15 +55,40 @@ describe("what was seen", () => {
     expect(await lookLight(mirror, again)).toEqual({ contents, size });
   });
 
-  test("without a hash is believed offline alone", async () => {
+  test("without a hash is believed by the same fetcher, and offline, alone", async () => {
     const shop = await server();
     const file = { url: put(shop, native) };
     const looking = { http: fetcher(), cache: cache(), offline: false };
-    const seen = await lookLight(file, looking);
+    const [seen] = await Promise.all([lookLight(file, looking), lookLight(file, looking)]);
     await lookLight(file, looking);
-    expect(looking.http.totals().requests).toBe(2);
+    expect(looking.http.totals().requests).toBe(1);
+    const another = { ...looking, http: fetcher() };
+    await lookLight(file, another);
+    expect(another.http.totals().requests).toBe(1);
     await shop.close();
-    expect(await lookLight(file, { ...looking, offline: true })).toEqual(seen);
+    const offline = { ...looking, http: fetcher({ offline: true }), offline: true };
+    expect(await lookLight(file, offline)).toEqual(seen);
+  });
+
+  test("of a file that a server without ranges had to send whole is all there is to see", async () => {
+    const shop = await server({ ranges: false });
+    const file = { url: put(shop, native) };
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const { contents, sha256 } = await lookLight(file, looking);
+    expect(sha256).toBe(native.sha256);
+    const report = await lookNative(file, contents, looking);
+    expect(report.elf).toEqual([{ path: "native/_c.so", needed: [] }]);
+    // One that asked for a range in vain, one for the file.
+    expect(looking.http.totals().requests).toBe(2);
+  });
+
+  test("of a whole file with another hash than promised is refused at once", async () => {
+    const shop = await server({ ranges: false });
+    const file = { url: put(shop, native), sha256: "00".repeat(32) };
+    const looking = { http: fetcher(), cache: cache(), offline: false };
+    await expect(lookLight(file, looking)).rejects.toThrow(
+      `has SHA-256 ${native.sha256}, and ${file.sha256} was promised`,
+    );
   });
 
   test("never, and the network may not be asked: is a failure that says so", async () => {
