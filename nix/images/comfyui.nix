@@ -146,38 +146,40 @@ let
       ];
       sageattention = tools.propagating final packages.sageattention [ final.torch ];
       torch =
-      tools.propagating final packages.torch [
-        final.cuda-bindings
-        final.cuda-pathfinder
-        final.filelock
-        final.fsspec
-        final.jinja2
-        final.networkx
-        final.nvidia-cublas
-        final.nvidia-cuda-cupti
-        final.nvidia-cuda-nvrtc
-        final.nvidia-cuda-runtime
-        final.nvidia-cudnn-cu13
-        final.nvidia-cufft
-        final.nvidia-cufile
-        final.nvidia-curand
-        final.nvidia-cusolver
-        final.nvidia-cusparse
-        final.nvidia-cusparselt-cu13
-        final.nvidia-nccl-cu13
-        final.nvidia-nvjitlink
-        final.nvidia-nvshmem-cu13
-        final.nvidia-nvtx
-        final.sympy
-        final.triton
-      ]
-      // {
-        cudaSupport = true;
-        inherit cudaPackages;
-        inherit (cudaPackages.flags) cudaCapabilities;
-        rocmSupport = false;
-        cxxdev = packages.torch;
-      };
+        tools.propagating final packages.torch [
+          final.cuda-bindings
+          final.cuda-pathfinder
+          final.filelock
+          final.fsspec
+          final.jinja2
+          final.networkx
+          final.nvidia-cublas
+          final.nvidia-cuda-cupti
+          final.nvidia-cuda-nvrtc
+          final.nvidia-cuda-runtime
+          final.nvidia-cudnn-cu13
+          final.nvidia-cufft
+          final.nvidia-cufile
+          final.nvidia-curand
+          final.nvidia-cusolver
+          final.nvidia-cusparse
+          final.nvidia-cusparselt-cu13
+          final.nvidia-nccl-cu13
+          final.nvidia-nvjitlink
+          final.nvidia-nvshmem-cu13
+          final.nvidia-nvtx
+          final.setuptools
+          final.sympy
+          final.triton
+          final.typing-extensions
+        ]
+        // {
+          cudaSupport = true;
+          inherit cudaPackages;
+          inherit (cudaPackages.flags) cudaCapabilities;
+          rocmSupport = false;
+          cxxdev = packages.torch;
+        };
       torchaudio = tools.propagating final packages.torchaudio [ final.torch ];
       torchvision = tools.propagating final packages.torchvision [
         final.numpy
@@ -726,7 +728,7 @@ let
       ln -s /usr/lib64 run/opengl-driver/lib
     '';
     fakeRootCommands = ''
-      mkdir -p ${pkgs.lib.escapeShellArgs [ "./root" ]}
+      mkdir -p ./root
     '';
     config = {
       Env = [

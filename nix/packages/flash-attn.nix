@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   python,
   stdenv,
   torch,
@@ -27,7 +26,7 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${lib.escapeShellArgs [ "${torch}/${python.sitePackages}" ]}
+    addAutoPatchelfSearchPath ${torch}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   python,
   stdenv,
   torch,
@@ -29,12 +28,8 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${
-      lib.escapeShellArgs [
-        "${torch}/${python.sitePackages}"
-        "${torchvision}/${python.sitePackages}"
-      ]
-    }
+    addAutoPatchelfSearchPath ${torch}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${torchvision}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   nvidia-cuda-nvrtc,
   python,
   stdenv,
@@ -27,7 +26,7 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${lib.escapeShellArgs [ "${nvidia-cuda-nvrtc}/${python.sitePackages}" ]}
+    addAutoPatchelfSearchPath ${nvidia-cuda-nvrtc}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   nvidia-cublas,
   python,
   stdenv,
@@ -27,7 +26,7 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${lib.escapeShellArgs [ "${nvidia-cublas}/${python.sitePackages}" ]}
+    addAutoPatchelfSearchPath ${nvidia-cublas}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   nvidia-nvjitlink,
   python,
   stdenv,
@@ -27,7 +26,7 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${lib.escapeShellArgs [ "${nvidia-nvjitlink}/${python.sitePackages}" ]}
+    addAutoPatchelfSearchPath ${nvidia-nvjitlink}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

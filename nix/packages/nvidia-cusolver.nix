@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   nvidia-cublas,
   nvidia-cusparse,
   python,
@@ -28,12 +27,8 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${
-      lib.escapeShellArgs [
-        "${nvidia-cublas}/${python.sitePackages}"
-        "${nvidia-cusparse}/${python.sitePackages}"
-      ]
-    }
+    addAutoPatchelfSearchPath ${nvidia-cublas}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cusparse}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"

@@ -5,7 +5,6 @@
   buildPythonPackage,
   cuda-bindings,
   fetchurl,
-  lib,
   nvidia-cublas,
   nvidia-cuda-cupti,
   nvidia-cuda-nvrtc,
@@ -44,27 +43,23 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${
-      lib.escapeShellArgs [
-        "${cuda-bindings}/${python.sitePackages}"
-        "${nvidia-cublas}/${python.sitePackages}"
-        "${nvidia-cuda-cupti}/${python.sitePackages}"
-        "${nvidia-cuda-nvrtc}/${python.sitePackages}"
-        "${nvidia-cuda-runtime}/${python.sitePackages}"
-        "${nvidia-cudnn-cu13}/${python.sitePackages}"
-        "${nvidia-cufft}/${python.sitePackages}"
-        "${nvidia-cufile}/${python.sitePackages}"
-        "${nvidia-curand}/${python.sitePackages}"
-        "${nvidia-cusolver}/${python.sitePackages}"
-        "${nvidia-cusparse}/${python.sitePackages}"
-        "${nvidia-cusparselt-cu13}/${python.sitePackages}"
-        "${nvidia-nccl-cu13}/${python.sitePackages}"
-        "${nvidia-nvjitlink}/${python.sitePackages}"
-        "${nvidia-nvshmem-cu13}/${python.sitePackages}"
-        "${nvidia-nvtx}/${python.sitePackages}"
-        "${triton}/${python.sitePackages}"
-      ]
-    }
+    addAutoPatchelfSearchPath ${cuda-bindings}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cublas}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cuda-cupti}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cuda-nvrtc}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cuda-runtime}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cudnn-cu13}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cufft}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cufile}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-curand}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cusolver}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cusparse}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-cusparselt-cu13}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-nccl-cu13}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-nvjitlink}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-nvshmem-cu13}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${nvidia-nvtx}/${python.sitePackages}
+    addAutoPatchelfSearchPath ${triton}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"
@@ -100,7 +95,9 @@ buildPythonPackage {
     "nvidia-nvjitlink"
     "nvidia-nvshmem-cu13"
     "nvidia-nvtx"
+    "setuptools"
     "sympy"
     "triton"
+    "typing-extensions"
   ];
 }

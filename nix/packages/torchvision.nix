@@ -4,7 +4,6 @@
   autoPatchelfHook,
   buildPythonPackage,
   fetchurl,
-  lib,
   python,
   stdenv,
   torch,
@@ -28,7 +27,7 @@ buildPythonPackage {
     zlib
   ];
   preFixup = ''
-    addAutoPatchelfSearchPath ${lib.escapeShellArgs [ "${torch}/${python.sitePackages}" ]}
+    addAutoPatchelfSearchPath ${torch}/${python.sitePackages}
   '';
   appendRunpaths = [
     "$ORIGIN"
