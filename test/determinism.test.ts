@@ -1,5 +1,6 @@
 /** Equal input gives byte-equal output, wherever and under whatever settings the command runs. */
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -35,7 +36,7 @@ interface Run {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Every file of the output, as bytes in hexadecimal. */
+/** Every file of the output, by a digest of its bytes. */
 const compiled = async ({ cwd = ROOT, config = ROOT, env = {} }: Run = {}) => {
   const out = join(scratch, `out-${count++}`);
   await promisify(execFile)(
@@ -51,8 +52,10 @@ const filesOf = (folder: string): ReadonlyMap<string, string> =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => statSync(join(folder, file)).isFile())
       .sort()
-      .map((file) => [file, readFileSync(join(folder, file), "hex")]),
+      .map((file) => [file, digest(readFileSync(join(folder, file)))]),
   );
+
+const digest = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The project in a folder of its own. */
 const copied = (name: string): string => {
