@@ -3,6 +3,7 @@
  * than of a program, so none are printed, and nothing fails for being slow.
  */
 import { has, TOOLS } from "../helpers/tools.ts";
+import { formatting } from "./format.ts";
 import { growth } from "./growth.ts";
 import type { Row } from "./measure.ts";
 import { startUp } from "./start-up.ts";
@@ -19,6 +20,7 @@ const show = (title: string, rows: readonly Row[]): void => {
 show("Start-up", startUp());
 show("Growth", growth());
 show("Types", types());
+show("Nix front end", formatting());
 if (has("nix")) {
   const { evaluation } = await import("./evaluation.ts");
   show("Evaluation", await evaluation());
