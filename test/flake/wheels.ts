@@ -4,11 +4,13 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../compiler/context.ts";
+import type { Facts } from "../../compiler/lock/lock.ts";
 import type { Image } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
+import { type BuiltWheel, wheelOf } from "../helpers/wheels.ts";
 
 /** A wheel file of this machine. */
 export interface WheelFile {
@@ -34,41 +36,37 @@ export const debianWheels = (): readonly WheelFile[] =>
     return wheelFile(join(DEBIAN, file));
   });
 
-/** A wheel made here: one module, and the requirements given (PEP 508). */
+/** A wheel made by the tests, as a file in `folder`. */
+export const savedWheel = (folder: string, { file, bytes }: BuiltWheel): WheelFile => {
+  const path = join(folder, file);
+  writeFileSync(path, bytes);
+  return wheelFile(path);
+};
+
+/** One of a module that says its version, with the requirements given (PEP 508). */
 export const madeWheel = (
   folder: string,
   name: string,
   version: string,
   requires: readonly string[],
-): WheelFile => {
-  const path = join(folder, `${name}-${version}-py3-none-any.whl`);
-  const info = `${name}-${version}.dist-info`;
-  const members = {
-    [`${name}.py`]: `version = "${version}"\n`,
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${requires
-      .map((each) => `Requires-Dist: ${each}\n`)
-      .join("")}`,
-    [`${info}/WHEEL`]:
-      "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    [`${info}/RECORD`]: "",
-  };
-  execFileSync("/usr/bin/python3", ["-c", ZIP, path], { input: JSON.stringify(members) });
-  return wheelFile(path);
-};
-
-const ZIP = `
-import json, sys, zipfile
-with zipfile.ZipFile(sys.argv[1], "w") as archive:
-    for name, text in json.load(sys.stdin).items():
-        archive.writestr(zipfile.ZipInfo(name), text)
-`;
+): WheelFile =>
+  savedWheel(
+    folder,
+    wheelOf({
+      name,
+      version,
+      files: [{ name: `${name}.py`, data: `version = "${version}"\n` }],
+      metadata: requires.map((each) => `Requires-Dist: ${each}`),
+    }),
+  );
 
 /** A context whose lock has the real hashes of `files`. */
 export const lockedContext = (
   images: Readonly<Record<string, Image>>,
   files: readonly WheelFile[],
+  facts: Readonly<Record<string, Facts>> = {},
 ): Context => {
-  const context = contextOf(images);
+  const context = contextOf(images, { facts });
   const artifacts = { ...context.lock.artifacts };
   for (const { url, hash } of files) {
     const known = artifacts[url];
