@@ -1,18 +1,22 @@
 /** Finds a string of a call in the source text, so that a problem points at the very literal. */
 
-/** A string or template literal of a source text. */
-interface StringLiteral {
-  /** Offset of its quote. */
+/** A string or template literal of a source text, or a word: a name or a number. */
+interface Literal {
+  /** Offset of its quote, or of the word. */
   readonly start: number;
   /** Its text as written between `${…}`; one chunk where there is none. */
   readonly chunks: readonly string[];
   /** Offset of the first chunk, and behind the `}` before each other one. */
   readonly starts: readonly number[];
+  readonly quoted: boolean;
+  /** How many calls lie between it and the call that is asked about. */
+  readonly depth: number;
 }
 
 /**
  * The offset of the literal in the call that starts at `start` whose value is `value`, or, where a
- * template computes it, the one whose fixed text fits `value` best.
+ * template computes it, the one whose fixed text fits `value` best. What the call itself holds goes before
+ * what a call inside it holds, and a string before a word, which a key without quotes is.
  *
  * @param source  The file's text.
  * @param start  Offset of the callee: `wheel(` or `path\``.
@@ -21,7 +25,9 @@ interface StringLiteral {
  */
 export const findLiteral = (source: string, start: number, value: string): number | undefined => {
   const literals = literalsOfCall(source, start);
-  const same = literals.find(({ chunks }) => chunks.length === 1 && cooked(chunks[0]) === value);
+  const [same] = literals
+    .filter(({ chunks }) => chunks.length === 1 && cooked(chunks[0]) === value)
+    .sort((a, b) => a.depth - b.depth || Number(b.quoted) - Number(a.quoted));
   if (same !== undefined) return same.start;
   const fitting = literals
     .map(({ start, chunks }) => ({ start, weight: fit(chunks.map(cooked), value) }))
@@ -41,8 +47,8 @@ export const templateChunks = (
 ): readonly { readonly text: string; readonly start: number }[] => {
   const open = source.indexOf("`", tag);
   if (open < 0) return [];
-  const found: StringLiteral[] = [];
-  scan(source, open, found);
+  const found: Literal[] = [];
+  scan(source, open, 0, found);
   const { chunks = [], starts = [] } = found.find(({ start }) => start === open) ?? {};
   return chunks.map((text, at) => ({ text, start: starts[at] ?? open }));
 };
@@ -58,40 +64,56 @@ const fit = (chunks: readonly string[], value: string): number => {
   return chunks.length === 1 ? 0 : chunks.join("").length;
 };
 
-const literalsOfCall = (source: string, start: number): StringLiteral[] => {
+const literalsOfCall = (source: string, start: number): Literal[] => {
   const open = source.slice(start).search(/[(`]/);
   if (open < 0) return [];
-  const found: StringLiteral[] = [];
-  scan(source, start + open, found);
+  const found: Literal[] = [];
+  // The call's own bracket leads to depth 0.
+  scan(source, start + open, source[start + open] === "(" ? -1 : 0, found);
   return found;
 };
 
-/** Walks one bracket, string, template or comment from `at`; gives the offset behind it. */
-const scan = (source: string, at: number, found: StringLiteral[]): number => {
+/** Walks one bracket, string, template, word or comment from `at`; gives the offset behind it. */
+const scan = (source: string, at: number, depth: number, found: Literal[]): number => {
   const char = source[at];
-  if (char === '"' || char === "'") return scanString(source, at, char, found);
-  if (char === "`") return scanTemplate(source, at, found);
+  if (char === '"' || char === "'") return scanString(source, at, depth, found);
+  if (char === "`") return scanTemplate(source, at, depth, found);
   if (source.startsWith("//", at)) return endOf(source, "\n", at);
   if (source.startsWith("/*", at)) return endOf(source, "*/", at);
   if (char === "/" && !/[\w$)\]}"'`]\s*$/.test(source.slice(Math.max(0, at - 80), at))) {
     return endOfRegExp(source, at);
   }
-  if (char !== "(" && char !== "[" && char !== "{") return at + 1;
-  let next = at + 1;
-  while (next < source.length && !")]}".includes(source[next] ?? "")) {
-    next = scan(source, next, found);
+  if (char === "(" || char === "[" || char === "{") {
+    const inside = char === "(" ? depth + 1 : depth;
+    let next = at + 1;
+    while (next < source.length && !")]}".includes(source[next] ?? "")) {
+      next = scan(source, next, inside, found);
+    }
+    return next + 1;
   }
-  return next + 1;
+  WORD.lastIndex = at;
+  const word = WORD.exec(source)?.[0];
+  if (word === undefined) return at + 1;
+  found.push({ start: at, chunks: [word], starts: [at], quoted: false, depth });
+  return at + word.length;
 };
 
-const scanString = (source: string, at: number, quote: string, found: StringLiteral[]): number => {
+const WORD = /[\w$]+/y;
+
+const scanString = (source: string, at: number, depth: number, found: Literal[]): number => {
   let end = at + 1;
-  while (end < source.length && source[end] !== quote) end += source[end] === "\\" ? 2 : 1;
-  found.push({ start: at, chunks: [source.slice(at + 1, end)], starts: [at + 1] });
+  while (end < source.length && source[end] !== source[at]) end += source[end] === "\\" ? 2 : 1;
+  found.push({
+    start: at,
+    chunks: [source.slice(at + 1, end)],
+    starts: [at + 1],
+    quoted: true,
+    depth,
+  });
   return end + 1;
 };
 
-const scanTemplate = (source: string, at: number, found: StringLiteral[]): number => {
+const scanTemplate = (source: string, at: number, depth: number, found: Literal[]): number => {
   const chunks: string[] = [];
   let from = at + 1;
   const starts = [from];
@@ -99,13 +121,19 @@ const scanTemplate = (source: string, at: number, found: StringLiteral[]): numbe
   while (end < source.length && source[end] !== "`") {
     if (source.startsWith("${", end)) {
       chunks.push(source.slice(from, end));
-      end = from = scan(source, end + 1, found);
+      end = from = scan(source, end + 1, depth, found);
       starts.push(from);
     } else {
       end += source[end] === "\\" ? 2 : 1;
     }
   }
-  found.push({ start: at, chunks: [...chunks, source.slice(from, end)], starts });
+  found.push({
+    start: at,
+    chunks: [...chunks, source.slice(from, end)],
+    starts,
+    quoted: true,
+    depth,
+  });
   return end + 1;
 };
 

@@ -18,23 +18,29 @@ export interface Frame extends Place {
 export const framesOf = (stack: string): Frame[] =>
   stack
     .split("\n")
-    .map(frameOf)
+    .map((line, index, all) => frameOf(line, all[index + 1]))
     .filter((frame) => frame !== undefined)
     .filter((frame, index, all) => !isWrapper(frame, all[index - 1]))
-    .map(({ name, ...place }) =>
-      name === undefined || isTopLevel(name) ? place : { ...place, name },
-    );
+    .map(({ name, file, line, column }) => {
+      const place = { file, line, column };
+      return name === undefined || isTopLevel(name) ? place : { ...place, name };
+    });
 
-type NamedFrame = Place & { readonly name: string | undefined };
+interface RawFrame extends Place {
+  readonly name: string | undefined;
+  /** Whether Node called it to run a CommonJS module. */
+  readonly runsModule: boolean;
+}
 
-const frameOf = (line: string): NamedFrame | undefined => {
+const frameOf = (line: string, outer = ""): RawFrame | undefined => {
   const call = /^\s+at (?:async )?(.+)$/.exec(line)?.[1];
   if (call === undefined) return undefined;
   const named = call.endsWith(")") ? /^(.*?) \((.+)\)$/.exec(call) : null;
   const at = /^(.+):(\d+):(\d+)$/.exec(named?.[2] ?? call);
   const file = at?.[1] === undefined ? undefined : fileOf(at[1]);
   if (file === undefined) return undefined;
-  return { file, line: Number(at?.[2]), column: Number(at?.[3]), name: named?.[1] };
+  const runsModule = /^\s+at Module\._compile /.test(outer);
+  return { file, line: Number(at?.[2]), column: Number(at?.[3]), name: named?.[1], runsModule };
 };
 
 const fileOf = (location: string): string | undefined => {
@@ -43,9 +49,14 @@ const fileOf = (location: string): string | undefined => {
   return path.startsWith("file:///") ? decodeURIComponent(new URL(path).pathname) : undefined;
 };
 
-/** tsx wraps CommonJS modules in a function whose call V8 shows as one more frame of the file. */
-const isWrapper = (frame: NamedFrame, inner: NamedFrame | undefined): boolean =>
-  frame.name === "Object.<anonymous>" && inner?.file === frame.file && isTopLevel(inner.name);
+/**
+ * tsx wraps CommonJS modules in a function whose call V8 shows as one more frame of the file. The name
+ * of the frame inside it is no sure sign: where a source map has names, V8 may show one of those.
+ */
+const isWrapper = (frame: RawFrame, inner: RawFrame | undefined): boolean =>
+  frame.name === "Object.<anonymous>" &&
+  inner?.file === frame.file &&
+  (frame.runsModule || isTopLevel(inner.name));
 
 const isTopLevel = (name: string | undefined): boolean =>
   name === undefined || name === "<anonymous>" || name === "Object.<anonymous>";

@@ -16,6 +16,7 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
     .filter((port) => !isPort(port))
     .map((port) => ({
       message: `port ${port} is none: ports are whole numbers from 1 to 65535`,
+      literal: String(port),
     })),
   ...repeated("port", image.ports.map(String)),
   ...image.volumes.filter((path) => !isAbsolute(path)).map((path) => notAbsolute("volume", path)),

@@ -47,6 +47,16 @@ describe("a stack", () => {
   });
 });
 
+test("a frame that wraps a CommonJS module is told by who calls it", () => {
+  const stack = [
+    "Error",
+    "    at i (/p/a.ts:6:20)",
+    "    at Object.<anonymous> (/p/a.ts:7:16)",
+    "    at Module._compile (node:internal/modules/cjs/loader:1521:14)",
+  ].join("\n");
+  expect(framesOf(stack).map(({ line }) => line)).toEqual([6]);
+});
+
 describe("a literal of a call", () => {
   const found = (source: string, value: string) => {
     const at = findLiteral(source, source.indexOf("wheel"), value);
@@ -62,9 +72,18 @@ describe("a literal of a call", () => {
     ['wheel("a%2Bb")', "a%2Bb", '"a%2Bb"'],
     ['wheel(/* "b" */ "a", // "b"\n "b")', "b", '"b"'],
     ['wheel("a") + "b"', "b", undefined],
-    ['const b = "b"; wheel(b)', "b", undefined],
+    ['const b = "b"; wheel(f)', "b", undefined],
+    ['wheel({ requires: layer("a"), user: "a" })', "a", '"a"'],
+    ['wheel({ HF_TOKEN: "hf_x" })', "HF_TOKEN", "HF_TOKEN: "],
+    ["wheel({ ports: [80, 70000] })", "70000", "70000] "],
+    ['wheel({ user: "user" })', "user", '"user"'],
   ])("in %s is found by its value %s", (source, value, at) => {
     expect(found(source, value)).toBe(at);
+  });
+
+  test("of the call itself goes before one of a call inside it", () => {
+    const source = 'image("x", { layers: [layer("root")], workingDir: "root" })';
+    expect(findLiteral(source, 0, "root")).toBe(source.lastIndexOf('"root"'));
   });
 
   test("that is behind a comment is not the one inside it", () => {
