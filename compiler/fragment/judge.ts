@@ -11,12 +11,13 @@ import type { NixOption } from "./options.ts";
 import { described, misfit } from "./kind.ts";
 import { boundNames } from "./rewrite.ts";
 import { type Spliced, splice } from "./splice.ts";
+import { UNKNOWN } from "./value.ts";
 
 /** What is wrong with a fragment, whatever image it is in. */
 export const judge = (fragment: Fragment, option: NixOption): readonly FragmentFault[] => {
   const spliced = splice(fragment);
   const { tree, faults } = spliced;
-  if (tree === undefined || faults.some(({ code }) => code !== "nix-unbound")) return faults;
+  if (tree === undefined || faults.some(({ code }) => code === "nix-syntax")) return faults;
   const start: Origin = { fragment, point: { chunk: 0, offset: 0 } };
   const deep = tooDeep(tree);
   if (deep !== undefined) return [{ code: "nix-syntax", message: deep, at: start }];
@@ -35,7 +36,7 @@ const nameFaults = (
   originOf: (node: Node) => Origin,
 ): FragmentFault[] => {
   const own = Object.keys(option.scope);
-  const scope = [...own, ...packages.map(({ node }) => refKey(refOf(node)))];
+  const scope = [...own, UNKNOWN.name, ...packages.map(({ node }) => refKey(refOf(node)))];
   return check(tree, { scope }).map((finding): FragmentFault => {
     const at = originOf(finding.node);
     if (finding.code === "undefined-variable") {

@@ -1,5 +1,5 @@
 /** Where in the user's file a point of a fragment is. */
-import { templateChunks } from "../literal.ts";
+import { templateChunks } from "./template.ts";
 import type { Point } from "./join.ts";
 
 /**

@@ -13,7 +13,7 @@ import { join, type Joined, type Point } from "./join.ts";
 import { misfit } from "./kind.ts";
 import { placeholders, type Tell } from "./placeholders.ts";
 import { rewrite, TooDeep } from "./rewrite.ts";
-import { type Splicer, valueExpr, valueName, valueText } from "./value.ts";
+import { type Splicer, UNKNOWN, valueExpr, valueName, valueText } from "./value.ts";
 
 /** A fragment, read. */
 export interface Spliced {
@@ -55,9 +55,6 @@ interface Collected {
 /** Fragments in fragments in fragments. */
 const DEEPEST = 60;
 
-/** Stands for a fragment that is no Nix, which is told. */
-const UNREAD = name("unread");
-
 const spliced = (fragment: Fragment, into: Collected, depth: number): Expr | undefined => {
   const joined = join(fragment.chunks);
   const tell: Tell = (code, message, point, hint) => {
@@ -78,7 +75,7 @@ const spliced = (fragment: Fragment, into: Collected, depth: number): Expr | und
       fragment: (inner) => {
         if (depth === DEEPEST)
           tell("nix-syntax", `fragments nest more than ${DEEPEST} deep`, point);
-        return (depth < DEEPEST && spliced(inner, into, depth + 1)) || UNREAD;
+        return (depth < DEEPEST && spliced(inner, into, depth + 1)) || UNKNOWN;
       },
     };
   };

@@ -60,10 +60,11 @@ export const valueName = (value: unknown, to: Splicer): AttrName => {
   if (typeof value === "string") return attrName(storable(value, "", to));
   if (isFragment(value)) return interpolation(to.fragment(value));
   to.fault(`${shown(value)} cannot be the name of an attribute`, "names are strings");
-  return name("null");
+  return UNKNOWN;
 };
 
-const NULL = name("null");
+/** Stands for what is no Nix, which is told: a variable of no kind, that no text can spell. */
+export const UNKNOWN = name("no Nix");
 
 /** As deep as JSON goes in Nix's own hands, and shallow enough for every stage after this. */
 const DEEPEST = 60;
@@ -71,7 +72,7 @@ const DEEPEST = 60;
 const expression = (value: unknown, to: Splicer, path: string, depth: number): Expr => {
   if (depth > DEEPEST) {
     to.fault(`a value nests deeper than ${DEEPEST} levels`, "does it hold itself?");
-    return NULL;
+    return UNKNOWN;
   }
   switch (typeof value) {
     case "string":
@@ -84,9 +85,9 @@ const expression = (value: unknown, to: Splicer, path: string, depth: number): E
       break;
     default:
       to.fault(`${subject(path)}${shown(value)}, which Nix does not have`);
-      return NULL;
+      return UNKNOWN;
   }
-  if (value === null) return NULL;
+  if (value === null) return name("null");
   if (isNode(value)) return nodeExpr(value, to);
   const below = (each: unknown, key: string): Expr => expression(each, to, path + key, depth + 1);
   if (Array.isArray(value)) {
@@ -94,7 +95,7 @@ const expression = (value: unknown, to: Splicer, path: string, depth: number): E
   }
   if (!isRecord(value)) {
     to.fault(`${subject(path)}${shown(value)}, which Nix does not have`);
-    return NULL;
+    return UNKNOWN;
   }
   return set(
     Object.entries(value).map(([key, each]) => {
@@ -115,7 +116,7 @@ const nodeExpr = (node: Node, to: Splicer): Expr => {
   }
   const kind = String(node.kind);
   to.fault(`${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} cannot be spliced into Nix`);
-  return NULL;
+  return UNKNOWN;
 };
 
 const SMALLEST = 2 ** -1022;
@@ -125,11 +126,11 @@ const numberExpr = (value: number, path: string, to: Splicer): Expr => {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) {
     to.fault(`${subject(path)}${value}, which is no number of Nix`);
-    return NULL;
+    return UNKNOWN;
   }
   if (size > 0 && size < SMALLEST) {
     to.fault(`${subject(path)}${value}, which is too small for a number of Nix`);
-    return NULL;
+    return UNKNOWN;
   }
   if (Number.isInteger(value) && size < 2 ** 63) return integer(BigInt(value));
   const float: Expr = { kind: "float", text: String(size).replace("e+", "e") };
