@@ -9,6 +9,16 @@ const pin = project({ nixpkgs: git("NixOS/nixpkgs", "2fc6539b481e1d2569f25f87992
 const names = (exports: Record<string, unknown>): string[] =>
   exported(exports, "/p/comfyui.config.ts").images.map(({ name }) => name);
 
+const problems = (exports: Record<string, unknown>) => {
+  try {
+    exported(exports, "/p/comfyui.config.ts");
+  } catch (error) {
+    if (error instanceof Problems) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
 describe("an export", () => {
   test.each([
     ["comfyui", "comfyui"],
@@ -31,6 +41,38 @@ describe("an export", () => {
       "comfyui-py313",
       "comfyui-py314",
       "list-0",
+    ]);
+  });
+
+  test.each(["日本", "café", "_", "$"])("%s is refused: the flake has no such name", (name) => {
+    expect(problems({ [name]: one })).toMatchObject([
+      { code: "option-invalid", message: `the flake cannot name an image ${name}` },
+    ]);
+  });
+
+  test.each([
+    [
+      "a getter",
+      {
+        get a() {
+          throw new TypeError("no");
+        },
+      },
+    ],
+    [
+      "a proxy",
+      new Proxy(
+        {},
+        {
+          ownKeys() {
+            throw new TypeError("no");
+          },
+        },
+      ),
+    ],
+  ])("that throws as it is looked at, %s, is the config's fault", (_, value) => {
+    expect(problems({ value })).toMatchObject([
+      { code: "config-throws", message: "the config throws TypeError: no" },
     ]);
   });
 
@@ -65,11 +107,28 @@ describe("the default export", () => {
   test.each([
     ["an image", one],
     ["a layer", layer("x")],
-    ["string", "x"],
+    ["text", "x"],
+    ["an object", { kind: "project" }],
+    ["null", null],
   ])("is refused when it is %s", (what, value) => {
     expect(() => exported({ one, default: value }, "/p/c.ts")).toThrow(
       `the default export must be a project, not ${what}`,
     );
+  });
+
+  test.each([
+    ["text", "NixOS/nixpkgs"],
+    ["a layer", layer("x")],
+    ["undefined", undefined],
+  ])("is refused when its nixpkgs is %s", (what, nixpkgs) => {
+    const evading: Record<string, unknown> = { nixpkgs };
+    const fallback = Reflect.apply(project, undefined, [evading]);
+    expect(problems({ one, default: fallback })).toMatchObject([
+      {
+        message: `the nixpkgs of a project must be a git source, not ${what}`,
+        details: { at: fallback },
+      },
+    ]);
   });
 });
 

@@ -14,7 +14,7 @@ it("refuses two images of one name, and points at the second", () => {
   const context = named("my-image", "my-image");
   expect(found(context, "image-name-clash")).toMatchObject([
     {
-      message: "my-image names an image and another image",
+      message: "two exports give an image named my-image",
       details: { at: context.images[1]?.image, hint: "export it under another name" },
     },
   ]);
