@@ -4,7 +4,7 @@ import { Kind, type Token, type TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { type Gap, Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
-import { firstToken, hasTriviaBefore, isAbsorbableTerm, isSimple, tokensOf } from "./shape.ts";
+import { firstToken, hasTriviaBefore, isAbsorbableTerm, isSimple, isTerm, spreads, tokensOf } from "./shape.ts";
 import { absorbed, list } from "./terms.ts";
 import { putBefore, raiseAfter, takeAfter, takeBefore, token, trailing, trivia } from "./tokens.ts";
 
@@ -123,7 +123,7 @@ const callee = (cx: Context, call: Call, writeFunction: () => void): number[] =>
         out.group(Group.regular, () => list(cx, arg, true));
         return;
       }
-      spread.push(out.openNow(groupOf(cx, arg)));
+      spread.push(out.openNow(groupOf(cx, arg, true)));
       innerArgument(cx, arg);
       out.close();
     });
@@ -143,9 +143,15 @@ const takeComments = (arg: Expr): readonly TokenTrivia[] => {
   return hasTriviaBefore(first) ? takeBefore(first) : [];
 };
 
-/** Brackets may spread from where they stand; anything else would rather start a new line. */
-const groupOf = (cx: Context, arg: Expr): Group =>
-  arg.kind === "paren" || isAbsorbableTerm(arg, cx.strict) ? Group.priority : Group.regular;
+/**
+ * Brackets may spread from where they stand, and strings that are not the last argument; anything
+ * else would rather start a new line.
+ */
+const groupOf = (cx: Context, arg: Expr, inner: boolean): Group => {
+  const isString = inner && (arg.kind === "string" || arg.kind === "indented");
+  const spreads = isString || arg.kind === "paren" || isAbsorbableTerm(arg, cx.strict);
+  return spreads ? Group.priority : Group.regular;
+};
 
 const MAX_IN_LINE = 6;
 
@@ -175,7 +181,7 @@ const lastArgument = (cx: Context, call: Call, spread: readonly number[]): void 
     return;
   }
   const start = out.length;
-  const kind = groupOf(cx, last);
+  const kind = groupOf(cx, last, false);
   out.nested(() => out.group(kind, () => expression(cx, last)));
   // What could break itself had better start a line than follow brackets that spread.
   if (kind === Group.regular && out.mayBreak(start)) spread.forEach((each) => out.demote(each));
@@ -218,7 +224,8 @@ export const absorbedParen = (cx: Context, node: Paren, mayHug = true): void => 
 const isCompact = (inner: Expr, strict: boolean): boolean => {
   if (hasTriviaBefore(firstToken(inner))) return false;
   if (inner.kind === "lambda") {
-    return inner.parameter.kind === "name" && isAbsorbableTerm(inner.body, strict);
+    const { body } = inner;
+    return inner.parameter.kind === "name" && isTerm(body) && spreads(body, strict);
   }
   if (inner.kind === "apply") {
     return inner.fn.kind === "name" && isAbsorbableTerm(inner.argument, strict);

@@ -22,6 +22,9 @@ const firstOfName = (name: AttrName | undefined): Token => {
   return tokensOf<readonly [Token, ...unknown[]]>(name)[0];
 };
 
+/** Paths of up to so many names count as short, whatever their length. */
+const MAX_PLAIN = 4;
+
 const assignment = (cx: Context, node: Bind): void => {
   const { out } = cx;
   const [dots, equals, semicolon] = tokensOf(node);
@@ -30,7 +33,7 @@ const assignment = (cx: Context, node: Bind): void => {
     out.nested(() => {
       out.gap(Piece.hardSpace);
       token(out, equals);
-      rightHandSide(cx, node.value, node.path.every((each) => each.kind === "name"));
+      rightHandSide(cx, node.value, node.path.length <= MAX_PLAIN && node.path.every((each) => each.kind === "name"));
     });
     token(out, semicolon);
   });

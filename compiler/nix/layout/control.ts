@@ -33,26 +33,20 @@ export const letIn = (cx: Context, node: Let): Expr => {
   return body(cx, node.body);
 };
 
-/** `with scope; body` */
+/** `with scope; body`: its gaps are those of what it is part of. */
 export const scope = (cx: Context, node: With): Expr => {
-  cx.out.open(Group.regular);
-  return body(cx, scopeHeads(cx, node));
-};
-
-/** All of a chain of `with` but its body, which is returned. */
-export const scopeHeads = (cx: Context, node: With): Expr => {
   let each: Expr = node;
   while (each.kind === "with") {
     withHead(cx, each);
     cx.out.gap(Piece.space);
     each = each.body;
   }
-  return each;
+  return body(cx, each);
 };
 
-/** A set at the end spreads with what it is the end of; anything else is tried on one line. */
+/** A set or a `with` at the end spreads with what it is the end of; anything else is tried on one line. */
 const body = (cx: Context, expr: Expr): Expr => {
-  if (expr.kind !== "set") cx.out.open(Group.regular);
+  if (expr.kind !== "set" && expr.kind !== "with") cx.out.open(Group.regular);
   return expr;
 };
 

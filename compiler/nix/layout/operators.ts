@@ -133,7 +133,7 @@ const operand = (cx: Context, expr: Expr): void => {
   });
 };
 
-/** Terms, and terms negated. */
+/** Terms, and what is negated. */
 const staysWithOperator = (expr: Expr): boolean =>
-  (isTerm(expr) || (expr.kind === "unary" && isTerm(expr.operand))) &&
+  (isTerm(expr) || expr.kind === "unary") &&
   !hasTriviaBefore(firstToken(expr));

@@ -2,7 +2,6 @@
 import type { Binary, Expr } from "../ast.ts";
 import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
-import { scopeHeads } from "./control.ts";
 import { Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstOperand, isPair, operation } from "./operators.ts";
@@ -56,9 +55,8 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   }
   // The gap is the binding's own: where the binding spreads, the value starts a line.
   out.gap(Piece.space);
-  const body = value.kind === "with" ? scopeHeads(cx, value) : value;
-  if (body !== value && body.kind === "set") expression(cx, body);
-  else out.group(Group.regular, () => expression(cx, body));
+  if (value.kind === "with") expression(cx, value);
+  else out.group(Group.regular, () => expression(cx, value));
 };
 
 /** `{ inherit a; }` is not spread only because it is a value. */

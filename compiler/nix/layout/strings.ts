@@ -4,7 +4,7 @@ import { Group, Piece } from "./pieces.ts";
 import { application } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
-import { firstToken, isSimple, tokensOf } from "./shape.ts";
+import { firstToken, hasTriviaBefore, isSimple, tokensOf } from "./shape.ts";
 import { putBefore, takeAfter, trailing, trivia } from "./tokens.ts";
 
 /** Interpolations up to this width are never broken. */
@@ -190,16 +190,18 @@ export const interpolation = (outer: Context, node: Interpolation, alone: boolea
   const [open, close] = tokensOf(node);
   const { value } = node;
   putBefore(firstToken(value), takeAfter(open));
-  const isShort = isSimple(value) && close.before.length === 0;
-  const absorbed = isShort || (alone && value.kind === "apply");
+  const isCall = alone && value.kind === "apply" && !hasTriviaBefore(firstToken(value));
+  const isShort = !isCall && isSimple(value) && close.before.length === 0;
+  const absorbed = isShort || isCall;
   const group = out.openNow(Group.regular);
   out.text("${");
   const start = out.length;
   if (!absorbed) out.gap(Piece.break);
   out.nest += absorbed ? 0 : 1;
-  if (absorbed && !isShort && value.kind === "apply") {
+  if (isCall) {
     application(cx, value, { indentFunction: false, hasPost: true });
-  } else expression(cx, value);
+  } else if (absorbed) expression(cx, value);
+  else out.group(Group.regular, () => expression(cx, value));
   trivia(out, close.before);
   out.nest -= absorbed ? 0 : 1;
   const squeezed = out.squeeze(start, isShort ? Infinity : MAX_SIMPLE);

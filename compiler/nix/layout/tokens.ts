@@ -1,4 +1,5 @@
 /** Tokens and the comments around them: how trivia is written, and where rules may move it. */
+import { leadingSpaces } from "../scan/comments.ts";
 import type { Region, Token, TokenTrivia } from "../scan/token.ts";
 import { NO_TRIVIA } from "../scan/token.ts";
 import type { Doc } from "./doc.ts";
@@ -66,7 +67,7 @@ const blockComment = (out: Doc, doc: boolean, lines: readonly string[]): void =>
     for (const line of lines) {
       if (line === "") out.gap(Piece.emptyLine);
       else {
-        const offset = line.length - line.trimStart().length;
+        const offset = leadingSpaces(line);
         out.offset += offset;
         out.comment(line.slice(offset));
         out.offset -= offset;

@@ -78,6 +78,13 @@ const blockLines = (content: string, column: number): string[] => {
   return filled === -1 ? [] : all.slice(filled);
 };
 
+/** Spaces alone count: other white space may be part of a drawing. */
+export const leadingSpaces = (line: string): number => {
+  let at = 0;
+  while (line.charCodeAt(at) === 32) at += 1;
+  return at;
+};
+
 const dropEmptyEnd = (lines: string[]): void => {
   while (lines.at(-1) === "") lines.pop();
 };
@@ -86,7 +93,7 @@ const dropEmptyEnd = (lines: string[]): void => {
 const withoutIndentation = (lines: readonly string[], most: number): string[] => {
   let least = most;
   for (const line of lines) {
-    if (line !== "") least = Math.min(least, line.length - line.trimStart().length);
+    if (line !== "") least = Math.min(least, leadingSpaces(line));
   }
   return lines.map((line) => line.slice(Math.min(least, line.length)));
 };
