@@ -24,6 +24,8 @@ export type ProblemCode =
   | "lock-invalid"
   | "facts-unreadable"
   | "hash-changed"
+  | "unreachable"
+  | "file-collision"
   | "git-failed"
   | "nixpkg-refused"
   | "nixpkgs-unasked"

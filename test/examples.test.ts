@@ -41,7 +41,14 @@ describe.concurrent.each(examples)("examples/%s", { timeout: 120_000 }, (name) =
 
   test("has the lock that the shipped facts make", async () => {
     const facts = path.join(root, "comfyui.facts.json");
-    const command = [path.join(root, "bin/comfynix.js"), "lock", "--facts", facts, "--check"];
+    const command = [
+      path.join(root, "bin/comfynix.js"),
+      "lock",
+      "--offline",
+      "--facts",
+      facts,
+      "--check",
+    ];
     const { code, stderr } = await run(process.execPath, command, { cwd: folderOf(name) });
     expect(code, stderr).toBe(0);
   });

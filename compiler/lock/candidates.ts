@@ -76,7 +76,7 @@ const sdistAt = (key: string): File | undefined => {
 const SDIST = /(?:^|\/)(?<name>[^/]+)-(?<version>v?[0-9][^-/]*?)\.(?:tar\.(?:gz|bz2|xz)|tgz|zip)$/;
 
 /** A bare version is that version. */
-const specifier = (version: string): string =>
+export const specifier = (version: string): string =>
   parseVersion(version) === undefined ? version : `==${version}`;
 
 const fits = (pkg: Wheel | Sdist, file: File, image: Image, key: string): boolean => {
@@ -89,7 +89,17 @@ const fits = (pkg: Wheel | Sdist, file: File, image: Image, key: string): boolea
   );
 };
 
-const servesAccelerator = (pkg: Wheel, file: WheelName, image: Image, key: string): boolean => {
+/**
+ * Whether a wheel is for the image's accelerator, as far as its version, name or address says.
+ *
+ * @param key  Its address.
+ */
+export const servesAccelerator = (
+  pkg: Wheel,
+  file: WheelName,
+  image: Image,
+  key: string,
+): boolean => {
   const built = targetOf({ ...pkg, url: key }, file);
   // What is for CPUs by its address alone runs anywhere.
   if (built === undefined || (built.kind === "cpu" && built.said === "address")) return true;

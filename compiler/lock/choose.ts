@@ -121,7 +121,8 @@ const changed = (pkg: Distribution, locked: Artifact, told: Artifact): Problem =
     },
   );
 
-const described = (pkg: Distribution): string =>
+/** How a sentence calls a package: `torch 2.10.0`, `CLIP at dcba3cb`. */
+export const described = (pkg: Distribution): string =>
   pkg.kind === "git" ? `${pkg.name} at ${pkg.rev.slice(0, 7)}` : `${pkg.name} ${pkg.version}`;
 
 /** An own field of a record: a key of the outside world may be `toString`. */

@@ -1,11 +1,16 @@
-/** `comfynix lock`: what the config asks for, with the hashes that are known. */
+/** `comfynix lock`: finds, hashes and looks into everything the config needs from outside. */
 import { parseArgs } from "node:util";
 import { type Command, EXIT, UsageError } from "../commands/command.ts";
-import { located, sayProblems } from "../commands/problems.ts";
+import { lockJson } from "../commands/lock-json.ts";
+import { lockSummary } from "../commands/lock-summary.ts";
+import { lockProgress } from "../commands/lock-progress.ts";
+import { located, problemsOf, sayProblems } from "../commands/problems.ts";
+import { httpMeter } from "../host/http-events.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { Problem } from "../problem.ts";
+import { openWorld } from "./fetch/world.ts";
 import { FACTS_NAME, lockConfig } from "./lock-config.ts";
-import type { LockOutcome } from "./lock-config.ts";
+import type { LockOptions, LockOutcome } from "./lock-config.ts";
 
 /** Time limit of a config in seconds. */
 const SECONDS = 30;
@@ -13,16 +18,25 @@ const SECONDS = 30;
 export const lockCommand: Command = {
   name: "lock",
   usage: "comfynix lock [config] [options]",
-  summary: "write comfyui.lock.json from hashes that are known; needs no network",
+  summary: "find, hash and look into all that the config needs; write comfyui.lock.json",
   help: `config is a file, or a folder with a comfyui.config.ts or .mts; default: this folder.
-Hashes come from the config, from a facts file and from the lock there is. What has none stays out
-of the lock and is told; what no image asks for any more is dropped.
+What is locked stays as long as it fits the config. What is new is looked up in the image's indexes;
+wheels are looked into, and what they require is added. Interrupt it at any time: what was read so far
+is kept, and the lock is written whole or not at all.
 
 options:
-  --facts FILE     read facts from FILE instead of ${FACTS_NAME} beside the config
+  --update NAME    take the best file of NAME there is now; may be repeated
   --accept NAME    take the new hash of NAME, although another one is locked; may be repeated
-  --check          write nothing; exit 1 when the lock is not what would be written
+  --check          write nothing; exit 1 when the lock is not what would be written, or an index has
+                   another hash for what is locked
+  --light          leave out the look at native code, for which wheels are read from end to end
+  --offline        ask nobody: what is in the cache and in the facts file is all there is
+  --allow-insecure let plain http be used
+  --facts FILE     read facts from FILE instead of ${FACTS_NAME} beside the config
+  --json           print the result to stdout as JSON
   --help           show this
+
+Logins are taken from ~/.netrc and from COMFYNIX_TOKEN_<HOST>, and never stored.
 
 a facts file, JSON:
   {
@@ -39,8 +53,9 @@ a facts file, JSON:
 
 examples:
   comfynix lock
-  comfynix lock --facts facts.json
-  comfynix lock --accept torch`,
+  comfynix lock --update torch --update torchvision
+  comfynix lock --check --json       # in CI
+  comfynix lock --offline --facts facts.json`,
   run: async (args, terminal) => {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -48,49 +63,80 @@ examples:
       options: {
         facts: { type: "string" },
         accept: { type: "string", multiple: true },
+        update: { type: "string", multiple: true },
         check: { type: "boolean" },
+        light: { type: "boolean" },
+        offline: { type: "boolean" },
+        "allow-insecure": { type: "boolean" },
+        json: { type: "boolean" },
       },
     });
     if (positionals.length > 1) throw new UsageError("lock takes one config");
-    const check = values.check === true;
-    const outcome = await lockConfig({
-      ...(positionals[0] === undefined ? {} : { config: positionals[0] }),
-      ...(values.facts === undefined ? {} : { facts: values.facts }),
-      accept: values.accept ?? [],
-      check,
-      seconds: SECONDS,
-      shown: terminal.shown,
+    const [check, json, offline] = [values.check, values.json, values.offline].map(
+      (each) => each === true,
+    );
+    const { accept = [], update = [], light = false } = values;
+    const meter = httpMeter();
+    const world = openWorld({
+      offline: offline === true,
+      allowInsecure: values["allow-insecure"] === true,
+      env: process.env,
+      listen: meter.listen,
     });
-    return tell(outcome, check, terminal);
+    const quiet = json === true || offline === true;
+    const progress = lockProgress(quiet ? silent(terminal) : terminal, meter.totals);
+    try {
+      const outcome = await attempt({
+        ...(positionals[0] === undefined ? {} : { config: positionals[0] }),
+        ...(values.facts === undefined ? {} : { facts: values.facts }),
+        ...{ accept, update, light, world, progress },
+        check: check === true,
+        seconds: SECONDS,
+        shown: terminal.shown,
+      });
+      progress.end();
+      return tell(outcome, { check: check === true, json: json === true }, terminal);
+    } finally {
+      progress.end();
+      await world.close();
+    }
   },
 };
 
-const tell = (outcome: LockOutcome, check: boolean, terminal: Terminal): number => {
-  const { problems, stale, file } = outcome;
-  const refused = check && stale ? [staleProblem(terminal.shown(file))] : [];
-  const all = located([...problems, ...refused]);
-  sayProblems(all, terminal);
-  terminal.say(`${summary(outcome, check, terminal)}\n`);
-  return all.some(({ severity }) => severity === "error") ? EXIT.problems : EXIT.ok;
+const silent = ({ width: _, ...terminal }: Terminal): Terminal => ({
+  ...terminal,
+  say: () => undefined,
+});
+
+type Attempt = LockOutcome | { readonly problems: readonly Problem[] };
+
+const attempt = async (options: LockOptions): Promise<Attempt> => {
+  try {
+    return await lockConfig(options);
+  } catch (error) {
+    return { problems: problemsOf(error) };
+  }
+};
+
+const tell = (
+  outcome: Attempt,
+  { check, json }: { readonly check: boolean; readonly json: boolean },
+  terminal: Terminal,
+): number => {
+  const locked = "lock" in outcome ? outcome : undefined;
+  const refused =
+    check && locked?.stale === true ? [staleProblem(terminal.shown(locked.file))] : [];
+  const all = located([...outcome.problems, ...refused]);
+  const ok = !all.some(({ severity }) => severity === "error");
+  if (json) terminal.answer(lockJson(locked, all, { check, ok }));
+  else {
+    sayProblems(all, terminal);
+    if (locked !== undefined) terminal.say(lockSummary(locked, check, terminal));
+  }
+  return ok ? EXIT.ok : EXIT.problems;
 };
 
 const staleProblem = (file: string): Problem =>
   new Problem("stale", `${file} is not what the config and the facts say`, {
     hint: "write it: comfynix lock",
   });
-
-/** `comfyui.lock.json: 75 artifacts (2 added, 1 dropped), written` */
-const summary = (
-  { file, lock, added, changed, dropped, stale }: LockOutcome,
-  check: boolean,
-  { shown }: Terminal,
-): string => {
-  const number = Object.keys(lock.artifacts).length;
-  const moves = Object.entries({ added, changed, dropped })
-    .filter(([, keys]) => keys.length > 0)
-    .map(([word, keys]) => `${keys.length} ${word}`);
-  const counted = `${number} ${number === 1 ? "artifact" : "artifacts"}`;
-  const detail = moves.length === 0 ? "" : ` (${moves.join(", ")})`;
-  const end = !stale ? "unchanged" : check ? "not written" : "written";
-  return `${shown(file)}: ${counted}${detail}, ${end}`;
-};

@@ -51,8 +51,12 @@ export const importFacts = (known: Known): Imported => {
   };
 };
 
-/** Where nixpkgs is pinned; what is known of its attributes holds for one revision only. */
-const pin = ({ project, facts, previous }: Known): Lock["nixpkgs"] => {
+/**
+ * Where nixpkgs is pinned; what is known of its attributes holds for one revision only.
+ *
+ * @throws {Problems} `not-locked` when nobody knows the revision.
+ */
+export const pin = ({ project, facts, previous }: Known): Lock["nixpkgs"] => {
   const { url, rev } = project.nixpkgs;
   const locked = previous?.nixpkgs;
   if (locked?.url === url && locked.rev === rev) return locked;

@@ -13,9 +13,15 @@ import { findConfig } from "../load/find-config.ts";
 import { guardProcess } from "../load/guard.ts";
 import { Problem, Problems } from "../problem.ts";
 import { validate } from "../validate.ts";
+import type { NamedImage } from "../context.ts";
+import type { Project } from "../../dsl/node.ts";
+import { normalise } from "../python/name.ts";
 import { readFacts } from "./facts-file.ts";
 import type { FactsFile } from "./facts-file.ts";
-import { importFacts } from "./import.ts";
+import { lockProject } from "./fetch/lock-project.ts";
+import type { Progress } from "./fetch/lock-project.ts";
+import { verifyDigests } from "./fetch/verify-digests.ts";
+import type { World } from "./fetch/world.ts";
 import type { Lock } from "./lock.ts";
 import { printLock } from "./write.ts";
 
@@ -28,9 +34,16 @@ export interface LockOptions {
   readonly config?: string;
   /** A facts file, as given. */
   readonly facts?: string;
+  /** Distributions whose hash may differ from the one that is locked. */
   readonly accept: readonly string[];
-  /** Only compare. */
+  /** Distributions that are chosen anew. */
+  readonly update: readonly string[];
+  /** Only compare; indexes are asked whether what is locked is still what they have. */
   readonly check: boolean;
+  /** Leave native facts for later. */
+  readonly light: boolean;
+  readonly world: World;
+  readonly progress: Progress;
   /** How long the config may run. */
   readonly seconds: number;
   /** A path as the user would write it. */
@@ -52,29 +65,55 @@ export interface LockOutcome {
 
 /** Locks. @throws {Problems} when the config itself is wrong, or the lock cannot be written. */
 export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => {
-  const { shown } = options;
+  const { shown, world, progress, check } = options;
   const config = findConfig(options.config, process.cwd());
   const folder = path.dirname(config);
   const file = path.join(folder, LOCK_NAME);
   const { images, project } = await run(config, options.seconds);
   const previous = lockIn(folder, shown);
-  const wrong = validate({ images, project, lock: previous ?? emptyLock(project.nixpkgs) }).filter(
-    ({ code, severity }) => severity === "error" && code !== "not-locked",
-  );
+  // What the config says by itself, whatever is locked.
+  const wrong = judged({ images, project }, emptyLock(project.nixpkgs)).filter(isError);
   if (wrong.length > 0) throw new Problems(wrong);
   const facts = factsFor(folder, options);
-  const { lock, problems } = importFacts({
-    images,
-    project,
-    accept: options.accept,
-    ...(facts && { facts }),
-    ...(previous && { previous }),
+  const { lock, problems } = await lockProject({
+    known: {
+      images,
+      project,
+      accept: [...options.accept, ...options.update],
+      ...(facts && { facts }),
+      ...(previous && { previous }),
+    },
+    world,
+    native: !options.light,
+    updating: new Set(options.update.map(normalise)),
+    progress,
   });
+  const found = [
+    ...problems,
+    ...(check && !world.offline ? await verifyDigests(images, lock, world) : []),
+    ...judged({ images, project }, lock, world.offline),
+  ];
   const text = printLock(lock);
   const stale = !existsSync(file) || readFileSync(file, "utf8") !== text;
-  if (stale && !options.check) await written(file, text, shown);
-  return { file, lock, problems, ...compared(previous, lock), stale };
+  if (stale && !check) await written(file, text, shown);
+  return { file, lock, problems: found, ...compared(previous, lock), stale };
 };
+
+/** What the rules say of a lock; what is not in it has been told already, and what nobody looked into. */
+const judged = (
+  loaded: { readonly images: readonly NamedImage[]; readonly project: Project },
+  lock: Lock,
+  offline = true,
+): readonly Problem[] =>
+  validate({ ...loaded, lock }).filter(
+    ({ code, details }) =>
+      code !== "not-locked" &&
+      code !== "facts-missing" &&
+      // The closure has asked the indexes for all that is missing and says what they answered.
+      (offline || code !== "requires-missing" || details.literal !== undefined),
+  );
+
+const isError = ({ severity }: Problem): boolean => severity === "error";
 
 const run = async (config: string, seconds: number) => {
   const guard = guardProcess(config);

@@ -16,7 +16,7 @@ export const rule: Rule = {
       {
         at: image,
         severity: "warning",
-        hint: "run `npx comfynix lock --facts FILE` with a file that has their facts",
+        hint: "run `npx comfynix lock`, which looks inside",
       },
     );
   },

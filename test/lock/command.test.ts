@@ -10,7 +10,10 @@ const SIX = "https://files.example.org/six-1.17.0-py2.py3-none-any.whl";
 const PIN = "git+https://github.com/NixOS/nixpkgs@2fc6539b481e1d2569f25f8799236694180c0993";
 
 const lock = (folder: string, ...args: string[]): Promise<Result> =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), "lock", ...args], { cwd: folder });
+  run(process.execPath, [path.join(root, "bin/comfynix.js"), "lock", "--offline", ...args], {
+    cwd: folder,
+    env: { COMFYNIX_CACHE: path.join(folder, "cache") },
+  });
 
 const config = (packages: string): string => `
 import { image, layer, nixpkg, wheel } from "comfynix";

@@ -2,6 +2,7 @@
 import type { Candidate, Target } from "../../python/candidate.ts";
 import { choose } from "../../python/choose.ts";
 import type { Choice, Loss } from "../../python/choose.ts";
+import { parseSdistName } from "../../python/sdist-name.ts";
 import { parseVersion, compareVersions } from "../../python/version.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import type { Lost } from "../lock.ts";
@@ -43,17 +44,19 @@ export const pick = <T extends Candidate>(
   target: Target,
 ): Pick<T> | NoPick => {
   const specifier = specifierOf(demands);
-  const { ranked, lost } = choose(candidates, { name, specifier, target, kinds: ["wheel"] });
-  const [best] = ranked;
+  const choice = choose(candidates, { name, specifier, target, kinds: ["wheel"] });
+  const [best] = choice.ranked;
   const version = best && versionOf(best);
-  if (best === undefined || version === undefined) return { name, losses: lost };
-  return {
-    name,
-    version,
-    candidate: best,
-    why: whyBest({ ranked, lost }, version),
-    lost: worthTelling(lost, version),
-  };
+  if (best === undefined || version === undefined) return { name, losses: choice.lost };
+  return { name, version, candidate: best, ...describeChoice(choice) };
+};
+
+/** Why the first of a choice was taken and what it left behind, as the lock keeps it. */
+export const describeChoice = (choice: Choice): Omit<Pick, "name" | "version" | "candidate"> => {
+  const version = choice.ranked[0] === undefined ? undefined : versionOf(choice.ranked[0]);
+  return version === undefined
+    ? { why: "", lost: [] }
+    : { why: whyBest(choice, version), lost: worthTelling(choice.lost, version) };
 };
 
 /** Whether all demands still admit a file that was picked before. */
@@ -89,14 +92,15 @@ const worthTelling = (losses: readonly Loss[], version: string): readonly Lost[]
 };
 
 const isNewer = ({ file }: Candidate, version: string): boolean => {
-  const [theirs, ours] = [parseVersion(parseWheelName(file)?.version ?? ""), parseVersion(version)];
+  const [theirs, ours] = [parseVersion(versionOf({ file }) ?? ""), parseVersion(version)];
   return theirs !== undefined && ours !== undefined && compareVersions(theirs, ours) > 0;
 };
 
 const compareFiles = (a: Candidate, b: Candidate): number => {
-  const [left, right] = [a, b].map(({ file }) => parseVersion(parseWheelName(file)?.version ?? ""));
+  const [left, right] = [a, b].map((each) => parseVersion(versionOf(each) ?? ""));
   const byVersion = left && right ? compareVersions(left, right) : 0;
   return byVersion || (a.file < b.file ? 1 : -1);
 };
 
-const versionOf = ({ file }: Candidate): string | undefined => parseWheelName(file)?.version;
+const versionOf = ({ file }: { readonly file: string }): string | undefined =>
+  (parseWheelName(file) ?? parseSdistName(file))?.version;

@@ -5,7 +5,7 @@ import type { Candidate } from "../../python/candidate.ts";
 export interface Needs {
   /** Requires-Dist, verbatim, in order. */
   readonly requires: readonly string[];
-  readonly requiresPython?: string;
+  readonly requiresPython?: string | undefined;
 }
 
 /** Where files come from: the image's indexes, or a list in a test. Asked at most once for each. */

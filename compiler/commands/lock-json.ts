@@ -1,0 +1,38 @@
+/** The result of a lock for programs. The schema is documented in docs/json.md. */
+import type { Located } from "../locate.ts";
+import type { LockOutcome } from "../lock/lock-config.ts";
+import { problemJson } from "./compile-json.ts";
+
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+const SCHEMA = 1;
+
+/** JSON text with a final newline. Paths are absolute. */
+export const lockJson = (
+  outcome: LockOutcome | undefined,
+  problems: readonly Located[],
+  { check, ok }: { readonly check: boolean; readonly ok: boolean },
+): string => {
+  const images = Object.entries(outcome?.lock.images ?? {});
+  const result = {
+    schema: SCHEMA,
+    command: "lock",
+    ok,
+    lock: outcome?.file ?? null,
+    problems: problems.map(problemJson),
+    artifacts: {
+      total: Object.keys(outcome?.lock.artifacts ?? {}).length,
+      added: outcome?.added ?? [],
+      changed: outcome?.changed ?? [],
+      dropped: outcome?.dropped ?? [],
+    },
+    images: images.map(([name, requests]) => ({
+      name,
+      derived: Object.entries(requests).flatMap(([key, { layer, by, artifact }]) =>
+        layer === undefined ? [] : [{ request: key, artifact, by, layer }],
+      ),
+    })),
+    stale: outcome?.stale ?? false,
+    written: outcome?.stale === true && !check,
+  };
+  return `${JSON.stringify(result, undefined, 2)}\n`;
+};

@@ -1,0 +1,42 @@
+/** The end of a lock: what it added because it is required, and what became of the file. */
+import type { Terminal } from "../host/terminal.ts";
+import type { LockOutcome } from "../lock/lock-config.ts";
+
+/** Names told for one image; the rest is counted. */
+const MOST = 12;
+
+/**
+ * @example
+ * comfyui needs 3 more wheels: filelock 3.20.0 (torch), mpmath 1.3.0 (sympy), sympy 1.14.0 (torch)
+ * comfyui.lock.json: 75 artifacts (2 added, 1 dropped), written
+ */
+export const lockSummary = (
+  outcome: LockOutcome,
+  check: boolean,
+  { shown }: Pick<Terminal, "shown">,
+): string => {
+  const { file, lock, added, changed, dropped, stale } = outcome;
+  const number = Object.keys(lock.artifacts).length;
+  const moves = Object.entries({ added, changed, dropped })
+    .filter(([, keys]) => keys.length > 0)
+    .map(([word, keys]) => `${keys.length} ${word}`);
+  const counted = `${number} ${number === 1 ? "artifact" : "artifacts"}`;
+  const detail = moves.length === 0 ? "" : ` (${moves.join(", ")})`;
+  const end = !stale ? "unchanged" : check ? "not written" : "written";
+  return [...derivedLines(outcome), `${shown(file)}: ${counted}${detail}, ${end}`, ""].join("\n");
+};
+
+/** What is new among the derived: once it is locked, `comfynix why` tells of it. */
+const derivedLines = ({ lock, added }: LockOutcome): readonly string[] => {
+  const fresh = new Set(added);
+  return Object.entries(lock.images).flatMap(([image, requests]) => {
+    const derived = Object.entries(requests)
+      .filter(([, { layer, artifact }]) => layer !== undefined && fresh.has(artifact))
+      .map(([key, { by }]) => `${key.replace(/^wheel /, "")} (${by.join(", ")})`);
+    if (derived.length === 0) return [];
+    const more = derived.length - MOST;
+    const names = more > 1 ? [...derived.slice(0, MOST), `and ${more} others`] : derived;
+    const wheels = `${derived.length} more ${derived.length === 1 ? "wheel" : "wheels"}`;
+    return [`${image} needs ${wheels}: ${names.join(", ")}`];
+  });
+};

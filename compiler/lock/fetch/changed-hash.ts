@@ -1,0 +1,34 @@
+/** The refusal of other bytes under a name that is locked. */
+import type { Distribution } from "../../../dsl/node.ts";
+import { Problem } from "../../problem.ts";
+import { described } from "../choose.ts";
+
+/** One account of a file. */
+export interface Account {
+  readonly hash?: string | undefined;
+  readonly size?: number | undefined;
+  /** ISO 8601. */
+  readonly uploaded?: string | undefined;
+  /** Who says so. */
+  readonly source?: string | undefined;
+}
+
+/** Both hashes with what is known of each, and what to do. */
+export const changedHash = (pkg: Distribution, locked: Account, found: Account): Problem =>
+  new Problem(
+    "hash-changed",
+    `${described(pkg)} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
+    {
+      at: pkg,
+      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${pkg.name}`,
+    },
+  );
+
+/** `sha256-… (1,234 bytes, uploaded 2026-01-02)` */
+const account = ({ hash = "no hash", size, uploaded }: Account): string => {
+  const more = [
+    ...(size === undefined ? [] : [`${size.toLocaleString("en")} bytes`]),
+    ...(uploaded === undefined ? [] : [`uploaded ${uploaded.slice(0, 10)}`]),
+  ];
+  return more.length === 0 ? hash : `${hash} (${more.join(", ")})`;
+};

@@ -1,0 +1,87 @@
+/** A package that the config names by name and version → its file at the image's index. */
+import type { Image, Index, Sdist, Wheel } from "../../../dsl/node.ts";
+import { parseWheelName } from "../../../dsl/wheel-name.ts";
+import type { Candidate, Target } from "../../python/candidate.ts";
+import { choose } from "../../python/choose.ts";
+import type { Loss } from "../../python/choose.ts";
+import { normalise } from "../../python/name.ts";
+import { GLIBC } from "../../rules/glibc.ts";
+import { servesAccelerator, specifier } from "../candidates.ts";
+import { describeChoice } from "../closure/pick.ts";
+import { Unreachable } from "../closure/provider.ts";
+import type { Lost } from "../lock.ts";
+import { defaultIndexes, indexFor } from "../index/indexes.ts";
+import { explainLosses } from "./losses.ts";
+import type { World } from "./world.ts";
+
+/** A file that was found, and why it was taken. */
+export interface FoundFile {
+  readonly candidate: Candidate;
+  /** The index's address. */
+  readonly index: string;
+  readonly why: string;
+  readonly lost: readonly Lost[];
+}
+
+/** What files must run on in an image. */
+export const targetOfImage = ({ python }: Image): Target => ({ python, glibc: GLIBC });
+
+/** The one index of the image that a distribution may come from. */
+export const indexOf = (image: Image, distribution: string): Index | undefined =>
+  indexFor(distribution, image.indexes ?? defaultIndexes(image));
+
+/** The files of a distribution at its index that serve the image's accelerator. @throws {Unreachable} */
+export const filesFor = async (
+  image: Image,
+  distribution: string,
+  world: World,
+): Promise<readonly Candidate[]> => {
+  const index = indexOf(image, distribution);
+  const files = index === undefined ? [] : await world.files(index, normalise(distribution));
+  return files.filter(({ file, url }) => {
+    const wheel = parseWheelName(file);
+    const { options } = NOBODY;
+    const node: Wheel = { kind: "wheel", name: distribution, version: "", tags: "", options };
+    return wheel === undefined || servesAccelerator(node, wheel, image, url);
+  });
+};
+
+const NOBODY = { options: {} };
+
+/**
+ * The best file for a package, as pip would take it.
+ *
+ * @throws {Unreachable} When the index cannot be read, or has nothing that fits.
+ */
+export const findFile = async (
+  pkg: Wheel | Sdist,
+  image: Image,
+  world: World,
+): Promise<FoundFile> => {
+  const files = await filesFor(image, pkg.name, world);
+  const choice = choose(files, {
+    name: pkg.name,
+    specifier: specifier(pkg.version),
+    target: targetOfImage(image),
+    kinds: [pkg.kind],
+  });
+  const [candidate] = choice.ranked;
+  const index = indexOf(image, pkg.name)?.url;
+  if (candidate === undefined || index === undefined) {
+    throw new Unreachable(explainLosses(choice.lost, index), hintFor(choice.lost, pkg));
+  }
+  return { candidate, index, ...describeChoice(choice) };
+};
+
+const hintFor = (losses: readonly Loss[], pkg: Wheel | Sdist): { readonly hint?: string } => {
+  const early = losses.find(({ rule }) => rule === "prerelease");
+  if (early !== undefined) {
+    const version = parseWheelName(early.candidate.file)?.version;
+    return version === undefined
+      ? {}
+      : { hint: `to take a pre-release, ask for it: ${pkg.kind}("${pkg.name}", "${version}")` };
+  }
+  return pkg.kind === "wheel" && losses.some(({ rule }) => rule === "kind")
+    ? { hint: `it has a source archive: sdist("${pkg.name}", "${pkg.version}")` }
+    : {};
+};

@@ -1,0 +1,201 @@
+/** The closure of one image over its indexes, as entries of the lock. */
+import { chainOf, demandedBy, nodeOf } from "../../rules/chains.ts";
+import type { Contents, Own } from "../../rules/contents.ts";
+import { provisionOf } from "../../rules/provision.ts";
+import { Problem } from "../../problem.ts";
+import type { Candidate } from "../../python/candidate.ts";
+import { normalise } from "../../python/name.ts";
+import type { Distribution } from "../../../dsl/node.ts";
+import { parseWheelName } from "../../../dsl/wheel-name.ts";
+import { close } from "../closure/close.ts";
+import type { Closed, Missing } from "../closure/close.ts";
+import type { Demands } from "../closure/demands.ts";
+import type { Pick } from "../closure/pick.ts";
+import type { Lock, Request } from "../lock.ts";
+import { isOffline } from "./failure.ts";
+import type { Draft } from "./draft.ts";
+import { draftOf } from "./draft.ts";
+import { filesFor, indexOf, targetOfImage } from "./find.ts";
+import { explainLosses } from "./losses.ts";
+import { sriOfDigest } from "./sri.ts";
+import { lookUpNeeds } from "./wheel.ts";
+import type { World } from "./world.ts";
+
+/** What the closure adds to an image. */
+export interface ImageClosure {
+  /** By the key in `images.<image>`. */
+  readonly requests: Readonly<Record<string, Request>>;
+  readonly drafts: readonly Draft[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Closes an image.
+ *
+ * @param contents  The image with a lock that has its own packages and nothing derived.
+ * @param previous  The lock there was: what it derived stays while it fits.
+ * @param updating  Normalised names that are chosen anew.
+ */
+export const closeImage = async (
+  contents: Contents,
+  world: World,
+  previous: Lock | undefined,
+  updating: ReadonlySet<string>,
+): Promise<ImageClosure> => {
+  const { image, own } = contents;
+  const provision = provisionOf(contents);
+  const root = own[0]?.pkg;
+  if (root === undefined) return { requests: {}, drafts: [], problems: [] };
+  const draftFor = (candidate: Candidate): Draft =>
+    draftOfCandidate(candidate, root, previous, indexOf(image, nameOf(candidate))?.url ?? "");
+  const closed = await close(
+    {
+      target: targetOfImage(image),
+      roots: own.map(({ name, pkg, artifact }) => ({
+        name,
+        requires: artifact?.facts?.metadata?.requires ?? [],
+        waived: new Set(Object.keys(pkg.options.waive ?? {}).map(normalise)),
+      })),
+      provided: (name) => !["missing", "unknown"].includes(provision(name).kind),
+      previous: previousPicks(contents.name, previous, updating),
+    },
+    {
+      candidates: (name) => filesFor(image, name, world),
+      needs: (candidate) => {
+        const draft = draftFor(candidate);
+        const known = draft.facts?.metadata;
+        return known === undefined ? lookUpNeeds(draft, world) : Promise.resolve(known);
+      },
+    },
+  );
+  const layers = layersOf(closed, contents);
+  return {
+    requests: Object.fromEntries(
+      closed.picks.map((each) => [
+        `wheel ${each.name} ${each.version}`,
+        {
+          artifact: each.candidate.url,
+          by: [...new Set((closed.demands.get(each.name) ?? []).map(({ by }) => by))].sort(),
+          why: each.why,
+          ...(each.lost.length > 0 && { lost: [...each.lost] }),
+          layer: layers.get(each.name) ?? "",
+        },
+      ]),
+    ),
+    drafts: closed.picks.map((each) => ({
+      ...draftFor(each.candidate),
+      at: rootOf(each.name, closed.demands, own) ?? root,
+    })),
+    problems: closed.missing
+      .filter(({ failure }) => failure === undefined || !isOffline(failure))
+      .map((each) => told(each, closed.demands, contents)),
+  };
+};
+
+const nameOf = ({ file }: Candidate): string => normalise(parseWheelName(file)?.name ?? file);
+
+/** What is locked of a file stays, unless the index knows another hash. */
+const draftOfCandidate = (
+  { url, file, hash, size, uploaded, metadataHash }: Candidate,
+  at: Distribution,
+  previous: Lock | undefined,
+  index: string,
+): Draft => {
+  const locked = previous?.artifacts[url];
+  if (locked !== undefined) return draftOf(url, locked, at);
+  const sri = sriOfDigest(hash);
+  return {
+    key: url,
+    base: { kind: "wheel", file },
+    ...(sri !== undefined && { hash: sri, origin: { from: "index", source: index } }),
+    ...(size !== undefined && { size }),
+    ...(uploaded !== undefined && { uploaded }),
+    ...(metadataHash !== undefined && { metadataHash }),
+    at,
+  };
+};
+
+const previousPicks = (
+  image: string,
+  previous: Lock | undefined,
+  updating: ReadonlySet<string>,
+): ReadonlyMap<string, Pick> =>
+  new Map(
+    Object.entries(previous?.images[image] ?? {}).flatMap(([key, request]): [string, Pick][] => {
+      const [, name, version] = /^wheel (\S+) (\S+)$/.exec(key) ?? [];
+      const artifact = previous?.artifacts[request.artifact];
+      if (request.layer === undefined || name === undefined || version === undefined) return [];
+      if (artifact?.kind !== "wheel" || updating.has(normalise(name))) return [];
+      const candidate: Candidate = { file: artifact.file, url: request.artifact };
+      return [[name, { name, version, candidate, why: request.why, lost: request.lost ?? [] }]];
+    }),
+  );
+
+/** The lowest layer that holds one who requires it, through others, too. */
+const layersOf = (
+  { picks, demands }: Closed,
+  { image, own }: Contents,
+): ReadonlyMap<string, string> => {
+  const order = new Map(image.layers.map((layer, at) => [layer.name, at]));
+  const lowest = new Map(own.map((each) => [each.name, order.get(each.layer.name) ?? 0]));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { name } of picks) {
+      const askers = (demands.get(name) ?? []).flatMap(({ by }) => lowest.get(by) ?? []);
+      const layer = Math.min(...askers);
+      if (Number.isFinite(layer) && layer < (lowest.get(name) ?? Infinity)) {
+        lowest.set(name, layer);
+        changed = true;
+      }
+    }
+  }
+  return new Map(picks.map(({ name }) => [name, image.layers[lowest.get(name) ?? 0]?.name ?? ""]));
+};
+
+/** The config's package that a derived one is there for. */
+const rootOf = (name: string, demands: Demands, own: readonly Own[]): Distribution | undefined => {
+  const seen = new Set([name]);
+  for (const each of seen) {
+    const found = own.find((one) => one.name === each);
+    if (found !== undefined) return found.pkg;
+    for (const { by } of demands.get(each) ?? []) seen.add(by);
+  }
+  return undefined;
+};
+
+const told = (missing: Missing, all: Demands, contents: Contents): Problem => {
+  const { name, demands, losses, failure } = missing;
+  const asked = demandedBy(demands, all, contents);
+  const [first] = demands;
+  const at = rootOf(first?.by ?? "", all, contents.own) ?? nodeOf(contents, first?.by ?? "");
+  const chain = chainOf(first?.by ?? "", all, contents);
+  const where = indexOf(contents.image, name)?.url;
+  const link = demands.find(({ requirement }) => requirement.url !== undefined)?.requirement.url;
+  const waive = `waive it: waive: { "${name}": "why" }`;
+  if (failure !== undefined) {
+    return new Problem("unreachable", `${asked}: ${failure.message}`, {
+      at,
+      hint: failure.hint ?? "try again: what was read so far is kept",
+    });
+  }
+  if (link !== undefined) {
+    return new Problem("requires-missing", `${asked}, which only the config may name by address`, {
+      at,
+      hint: `add wheel("${link}") to a layer`,
+    });
+  }
+  const wheelless = losses.some(({ rule }) => rule === "kind");
+  const torn = demands.length > 1 && losses.some(({ rule }) => rule === "version");
+  return new Problem(
+    torn ? "version-conflict" : "requires-missing",
+    `${asked}${torn ? ", and no release is all of that" : ""}: ${explainLosses(losses, where)}`,
+    {
+      at,
+      hint: wheelless
+        ? `build it from source: sdist("${name}", "…") in layer ${contents.own.find(({ pkg }) => pkg === at)?.layer.name ?? "…"}`
+        : torn
+          ? `take releases that agree, or ${waive} in ${first?.by ?? chain[0] ?? name}`
+          : `add it to a layer from elsewhere, or ${waive}`,
+    },
+  );
+};

@@ -1,0 +1,213 @@
+/** A whole project → its lock: what the config names is found, looked into, and closed. */
+import { contentsOf } from "../../rules/contents.ts";
+import type { Context, NamedImage } from "../../context.ts";
+import type { Problem } from "../../problem.ts";
+import type { Installing } from "../../python/collisions.ts";
+import { byDistribution } from "../candidates.ts";
+import type { Known } from "../choose.ts";
+import type { Imported } from "../import.ts";
+import { LOCK_VERSION } from "../lock.ts";
+import type { Artifact, Lock, Request } from "../lock.ts";
+import { requestKey } from "../request.ts";
+import { collisionProblems } from "./collisions.ts";
+import { artifactOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import { closeImage } from "./image-closure.ts";
+import { lookAtAll, needsLook, streamAll } from "./look.ts";
+import type { Looked, Seen } from "./look.ts";
+import { nixpkgsFor } from "./nixpkgs.ts";
+import { inPool } from "./pool.ts";
+import { settle } from "./settle.ts";
+import type { World } from "./world.ts";
+
+/** How far it is, for whoever waits. */
+export interface Progress {
+  /**
+   * A stretch of work begins.
+   *
+   * @param total  How many times `done` will be called.
+   */
+  readonly begin: (what: string, total: number) => void;
+  readonly done: () => void;
+}
+
+export interface Task {
+  readonly known: Known;
+  readonly world: World;
+  /** Whether native wheels are streamed. */
+  readonly native: boolean;
+  /** Normalised names that are chosen anew. */
+  readonly updating: ReadonlySet<string>;
+  readonly progress: Progress;
+}
+
+/**
+ * Locks a project.
+ *
+ * @returns The lock as far as it is known, and what could not be found, read or closed.
+ * @throws {Problems} When the pinned nixpkgs is unknown: without it there is no lock.
+ */
+export const lockProject = async (task: Task): Promise<Imported> => {
+  const { known, world, progress } = task;
+  const problems: Problem[] = [];
+  const drafts = new Map<string, Looked>();
+  const installing = new Map<string, Installing>();
+  const keep = (seen: readonly Seen[]) => {
+    for (const { draft, installing: files, problems: found } of seen) {
+      const image = drafts.get(draft.key)?.image;
+      if (image !== undefined) drafts.set(draft.key, { draft, image });
+      if (files !== undefined) installing.set(draft.key, files);
+      problems.push(...found);
+    }
+  };
+  const look = async (what: string) => {
+    const open = [...drafts.values()].filter(
+      ({ draft }) => needsLook(draft) && !installing.has(draft.key),
+    );
+    if (open.length === 0) return;
+    progress.begin(what, open.length);
+    keep(await lookAtAll(open, world, progress.done));
+  };
+
+  const images = await settleAll(task, drafts, problems);
+  await look("reading metadata");
+  const { nixpkgs, problems: asked } = await nixpkgsFor(task);
+  problems.push(...asked);
+
+  const context = (): Context => ({
+    images: known.images,
+    project: known.project,
+    lock: { version: LOCK_VERSION, nixpkgs, artifacts: draftArtifacts(drafts), images },
+  });
+  const contents = known.images.map(({ name, image }) => contentsOf(context(), name, image));
+  progress.begin("finding what is required", known.images.length);
+  for (const each of contents) {
+    const closure = await closeImage(each, world, known.previous, task.updating);
+    images[each.name] = { ...images[each.name], ...closure.requests };
+    for (const draft of closure.drafts) {
+      if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: each.image });
+    }
+    problems.push(...closure.problems);
+    progress.done();
+  }
+  await look("reading what was found");
+  problems.push(...(await collisionProblems(contents, images, drafts, installing, world)));
+  await stream(task, drafts, keep);
+
+  const artifacts = lockedArtifacts(drafts);
+  return {
+    lock: { version: LOCK_VERSION, nixpkgs, artifacts, images: onlyLocked(images, artifacts) },
+    problems: unique(problems),
+  };
+};
+
+/** The config's packages: each image's requests, and a draft for each artifact. */
+const settleAll = async (
+  { known, world, updating, progress }: Task,
+  drafts: Map<string, Looked>,
+  problems: Problem[],
+): Promise<Record<string, Record<string, Request>>> => {
+  const files = byDistribution(
+    Object.keys({ ...known.facts?.artifacts, ...known.previous?.artifacts }),
+  );
+  const asked = known.images.flatMap((named) =>
+    named.image.layers.flatMap((layer) =>
+      layer.packages.flatMap((pkg) => (pkg.kind === "nixpkg" ? [] : [{ named, layer, pkg }])),
+    ),
+  );
+  progress.begin("finding packages", asked.length);
+  const settled = await inPool(asked, 32, async ({ named, layer, pkg }) => {
+    const found = await settle(pkg, named, { known, files, world, updating });
+    progress.done();
+    return { named, layer, found };
+  });
+  const images: Record<string, Record<string, Request>> = Object.fromEntries(
+    known.images.map(({ name }: NamedImage) => [name, {}]),
+  );
+  for (const { named, layer, found } of settled) {
+    const { pkg, draft, why, lost, problem } = found;
+    if (problem !== undefined) problems.push(problem);
+    if (draft === undefined) continue;
+    if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: named.image });
+    const requests = images[named.name] ?? {};
+    const key = requestKey(pkg);
+    const by = new Set([...(requests[key]?.by ?? []), `layer ${layer.name}`]);
+    requests[key] = {
+      artifact: draft.key,
+      by: [...by].sort(),
+      why: why === "" ? "the config names it" : why,
+      ...(lost.length > 0 && { lost: [...lost] }),
+    };
+  }
+  return images;
+};
+
+/** Whole files: for what is native in them, and for hashes that nobody told. */
+const stream = async (
+  { world, native, progress }: Task,
+  drafts: ReadonlyMap<string, Looked>,
+  keep: (seen: readonly Seen[]) => void,
+): Promise<void> => {
+  const open = [...drafts.values()].filter(
+    ({ draft: { base, hash, facts } }) =>
+      base.kind === "wheel" &&
+      facts?.metadata !== undefined &&
+      ((native && facts.elf === undefined) || hash === undefined),
+  );
+  if (open.length === 0 || world.offline) return;
+  const bytes = open.reduce((sum, { draft }) => sum + (draft.size ?? 0), 0);
+  progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length);
+  keep(await streamAll(open, world, progress.done));
+};
+
+/** `3.4 GB`, `120 MB`. */
+const sized = (bytes: number): string =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
+
+/** For the closure alone, which asks for no hash. */
+const draftArtifacts = (drafts: ReadonlyMap<string, Looked>): Record<string, Artifact> =>
+  Object.fromEntries(
+    [...drafts].map(([key, { draft }]) => [key, { ...draft.base, ...PENDING, ...shown(draft) }]),
+  );
+
+const PENDING = { hash: "", origin: { from: "import" as const, source: "" } };
+
+const shown = ({ facts }: Draft) => (facts === undefined ? {} : { facts });
+
+const lockedArtifacts = (drafts: ReadonlyMap<string, Looked>): Record<string, Artifact> =>
+  Object.fromEntries(
+    [...drafts].flatMap(([key, { draft }]): [string, Artifact][] => {
+      const artifact = artifactOf(draft);
+      return artifact === undefined ? [] : [[key, artifact]];
+    }),
+  );
+
+const onlyLocked = (
+  images: Readonly<Record<string, Readonly<Record<string, Request>>>>,
+  artifacts: Readonly<Record<string, Artifact>>,
+): Lock["images"] =>
+  Object.fromEntries(
+    Object.entries(images).map(([name, requests]) => [
+      name,
+      Object.fromEntries(
+        Object.entries(requests).filter(([, each]) => Object.hasOwn(artifacts, each.artifact)),
+      ),
+    ]),
+  );
+
+/** Images that share a package share its problem. */
+const unique = (problems: readonly Problem[]): readonly Problem[] => {
+  const told = new Map<string, Problem>();
+  const numbers = new Map<object, number>();
+  for (const problem of problems) {
+    const { at } = problem.details;
+    if (at !== undefined && !numbers.has(at)) numbers.set(at, numbers.size);
+    const key = JSON.stringify([
+      problem.code,
+      problem.message,
+      at === undefined ? -1 : numbers.get(at),
+    ]);
+    if (!told.has(key)) told.set(key, problem);
+  }
+  return [...told.values()];
+};

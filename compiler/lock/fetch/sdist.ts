@@ -1,0 +1,134 @@
+/** What the lock wants to know of a source archive, read from the archive as it streams by. */
+import { createHash } from "node:crypto";
+import { createGunzip } from "node:zlib";
+import { Readable } from "node:stream";
+import { Unreachable } from "../closure/provider.ts";
+import { parseMetadata } from "../../python/metadata.ts";
+import type { Facts } from "../lock.ts";
+import type { Draft } from "./draft.ts";
+import { unreachable } from "./failure.ts";
+import { sourceFacts } from "./git.ts";
+import { hexOf, sriOf } from "./sri.ts";
+import { tarTexts } from "./tar-texts.ts";
+import type { World } from "./world.ts";
+
+/** Files at the root of the archive that are read. */
+const WANTED = ["pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO"];
+
+/**
+ * Streams a `.tar.gz` once: its build system, its requirements where they are static (PEP 643), and its
+ * hash. Of another archive only the hash is learnt.
+ *
+ * @returns The draft, and the hash that was found.
+ * @throws {Unreachable}
+ */
+export const readArchive = async (
+  draft: Draft,
+  world: World,
+): Promise<{ readonly draft: Draft; readonly hash: string }> => {
+  try {
+    const { key, size, base } = draft;
+    const kept = draft.hash === undefined ? undefined : await recall(draft.hash, world);
+    const read = kept ?? (await readNow(key, size, base.kind === "sdist" ? base.file : "", world));
+    if (kept === undefined)
+      await world.cache.put(cacheKey(read.hash), Buffer.from(JSON.stringify(read)));
+    const origin = { from: "download" as const, source: key };
+    const facts: Facts = { ...draft.facts, ...factsOf(read.texts) };
+    const known = draft.hash === undefined ? { hash: read.hash, origin } : {};
+    return { draft: { ...draft, size: read.size, facts, ...known }, hash: read.hash };
+  } catch (error) {
+    throw unreachable(error);
+  }
+};
+
+interface Archive {
+  readonly hash: string;
+  readonly size: number;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+const cacheKey = (hash: string): string => `sdist 1 sha256:${hexOf(hash)}`;
+
+const recall = async (hash: string, { cache }: World): Promise<Archive | undefined> => {
+  const kept = await cache.get(cacheKey(hash));
+  if (kept === undefined) return undefined;
+  const value: unknown = JSON.parse(kept.body.toString());
+  if (typeof value !== "object" || value === null) return undefined;
+  const { size, texts }: { size?: unknown; texts?: unknown } = value;
+  if (typeof size !== "number" || typeof texts !== "object" || texts === null) return undefined;
+  const pairs = Object.entries(texts).filter(
+    (pair): pair is [string, string] => typeof pair[1] === "string",
+  );
+  return { hash, size, texts: Object.fromEntries(pairs) };
+};
+
+const readNow = async (
+  url: string,
+  size: number | undefined,
+  file: string,
+  { http }: World,
+): Promise<Archive> => {
+  const { body } = await http.stream(url, size);
+  const hash = createHash("sha256");
+  let bytes = 0;
+  async function* watched(): AsyncGenerator<Buffer> {
+    for await (const chunk of body) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  const texts = /\.(?:tar\.gz|tgz)$/.test(file)
+    ? await unpacked(watched(), file)
+    : await drained(watched());
+  return { hash: sriOf(hash.digest("hex")), size: bytes, texts };
+};
+
+const drained = async (bytes: AsyncIterable<Buffer>): Promise<Readonly<Record<string, string>>> => {
+  for await (const _ of bytes);
+  return {};
+};
+
+const unpacked = async (
+  bytes: AsyncIterable<Buffer>,
+  file: string,
+): Promise<Readonly<Record<string, string>>> => {
+  const raw = Readable.from(bytes);
+  const gunzip = createGunzip();
+  raw.on("error", (error) => gunzip.destroy(error));
+  try {
+    return await tarTexts(raw.pipe(gunzip), WANTED);
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      /^Z_|incorrect|invalid|unexpected end/.test(
+        `${Reflect.get(error, "code") ?? ""} ${error.message}`,
+      )
+    ) {
+      throw new Unreachable(`${file} cannot be unpacked: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+};
+
+/** PKG-INFO of an archive may be trusted where it says that the build changes nothing of it. */
+const factsOf = (texts: Readonly<Record<string, string>>): Facts => {
+  const facts = sourceFacts(texts);
+  const info = texts["PKG-INFO"];
+  if (info === undefined) return facts;
+  const { metadataVersion, dynamic, requires, requiresPython, extras } = parseMetadata(
+    info,
+    "PKG-INFO",
+  );
+  const [, minor] = metadataVersion.split(".").map(Number);
+  const stays = metadataVersion.startsWith("2.") && (minor ?? 0) >= 2;
+  if (!stays || dynamic.includes("requires-dist")) return facts;
+  return {
+    ...facts,
+    metadata: {
+      requires: [...requires],
+      ...(requiresPython !== undefined && { requiresPython }),
+      ...(extras.length > 0 && { extras: [...extras] }),
+    },
+  };
+};

@@ -1,0 +1,162 @@
+/** One package of one image → the artifact that the lock is to have for it, as far as it is known yet. */
+import type { Distribution, Sdist, Wheel } from "../../../dsl/node.ts";
+import { fileName } from "../../../dsl/wheel-name.ts";
+import type { NamedImage } from "../../context.ts";
+import { Problem } from "../../problem.ts";
+import type { Candidate } from "../../python/candidate.ts";
+import { choose, described, own } from "../choose.ts";
+import type { Known } from "../choose.ts";
+import type { KnownFiles } from "../candidates.ts";
+import { normalise } from "../../python/name.ts";
+import { Unreachable } from "../closure/provider.ts";
+import type { Lost } from "../lock.ts";
+import { requestKey } from "../request.ts";
+import { draftOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import { isOffline } from "./failure.ts";
+import { filesFor, findFile, indexOf } from "./find.ts";
+import type { FoundFile } from "./find.ts";
+import { changedHash } from "./changed-hash.ts";
+import { sriOfDigest } from "./sri.ts";
+import type { World } from "./world.ts";
+
+/** What a package is to have. */
+export interface Settled {
+  readonly pkg: Distribution;
+  readonly why: string;
+  readonly lost: readonly Lost[];
+  /** Absent where there is nothing to lock; then `problem` says why. */
+  readonly draft?: Draft;
+  readonly problem?: Problem;
+}
+
+/** What is known, and what may be asked. */
+export interface Settling {
+  readonly known: Known;
+  readonly files: KnownFiles;
+  readonly world: World;
+  /** Normalised names that are chosen anew. */
+  readonly updating: ReadonlySet<string>;
+}
+
+/**
+ * Settles a package. What is locked stays while it fits; what is asked for by name is looked up in the
+ * image's index; of an address the index that lists it knows the hash.
+ */
+export const settle = async (
+  pkg: Distribution,
+  named: NamedImage,
+  { known, files, world, updating }: Settling,
+): Promise<Settled> => {
+  const choice = choose(pkg, named, known, files);
+  const { key, why, artifact, problem } = choice;
+  const chosen: Settled = {
+    pkg,
+    why,
+    lost: heldLost(pkg, named, known),
+    ...(artifact && { draft: draftOf(key, artifact, pkg) }),
+    ...(problem && { problem }),
+  };
+  if (pkg.kind === "git") return artifact ? chosen : { ...chosen, ...unread(pkg) };
+  if (pkg.url !== undefined) {
+    if (artifact !== undefined || problem?.code === "hash-changed") return chosen;
+    const { problem: _, ...rest } = chosen;
+    return { ...rest, draft: await listed(pkg, pkg.url, named, world) };
+  }
+  const held = own(known.previous?.images[named.name], requestKey(pkg))?.artifact;
+  if (held === key && artifact !== undefined && !updating.has(normalise(pkg.name))) return chosen;
+  try {
+    return fromIndex(pkg, await findFile(pkg, named.image, world), known);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    // What is known without the index will do, if there is any.
+    if (artifact !== undefined || isOffline(error)) return chosen;
+    return { ...chosen, problem: notLocked(pkg, error) };
+  }
+};
+
+/** A package that nobody can lock, with the reason. */
+export const notLocked = (pkg: Distribution, { message, hint }: Unreachable): Problem =>
+  new Problem("not-locked", `${described(pkg)} cannot be locked: ${message}`, {
+    at: pkg,
+    ...(pkg.kind !== "git" && { literal: pkg.url ?? pkg.version }),
+    ...(hint !== undefined && { hint }),
+  });
+
+const heldLost = (pkg: Distribution, { name }: NamedImage, { previous }: Known): readonly Lost[] =>
+  own(previous?.images[name], requestKey(pkg))?.lost ?? [];
+
+const unread = (pkg: Distribution): Pick<Settled, "draft"> => {
+  if (pkg.kind !== "git") return {};
+  const { url, rev, options } = pkg;
+  const submodules = options.submodules === true ? { submodules: true as const } : {};
+  return {
+    draft: { key: requestKey(pkg), base: { kind: "git", url, rev, ...submodules }, at: pkg },
+  };
+};
+
+/** A file by address: its hash is the index's word, where the image's index lists that very address. */
+const listed = async (
+  pkg: Wheel | Sdist,
+  url: string,
+  { image }: NamedImage,
+  world: World,
+): Promise<Draft> => {
+  const bare: Draft = { key: url, base: { kind: pkg.kind, file: fileName(url) }, at: pkg };
+  try {
+    const all = await filesFor(image, pkg.name, world);
+    const same = all.find((each) => each.file === fileName(url) && sameAddress(each.url, url));
+    const index = indexOf(image, pkg.name)?.url;
+    return same === undefined || index === undefined ? bare : { ...bare, ...promised(same, index) };
+  } catch (error) {
+    // The file itself can still be read.
+    if (error instanceof Unreachable) return bare;
+    throw error;
+  }
+};
+
+const sameAddress = (a: string, b: string): boolean => spelt(a) === spelt(b);
+
+const spelt = (url: string): string => {
+  const { origin, pathname } = new URL(url);
+  return origin + decodeURIComponent(pathname);
+};
+
+const promised = ({ hash, size, uploaded, metadataHash }: Candidate, index: string) => {
+  const sri = sriOfDigest(hash);
+  return {
+    ...(sri !== undefined && { hash: sri, origin: { from: "index" as const, source: index } }),
+    ...(size !== undefined && { size }),
+    ...(uploaded !== undefined && { uploaded }),
+    ...(metadataHash !== undefined && { metadataHash }),
+  };
+};
+
+const fromIndex = (pkg: Wheel | Sdist, found: FoundFile, known: Known): Settled => {
+  const { candidate, index, why, lost } = found;
+  const offered = promised(candidate, index);
+  const locked = own(known.previous?.artifacts, candidate.url);
+  const fact = own(known.facts?.artifacts, candidate.url);
+  const settled = { pkg, why, lost };
+  if (locked !== undefined) {
+    const draft = draftOf(candidate.url, locked, pkg);
+    if (offered.hash === undefined || offered.hash === locked.hash) return { ...settled, draft };
+    const accepted = (known.accept ?? []).some((name) => normalise(name) === normalise(pkg.name));
+    if (!accepted) {
+      return {
+        ...settled,
+        draft,
+        problem: changedHash(pkg, locked, { ...offered, source: index }),
+      };
+    }
+  }
+  const base = { kind: pkg.kind, file: candidate.file };
+  const draft: Draft = { key: candidate.url, base, ...offered, at: pkg };
+  return {
+    ...settled,
+    draft:
+      fact?.facts !== undefined && fact.hash === draft.hash
+        ? { ...draft, facts: fact.facts }
+        : draft,
+  };
+};

@@ -1,0 +1,123 @@
+/** What the lock wants to know of a wheel, read from the wheel. */
+import type { PythonVersion } from "../../../dsl/node.ts";
+import type { Installing } from "../../python/collisions.ts";
+import { parseMetadata } from "../../python/metadata.ts";
+import type { Metadata } from "../../python/metadata.ts";
+import { modulesOf } from "../../python/modules.ts";
+import { normalise } from "../../python/name.ts";
+import { parseRecord } from "../../python/record.ts";
+import { installedFile } from "../../python/wheel-layout.ts";
+import type { Facts } from "../lock.ts";
+import { aboveTag } from "../xray/glibc-floor.ts";
+import type { WheelContents } from "../xray/light.ts";
+import { lookLight, lookNative } from "../xray/look.ts";
+import { readMetadataFile } from "../xray/metadata-file.ts";
+import type { Draft } from "./draft.ts";
+import { unreachable } from "./failure.ts";
+import { hexOf, sriOf } from "./sri.ts";
+import type { World } from "./world.ts";
+
+type Requirements = NonNullable<Facts["metadata"]>;
+
+/** A wheel that was looked into. */
+export interface LookedInto {
+  readonly draft: Draft;
+  readonly contents: WheelContents;
+  /** Its files where they are installed, for collisions. */
+  readonly installing: Installing;
+}
+
+/**
+ * The light look: metadata, modules, size; of a wheel without native code also that it has none.
+ *
+ * @param python  The image's: where headers go depends on it.
+ * @throws {Unreachable}
+ */
+export const lookInto = async (
+  draft: Draft,
+  world: World,
+  python: PythonVersion,
+): Promise<LookedInto> => {
+  try {
+    const { contents, size, sha256 } = await lookLight(fileOf(draft), world);
+    const metadata = parseMetadata(contents.metadata);
+    const files = installed(contents, python);
+    const facts: Facts = {
+      ...draft.facts,
+      metadata: requirementsOf(metadata),
+      modules: [...modulesOf(files.filter(({ below }) => below).map(({ path }) => path)).modules],
+      ...(contents.native.length === 0 && { elf: [] }),
+    };
+    return {
+      draft: { ...hashed(draft, sha256), size, facts },
+      contents,
+      installing: {
+        name: normalise(metadata.name),
+        files: new Map(files.map(({ path, entry }) => [path, entry])),
+      },
+    };
+  } catch (error) {
+    throw unreachable(error);
+  }
+};
+
+/**
+ * The native look: streams the file once, for its ELF files and its hash.
+ *
+ * @returns The draft, and a sentence where the wheel asks for more glibc than its tag promises.
+ * @throws {Unreachable}
+ */
+export const lookDeep = async (
+  draft: Draft,
+  world: World,
+): Promise<{ readonly draft: Draft; readonly warning?: string }> => {
+  try {
+    const { contents } = await lookLight(fileOf(draft), world);
+    const { elf, glibc, sha256, size } = await lookNative(fileOf(draft), contents, world);
+    const warning = draft.base.kind === "wheel" ? aboveTag(draft.base.file, glibc) : undefined;
+    return {
+      draft: { ...hashed(draft, sha256), size, facts: { ...draft.facts, elf: [...elf] } },
+      ...(warning !== undefined && { warning }),
+    };
+  } catch (error) {
+    throw unreachable(error);
+  }
+};
+
+/** What a wheel requires, by the smallest request that tells. @throws {Unreachable} */
+export const lookUpNeeds = async (draft: Draft, world: World): Promise<Requirements> => {
+  try {
+    const { key: url, metadataHash } = draft;
+    const text =
+      (await readMetadataFile(world.http, { url, ...(metadataHash && { metadataHash }) })) ??
+      (await lookLight(fileOf(draft), world)).contents.metadata;
+    return requirementsOf(parseMetadata(text));
+  } catch (error) {
+    throw unreachable(error);
+  }
+};
+
+const fileOf = ({ key, hash, size }: Draft) => ({
+  url: key,
+  ...(hash !== undefined && { sha256: hexOf(hash) }),
+  ...(size !== undefined && { size }),
+});
+
+/** A hash that is known already stays, with who told it. */
+const hashed = (draft: Draft, sha256: string | undefined): Draft =>
+  draft.hash !== undefined || sha256 === undefined
+    ? draft
+    : { ...draft, hash: sriOf(sha256), origin: { from: "download", source: draft.key } };
+
+const requirementsOf = ({ requires, requiresPython, extras }: Metadata): Requirements => ({
+  requires: [...requires],
+  ...(requiresPython !== undefined && { requiresPython }),
+  ...(extras.length > 0 && { extras: [...extras] }),
+});
+
+const installed = ({ record, stem }: WheelContents, python: PythonVersion) =>
+  parseRecord(record).flatMap((entry) => {
+    const at = installedFile(entry.path, stem, python);
+    if (at === undefined) return [];
+    return [{ path: at.path, below: at.root === "site-packages", entry }];
+  });
