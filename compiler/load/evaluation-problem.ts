@@ -1,9 +1,10 @@
 /** What a config threw → a problem at the user's line. */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { pointAt, userFrames } from "../locate.ts";
+import { pointAt } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
-import { usersFile } from "./own-files.ts";
+import { type Frame, framesOf } from "../stack.ts";
+import { isBuilders, usersFile } from "./own-files.ts";
 
 /**
  * The problem that `error`, thrown while `config` was imported, means to its author: a syntax error
@@ -53,12 +54,34 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
 };
 
 const thrown = (error: unknown, config: string): Problem => {
-  const placed = error instanceof Error && userFrames(error.stack, usersFile).length > 0;
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
-  return new Problem("config-throws", `the config throws ${what}`, {
-    ...(placed ? { at: error } : { place: { file: config, line: 1, column: 1 } }),
+  const frames = error instanceof Error ? framesOf(error.stack ?? "") : [];
+  const placed = frames.some(({ file }) => usersFile(file) !== undefined);
+  const builder = builderIn(frames);
+  const said = wordsOf(error);
+  const message =
+    builder === undefined
+      ? `the config throws ${said}`
+      : `${builder}() cannot take what it is given: ${said}`;
+  return new Problem("config-throws", message, {
+    ...(placed && error instanceof Error
+      ? { at: error }
+      : { place: { file: config, line: 1, column: 1 } }),
     cause: error,
   });
+};
+
+/** The builder the user called, where it is what threw: values that evade the types break it. */
+const builderIn = (frames: readonly Frame[]): string | undefined => {
+  const outer = frames.findIndex(({ file }) => !isBuilders(file));
+  return outer < 1 ? undefined : frames[outer - 1]?.name;
+};
+
+const wordsOf = (error: unknown): string => {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
+  } catch {
+    return "what cannot even be shown";
+  }
 };
 
 /** CommonJS names the chain of files that asked, the innermost first. */

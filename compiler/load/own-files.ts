@@ -27,4 +27,7 @@ export const usersFile = (file: string): string | undefined => {
   return [".mts", ".cts"].map((end) => file.replace(/\.ts$/, end)).find((each) => existsSync(each));
 };
 
+/** Whether a file of a stack is one of the builders'. */
+export const isBuilders = (file: string): boolean => file.startsWith(path.join(root, "dsl/"));
+
 const OWN = ["dsl", "compiler", "bin", "compile.ts"].map((name) => path.join(root, name));

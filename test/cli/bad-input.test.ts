@@ -101,6 +101,18 @@ f({ a: "good" });
     expect(await refused(config("throw 'no';"))).toContain("the config throws 'no'");
   });
 
+  test("that throws what cannot be shown", async () => {
+    const text = `throw { [Symbol.for("nodejs.util.inspect.custom")]: () => { throw 1; } };`;
+    expect(await refused(config(text))).toContain("the config throws what cannot even be shown");
+  });
+
+  test("that gives a builder what it cannot take", async () => {
+    const text = `${IMPORT}import { git } from "comfynix";\n(git as any)();\n`;
+    expect(await refused(config(text))).toMatch(
+      /^comfyui\.config\.ts:\d+:\d+ {2}config-throws\n {2}git\(\) cannot take what it is given: TypeError/,
+    );
+  });
+
   test("that recurses for ever", async () => {
     expect(await refused(config("const f = (): number => f() + 1;\nf();"))).toMatch(
       /:1:\d+  config-throws\n  the config throws RangeError.*\n.*\n.*\n  called from .*\n\n1 problem\n$/,
