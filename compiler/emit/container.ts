@@ -1,0 +1,126 @@
+/** The container of an image's file: what dockerTools is told. */
+import type { Bind, Expr } from "../nix/ast.ts";
+import {
+  binary,
+  bind,
+  call,
+  indented,
+  lambda,
+  list,
+  name,
+  select,
+  set,
+  string,
+} from "../nix/build.ts";
+import type { ImagePlan, UserPlan } from "../plan/plan.ts";
+import { textExpr } from "./refs.ts";
+import { shellWord } from "./shell-word.ts";
+
+const dockerTools = select(name("pkgs"), "dockerTools");
+
+/** The script that streams the image. It names `layers`, `programs`, `variables` and `tools` of the file. */
+export const streamed = (image: ImagePlan): Expr =>
+  call(
+    select(dockerTools, "streamLayeredImage"),
+    set([
+      bind("name", string(image.repository)),
+      bind("tag", string(image.tag)),
+      bind("layeringPipeline", call(select(name("tools"), "layersOf"), name("layers"))),
+      bind(
+        "contents",
+        list([
+          select(dockerTools, "binSh"),
+          select(dockerTools, "usrBinEnv"),
+          select(dockerTools, "caCertificates"),
+          image.user === undefined
+            ? select(dockerTools, "fakeNss")
+            : nss(image.user, image.workingDir),
+        ]),
+      ),
+      bind("extraCommands", indented(...EXTRA)),
+      ...owned(image),
+      bind("config", config(image)),
+    ]),
+  );
+
+/** `/tmp`, and where NixOS keeps the driver: other hosts' toolkits inject it into /usr/lib64. */
+const EXTRA = [
+  "mkdir -p -m 1777 tmp\n",
+  "mkdir -p run/opengl-driver usr/lib64\n",
+  "ln -s /usr/lib64 run/opengl-driver/lib\n",
+];
+
+/** passwd and group with the image's user. */
+const nss = (user: UserPlan, home: string): Expr =>
+  call(
+    select(dockerTools, "fakeNss", "override"),
+    set([
+      bind(
+        "extraPasswdLines",
+        list([string(`${user.name}:x:${user.uid}:${user.gid}::${home}:/bin/sh`)]),
+      ),
+      bind("extraGroupLines", list([string(`${user.name}:x:${user.gid}:`)])),
+    ]),
+  );
+
+/** Folders that belong to the user. */
+const owned = (image: ImagePlan): Bind[] => {
+  const folders = [...new Set([...image.volumes, image.workingDir])]
+    .filter((folder) => folder !== "/")
+    .map((folder) => shellWord(`.${folder}`))
+    .join(" ");
+  if (folders === "") return [];
+  return [
+    bind(
+      "fakeRootCommands",
+      indented(
+        `mkdir -p ${folders}\n`,
+        ...(image.user === undefined
+          ? []
+          : [`chown ${image.user.uid}:${image.user.gid} ${folders}\n`]),
+      ),
+    ),
+  ];
+};
+
+/** The OCI image configuration. Source: OCI image specification, "Image Configuration". */
+const config = (image: ImagePlan): Expr => {
+  const ownPath = image.env.some(([key]) => key === "PATH");
+  const env = call(
+    select(name("pkgs"), "lib", "mapAttrsToList"),
+    lambda("key", lambda("value", string(name("key"), "=", name("value")))),
+    name("variables"),
+  );
+  return set([
+    bind(
+      "Env",
+      ownPath
+        ? env
+        : binary(
+            list([
+              string(
+                "PATH=",
+                call(select(name("pkgs"), "lib", "makeBinPath"), name("programs")),
+                ":/bin:/usr/bin",
+              ),
+            ]),
+            "++",
+            env,
+          ),
+    ),
+    ...(image.entrypoint ? [bind("Entrypoint", list(image.entrypoint.map(textExpr)))] : []),
+    ...(image.ports.length > 0
+      ? [bind("ExposedPorts", empties(image.ports.map((port) => `${port}/tcp`)))]
+      : []),
+    ...(image.volumes.length > 0 ? [bind("Volumes", empties(image.volumes))] : []),
+    bind("WorkingDir", string(image.workingDir)),
+    ...(image.user ? [bind("User", string(image.user.spec))] : []),
+    ...(image.labels.length > 0
+      ? [bind("Labels", set(image.labels.map(([key, value]) => bind(key, string(value)))))]
+      : []),
+  ]);
+};
+
+/** `{ a = { }; }`: how OCI writes sets of strings. */
+const empties = (keys: readonly string[]): Expr =>
+  set([...new Set(keys)].map((key) => bind(key, set([]))));
