@@ -20,7 +20,7 @@ import {
 import type { ImagePlan, PackageSet, Ref } from "../plan/plan.ts";
 import { streamed } from "./container.ts";
 import { placeFragment, type Reach } from "./fragment.ts";
-import { argumentName } from "./package.ts";
+import { argumentName } from "./argument.ts";
 import { pythonSet } from "./python-set.ts";
 import { PYTHON_SET, refExpr, textExpr } from "./refs.ts";
 
