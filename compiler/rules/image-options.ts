@@ -8,9 +8,11 @@ import type { EnvValue, Image } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
 import { unstorable } from "./control-characters.ts";
 import type { OptionFault } from "./option-fault.ts";
+import { unknownImageOptions } from "./unknown-options.ts";
 
 /** Every fault, in the order of the options. */
 export const imageOptionFaults = (image: Image): OptionFault[] => [
+  ...unknownImageOptions(image),
   ...acceleratorFaults(image),
   ...image.ports
     .filter((port) => !isPort(port))

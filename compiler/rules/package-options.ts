@@ -10,11 +10,12 @@ import { parseSpecifier } from "../python/specifier.ts";
 import { parseVersion } from "../python/version.ts";
 import { controlFaults, unstorable } from "./control-characters.ts";
 import type { OptionFault } from "./option-fault.ts";
+import { unknownPackageOptions } from "./unknown-options.ts";
 
 /** Every fault of one package, in the order of the options. */
 export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
   const { options } = pkg;
-  const faults: OptionFault[] = [];
+  const faults = unknownPackageOptions(pkg);
   const add = (message: string, literal?: string, hint?: string) =>
     faults.push({
       message,

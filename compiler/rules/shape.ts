@@ -13,12 +13,16 @@ export const shapeProblems = (name: string, image: Image): Problem[] => {
     ? []
     : result.issues.map(
         (issue) =>
-          new Problem("option-invalid", `${where(issue)} of image ${name} ${issue.message}`, {
+          new Problem("option-invalid", `${where(issue)} of image ${name} ${said(issue)}`, {
             at: image,
             ...(typeof issue.input === "string" && { literal: issue.input }),
           }),
       );
 };
+
+/** valibot has one sentence for all that is missing, whatever the field. */
+const said = ({ message, input }: v.BaseIssue<unknown>): string =>
+  input === undefined && message.startsWith("Invalid key") ? "is missing" : message;
 
 const text = v.string((issue) => `is ${shown(issue.input)} and must be text`);
 const texts = v.array(text, (issue) => `is ${shown(issue.input)} and must be a list of text`);
@@ -47,6 +51,10 @@ const optionsShape = v.looseObject(
     patches: v.optional(texts),
     env: v.optional(record(text)),
     buildSystem: v.optional(texts),
+    name: v.optional(text),
+    submodules: v.optional(
+      v.boolean((issue) => `is ${shown(issue.input)} and must be true or false`),
+    ),
     override: v.optional(fragment),
     postInstall: v.optional(
       v.union(
@@ -122,7 +130,13 @@ const imageShape = v.looseObject({
     (issue) => `is ${shown(issue.input)} and must be a list of layers`,
   ),
   indexes: v.optional(
-    v.array(v.looseObject({ url: text, only: v.optional(texts) }), "must be a list of indexes"),
+    v.array(
+      v.looseObject(
+        { url: text, only: v.optional(texts) },
+        (issue) => `is ${shown(issue.input)} and must be an index: { url: "https://…" }`,
+      ),
+      (issue) => `is ${shown(issue.input)} and must be a list of indexes`,
+    ),
   ),
   env: record(value),
   ports: v.array(

@@ -52,6 +52,30 @@ describe("an image's options", () => {
     expect(hint("13")).toBe('write it as cuda: "13.0"');
   });
 
+  it("refuses those that nobody reads, which a spread hides from the types", () => {
+    const given = { volume: ["/root"], user: "comfy" };
+    expect(inImage(CODE, [nixpkg("bash")], { ...given })).toMatchObject([
+      {
+        message: "image comfyui: there is no option volume",
+        details: { literal: "volume", hint: 'did you mean "volumes"?' },
+      },
+    ]);
+  });
+
+  it.each<[Options, string]>([
+    [{ tag: undefined }, "tag of image comfyui is missing"],
+    [{ cuda: 13 }, "cuda of image comfyui is 13 and must be text"],
+    [{ ports: ["80"] }, 'ports[0] of image comfyui is "80" and must be a number'],
+    [{ env: [] }, "env of image comfyui is a list and must be a record"],
+    [{ indexes: "x" }, 'indexes of image comfyui is "x" and must be a list of indexes'],
+    [
+      { indexes: ["x"] },
+      'indexes[0] of image comfyui is "x" and must be an index: { url: "https://…" }',
+    ],
+  ])("refuses %o, which evades the types", (given, message) => {
+    expect(options(given)).toEqual([message]);
+  });
+
   it("says of two accelerators what the types say", () => {
     expect(options({ cuda: "13.0", rocm: "7.2" })).toEqual([oneAccelerator("cuda", "rocm")]);
   });
@@ -85,6 +109,16 @@ describe("a package's options", () => {
     ]);
     expect(judged(nixpkg("python.${x}"))).toEqual([
       'python.${x}: "python.${x}" is no attribute of nixpkgs',
+    ]);
+  });
+
+  it("refuses those that nobody reads, which a spread hides from the types", () => {
+    const given = { patch: ["a.patch"], imports: ["a"] };
+    expect(judged(wheel("a", "1", { ...given }), sdist("b", "1", { name: "b", ...given }))).toEqual(
+      ["a 1: there is no option patch", "b 1: there is no option patch"],
+    );
+    expect(judged(git("openai/CLIP", commit, { submodules: true, ...given }))).toEqual([
+      "CLIP: there is no option patch",
     ]);
   });
 
