@@ -17,7 +17,7 @@ export interface Misfit {
 
 /** A kind with its article. */
 export const described = (kind: Kind): string =>
-  kind === "set" ? "an attribute set" : `a ${kind}`;
+  kind === "null" ? kind : kind === "set" ? "an attribute set" : `a ${kind}`;
 
 /**
  * The part of an expression that surely gives another kind of value than wanted, or undefined. Looks

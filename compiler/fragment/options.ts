@@ -52,6 +52,7 @@ const postInstall: NixOption = {
   example: `wheel("insightface", "0.7.3", {
   postInstall: nix\`''
     rm -r $out/\\\${python.sitePackages}/insightface/data/images
+    mkdir -p $out/bin
     ln -s \${nixpkg("ffmpeg")}/bin/ffmpeg $out/bin/ffmpeg
   ''\`,
 });`,

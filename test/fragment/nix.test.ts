@@ -166,6 +166,13 @@ const OPERANDS = [
   "{ a = 8; }.a",
 ];
 
+describeWith(["nix"], "what Nix would read as its own, under Nix", () => {
+  test("is written as docs/nix-fragments.md says", async () => {
+    const fragment = nix`[ "$\{a}" ''''\${a}'' "\\ \t \`" "\${toString 1}" "$" ]`;
+    expect(await evaluate(printed(fragment))).toEqual(["${a}", "${a}", "\\ \t `", "1", "$"]);
+  });
+});
+
 describeWith(["nix"], "a fragment in a fragment, under Nix", () => {
   test("stands there as if in parentheses", async () => {
     const raw = (text: string): Fragment =>
