@@ -184,7 +184,9 @@ const lastArgument = (cx: Context, call: Call, spread: readonly number[]): void 
   const kind = groupOf(cx, last, false);
   out.nested(() => out.group(kind, () => expression(cx, last)));
   // What could break itself had better start a line than follow brackets that spread.
-  if (kind === Group.regular && out.mayBreak(start)) spread.forEach((each) => out.demote(each));
+  if (kind === Group.regular && out.mayBreak(start)) {
+    for (const each of spread) out.restrain(each, start - 1);
+  }
 };
 
 const listInLine = (cx: Context, arg: Expr | undefined): void => {
@@ -206,9 +208,8 @@ export const absorbedParen = (cx: Context, node: Paren, mayHug = true): void => 
   out.group(Group.priority, () =>
     out.nested(() => {
       token(out, open);
-      if (hugs) {
-        out.nested(() => hugged(cx, inner));
-      } else {
+      if (hugs) hugged(cx, inner);
+      else {
         out.gap(Piece.break);
         out.nested(() => out.group(Group.regular, () => expression(cx, inner)));
         out.gap(Piece.break);

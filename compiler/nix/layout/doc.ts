@@ -33,6 +33,8 @@ export class Doc {
   readonly places: number[] = [];
   /** Of an open border the index of the close one; of `newlines` their number. */
   readonly infos: number[] = [];
+  /** Priority groups that may only spread when what stands before a gap does not fit. */
+  readonly restrained = new Map<number, number>();
   /** The nesting level of what is added. */
   nest = 0;
   /** Columns that what is added stands further right than its nesting says. */
@@ -131,7 +133,7 @@ export class Doc {
     this.pending.push(group);
   }
 
-  /** Opens a group at once. Returns its index, for `demote` and `dissolve`. */
+  /** Opens a group at once. Returns its index, for `restrain` and `dissolve`. */
   openNow(group: Group): number {
     this.open(group);
     this.flush(0);
@@ -191,9 +193,9 @@ export class Doc {
     }
   }
 
-  /** Makes a priority group a regular one. */
-  demote(open: number): void {
-    if (this.kinds[open] === Group.priority) this.kinds[open] = Group.regular;
+  /** Makes a priority group spread only when what stands before the gap at `gap` does not fit. */
+  restrain(open: number, gap: number): void {
+    this.restrained.set(open, gap);
   }
 
   /** Whether anything from `start` on breaks when its group is spread. */

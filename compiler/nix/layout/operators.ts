@@ -81,9 +81,6 @@ const operands = (cx: Context, { rest, isPipe }: Chain): void => {
 /** The first operand of a chain of one operator. */
 export const firstOperand = (node: Binary): Expr => flatten(node).first;
 
-/** Whether a chain of one operator has two operands only. */
-export const isPair = (node: Binary): boolean => flatten(node).rest.length === 1;
-
 interface Chain {
   readonly associates: "left" | "right" | "none";
   readonly isPipe: boolean;
@@ -92,7 +89,7 @@ interface Chain {
 }
 
 /** The operands of a tree of the same operator, from left to right. */
-const flatten = (node: Binary): Chain => {
+export const flatten = (node: Binary): Chain => {
   const { level, associates } = BINARY[node.operator];
   const isPipe = level === LEVEL.pipe;
   const rest: { operator: Token; operand: Expr }[] = [];

@@ -104,7 +104,8 @@ class Renderer {
       } else if (kind === Piece.hardSpace) {
         reach[at] = gapAhead ? 0 : next + 1;
         gapAhead = false;
-      } else if (isGap(kind)) {
+      } else if (isGap(kind) && kind !== Piece.softBreak) {
+        // A soft break is no promise: what follows may well stay on the line.
         reach[at] = 0;
         stop[at] = at;
         gapAhead = true;
@@ -187,13 +188,15 @@ class Renderer {
       // Cheap tests first: without them nested attempts would multiply.
       if (this.forced[inner] !== this.forced[open]) continue;
       if (this.forced[close] !== this.forced[innerClose]) continue;
+      const gap = this.doc.restrained.get(inner);
+      if (gap !== undefined && this.fits(open + 1, gap, this.room())) continue;
       const mark = this.mark();
       if (this.tryFlat(open + 1, inner)) {
         const { tail } = this;
         this.tail = { from: innerClose, to: close, up: tail };
         this.run(inner + 1, innerClose);
         this.tail = tail;
-        if (this.tryFlat(innerClose + 1, close)) return true;
+        if (innerClose + 1 === close || this.tryFlat(innerClose + 1, close)) return true;
       }
       this.takeBack(mark);
     }

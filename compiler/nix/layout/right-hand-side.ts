@@ -4,8 +4,8 @@ import { application, absorbedParen } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
-import { firstOperand, isPair, operation } from "./operators.ts";
-import { firstToken, hasTriviaBefore, isAbsorbable, isAbsorbableTerm, isTerm, spreads, tokensOf } from "./shape.ts";
+import { firstOperand, flatten, operation } from "./operators.ts";
+import { firstToken, hasTriviaBefore, isAbsorbable, isAbsorbableTerm, isTerm, spreads } from "./shape.ts";
 import { absorbed, wideTerm } from "./terms.ts";
 import { isBare, token } from "./tokens.ts";
 
@@ -28,7 +28,7 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   switch (value.kind) {
     case "paren":
       out.gap(Piece.hardSpace);
-      return absorbedParen(cx, value, !isCommented);
+      return absorbedParen(cx, value, !isCommented && value.inner.kind !== "apply");
     case "string":
     case "indented":
     case "path":
@@ -72,18 +72,20 @@ const startsOnLine = (cx: Context, value: Binary): boolean =>
 /** `base // { … }`: the set may spread from the line it ends. */
 const operatorBeforeAbsorbed = (cx: Context, value: Binary): boolean => {
   const { out, strict } = cx;
-  const { operator, left, right } = value;
-  const [sign] = tokensOf(value);
-  if (!mayStandOnLine.includes(operator) || !isBare(sign) || !isPair(value)) return false;
-  if (!isTerm(right) || !spreads(right, strict)) return false;
+  const { first, rest } = flatten(value);
+  const [last, more] = rest;
+  if (!mayStandOnLine.includes(value.operator) || last === undefined || more !== undefined) {
+    return false;
+  }
+  if (!isBare(last.operator) || !isTerm(last.operand) || !spreads(last.operand, strict)) return false;
   out.group(Group.regular, () => {
     out.gap(Piece.space);
-    expression(cx, left);
+    expression(cx, first);
     out.gap(Piece.space);
     out.group(Group.transparent, () => {
-      token(out, sign);
+      token(out, last.operator);
       out.gap(Piece.hardSpace);
-      out.group(Group.priority, () => wideTerm(cx, right));
+      out.group(Group.priority, () => wideTerm(cx, last.operand));
     });
   });
   return true;
