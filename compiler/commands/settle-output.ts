@@ -5,7 +5,7 @@ import { uninterrupted } from "../host/interrupt.ts";
 import { isSystemError } from "../host/system-error.ts";
 import { writeFolder } from "../host/write-folder.ts";
 import { Problem, Problems } from "../problem.ts";
-import { refuseForeign } from "./our-files.ts";
+import { notOurFolder, refuseForeign } from "./our-files.ts";
 
 /**
  * How `out` differed from `files`. Unless it is only to be compared, it now holds exactly them; a
@@ -20,11 +20,11 @@ export const settleOutput = async (
   { check, shown }: { readonly check: boolean; readonly shown: (file: string) => string },
 ): Promise<Difference> => {
   try {
-    const present = readFolder(out);
+    const present = readFolder(out, notOurFolder());
     const found = difference(present, files);
     const stale = found.changed.length + found.removed.length > 0;
+    if (stale) refuseForeign(shown(out), present, check);
     if (stale && !check) {
-      refuseForeign(shown(out), present);
       // Loaded only here: most compiles change nothing.
       const { secondOpinion } = await import("../second-opinion.ts");
       secondOpinion([...files].filter(([file]) => found.changed.includes(file)));

@@ -1,5 +1,5 @@
 /** A folder of text files as it lies on disk, compared with what it should be. */
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { isSystemError } from "./system-error.ts";
 
@@ -15,16 +15,27 @@ export interface Difference {
   readonly removed: readonly string[];
 }
 
+/** A file below a folder; the text is undefined for what is no regular file, or too large for ours. */
+export type Entry = readonly [path: string, text: string | undefined];
+
 /**
- * Everything below `folder`: the text of each file, undefined for what is no regular file. A folder
- * that does not exist holds nothing.
+ * Everything below `folder`. A folder that does not exist holds nothing.
  *
+ * @param enough  Asked of each file; once it says yes, the rest is not read.
  * @throws The system's error when something cannot be read, or `folder` is not a folder.
  */
-export const readFolder = (folder: string): ReadonlyMap<string, string | undefined> => {
+export const readFolder = (
+  folder: string,
+  enough: (...entry: Entry) => boolean = () => false,
+): ReadonlyMap<string, string | undefined> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return isThere(folder) ? walk(folder, "") : new Map();
+      const found = new Map<string, string | undefined>();
+      for (const entry of isThere(folder) ? walk(folder, "") : []) {
+        found.set(...entry);
+        if (enough(...entry)) break;
+      }
+      return found;
     } catch (error) {
       // Another compile has just replaced the folder: read the new one.
       if (!isSystemError(error, "ENOENT") || attempt === ATTEMPTS) throw error;
@@ -50,13 +61,16 @@ const ATTEMPTS = 10;
 const isThere = (folder: string): boolean =>
   lstatSync(folder, { throwIfNoEntry: false }) !== undefined;
 
-const walk = (folder: string, below: string): Map<string, string | undefined> => {
-  const found = new Map<string, string | undefined>();
+function* walk(folder: string, below: string): Generator<Entry> {
   for (const entry of readdirSync(path.join(folder, below), { withFileTypes: true })) {
     const name = path.posix.join(below, entry.name);
-    if (entry.isDirectory()) for (const each of walk(folder, name)) found.set(...each);
-    else
-      found.set(name, entry.isFile() ? readFileSync(path.join(folder, name), "utf8") : undefined);
+    if (entry.isDirectory()) yield* walk(folder, name);
+    else yield [name, entry.isFile() ? textOf(path.join(folder, name)) : undefined];
   }
-  return found;
-};
+}
+
+const textOf = (file: string): string | undefined =>
+  statSync(file).size > LARGE ? undefined : readFileSync(file, "utf8");
+
+/** Bytes; a string of V8 holds twice as many, and no config comes near. */
+const LARGE = 2 ** 28;

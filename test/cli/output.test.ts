@@ -109,6 +109,36 @@ next: nix build path:`);
     });
   });
 
+  test("with a patch that no package of ours names is refused: it may be the config's own", async () => {
+    const folder = await compiled();
+    writeFileSync(path.join(folder, "comfyui.config.ts"), tagged("2"));
+    mkdirSync(path.join(folder, "nix/patches"));
+    writeFileSync(path.join(folder, "nix/patches/mine.patch"), "mine");
+    const { code, stderr } = await compile(folder, FAST);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("did not write: patches/mine.patch"),
+    });
+  });
+
+  test("that is a folder of quite other things is not read to its end, not even to compare", async () => {
+    const folder = projectWith(small());
+    mkdirSync(path.join(folder, "home"));
+    for (let n = 0; n < 120; n++) writeFileSync(path.join(folder, `home/${String(n)}`), "mine");
+    for (const args of [
+      ["--out", "home"],
+      ["--out", "home", "--check"],
+    ]) {
+      const { code, stderr } = await compile(folder, [...args, ...FAST]);
+      expect({ code, stderr }).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^output-not-ours\n {2}home\/ holds files .* and many more\n/,
+        ),
+      });
+    }
+  });
+
   test("that is a file is refused", async () => {
     const folder = projectWith({ ...small(), nix: "text" });
     const { code, stderr } = await compile(folder, FAST);
