@@ -1,4 +1,5 @@
 /** The files that lie beside a config: its lock, its catalogue, the patches it names. */
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Image, Package } from "../../dsl/node.ts";
@@ -10,6 +11,7 @@ import { checked, parseJson } from "../lock/located-json.ts";
 import type { Lock } from "../lock/lock.ts";
 import { readLock } from "../lock/read.ts";
 import { Problem, Problems } from "../problem.ts";
+import { patchName } from "../patch-name.ts";
 import { shapeProblems } from "../rules/shape.ts";
 import { CATALOGUE_NAME, LOCK_NAME } from "./names.ts";
 
@@ -48,23 +50,42 @@ export const catalogueIn = (
 /**
  * The text of every patch the images name, by the path they name it with.
  *
- * @throws {Problems} `input-not-allowed` for each that cannot be read, at the package that names it.
+ * @throws {Problems} `input-not-allowed` for each that cannot be read or copied, at the package that
+ *   names it.
  */
 export const patchesOf = (
   folder: string,
   images: readonly NamedImage[],
 ): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>();
+  const copies = new Map<string, string>();
   const problems: Problem[] = [];
   for (const pkg of new Set(wellFormed(images).flatMap(({ image }) => packagesOf(image)))) {
     if (pkg.kind === "nixpkg") continue;
     for (const name of pkg.options.patches ?? []) {
+      const refuse = (message: string, hint: string): void =>
+        void problems.push(
+          new Problem("input-not-allowed", message, { at: pkg, literal: name, hint }),
+        );
       try {
-        texts.set(name, readFileSync(path.resolve(folder, name), "utf8"));
+        const bytes = readFileSync(path.resolve(folder, name));
+        if (!isUtf8(bytes))
+          refuse(`the patch ${name} of ${pkg.name} is not UTF-8`, "only text is copied");
+        const text = bytes.toString();
+        const copy = patchName(name);
+        const other = copies.get(copy) ?? name;
+        if (other !== name && texts.get(other) !== text)
+          refuse(
+            `the patches ${other} and ${name} would both be nix/patches/${copy}`,
+            "rename one",
+          );
+        copies.set(copy, other);
+        texts.set(name, text);
       } catch (error) {
-        const message = `cannot read the patch ${name} of ${pkg.name}: ${fileFailure(error)}`;
-        const hint = "patches are named relative to the config";
-        problems.push(new Problem("input-not-allowed", message, { at: pkg, literal: name, hint }));
+        refuse(
+          `cannot read the patch ${name} of ${pkg.name}: ${fileFailure(error)}`,
+          "patches are named relative to the config",
+        );
       }
     }
   }
