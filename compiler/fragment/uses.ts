@@ -1,5 +1,5 @@
 /** Where an image takes Nix, and what is wrong with it. */
-import type { Fragment, Package } from "../../dsl/node.ts";
+import type { Fragment, Nixpkg, Package } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
 import { Problem } from "../problem.ts";
 import type { Contents } from "../rules/contents.ts";
@@ -30,6 +30,12 @@ export const usesOf = ({ image, own }: Contents): readonly Use[] => [
 
 const use = (option: NixOption, given: string | Fragment | undefined, pkg?: Package): Use[] =>
   typeof given === "object" ? [{ option, fragment: given, ...(pkg && { pkg }) }] : [];
+
+/** Packages of nixpkgs that an image has only because its Nix names them. */
+export const splicedNixpkgs = (contents: Contents): readonly Nixpkg[] =>
+  usesOf(contents).flatMap(({ fragment }) =>
+    splice(fragment).packages.flatMap(({ node }) => (node.kind === "nixpkg" ? [node] : [])),
+  );
 
 /** The problems of one code with the Nix of an image. */
 export const fragmentProblems = (code: FragmentFault["code"], contents: Contents): Problem[] =>

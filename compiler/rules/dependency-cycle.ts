@@ -3,6 +3,7 @@
  * config says, or that passes through a package of nixpkgs, is an error. Where only the metadata of
  * our own wheels says so it is told but stops nothing, as their requirements stay out of derivations.
  */
+import { ringProblems } from "../fragment/rings.ts";
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
 import { markerEnvironment } from "../python/marker-environment.ts";
@@ -37,6 +38,7 @@ export const rule: Rule = {
         },
       );
     }
+    yield* ringProblems(contents);
   },
 };
 

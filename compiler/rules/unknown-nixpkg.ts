@@ -1,4 +1,5 @@
 /** Names of nixpkgs against the catalogue: sure only where it is complete and of the very pin. */
+import { splicedNixpkgs } from "../fragment/uses.ts";
 import { Problem } from "../problem.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Rule } from "./rule.ts";
@@ -11,8 +12,9 @@ export const rule: Rule = {
     const names = Object.keys(catalogue.names);
     const sure = catalogue.complete && catalogue.rev === project.nixpkgs.rev;
     const unverified = new Map<string, object>();
-    for (const { name, attributes } of images) {
-      for (const { pkg } of attributes) {
+    for (const contents of images) {
+      const { name, attributes } = contents;
+      for (const pkg of [...attributes.map((each) => each.pkg), ...splicedNixpkgs(contents)]) {
         const { attribute } = pkg;
         const known = Object.hasOwn(catalogue.names, attribute);
         if (known) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { git, image, layer, nixpkg, path, project, sdist, wheel } from "comfynix";
+import { git, image, layer, nix, nixpkg, path, project, sdist, variant, wheel } from "comfynix";
 import { callSite } from "../../dsl/call-site.ts";
 
 const REV = "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1";
@@ -133,6 +133,38 @@ describe("path", () => {
   });
 });
 
+describe("nix", () => {
+  test("keeps text and values", () => {
+    expect(nix`{ a = ${1}; b = ${["c", { d: null }]}; }`).toEqual({
+      kind: "fragment",
+      chunks: ["{ a = ", "; b = ", "; }"],
+      values: [1, ["c", { d: null }]],
+    });
+  });
+
+  test("takes its text as it is written, but for what JavaScript needs escaped", () => {
+    expect(nix`"\n \\ \t \u \${old} \` ''\${x} $\{y}"`.chunks).toEqual([
+      "\"\\n \\\\ \\t \\u ${old} ` ''${x} $\\{y}\"",
+    ]);
+  });
+
+  test("copies lists and records, and keeps what is none for the compiler to tell", () => {
+    const values = [1];
+    const date = new Date(0);
+    const made = nix`${values} ${{ a: undefined, b: date as never }}`;
+    values.push(2);
+    expect(made.values).toEqual([[1], { b: date }]);
+    expect(Object.isFrozen(made.values[0]) && !Object.isFrozen(date)).toBe(true);
+  });
+
+  test("is no option that a variant inherits", () => {
+    const base = image("a", { tag: "b", python: "3.14", layers: [], outputs: nix`{ }` });
+    expect(base.outputs).toBeDefined();
+    expect(variant(base, {}).outputs).toBeUndefined();
+    expect(variant(base, { outputs: nix`{ a = 1; }` }).outputs?.chunks).toEqual(["{ a = 1; }"]);
+  });
+});
+
 describe("image", () => {
   test("says what was not said by its defaults", () => {
     expect(image("a", { tag: "b", python: "3.14", layers: [] })).toEqual({
@@ -180,7 +212,15 @@ describe("every value", () => {
   const base = layer("base", torch);
   const made = image("a", { tag: "b", python: "3.14", layers: [base], ports, env });
   const nixpkgs = git("NixOS/nixpkgs", REV);
-  const values = { torch, base, made, names: nixpkg("a"), text: path`a`, nixpkgs };
+  const values = {
+    torch,
+    base,
+    made,
+    names: nixpkg("a"),
+    text: path`a`,
+    nixpkgs,
+    code: nix`${{ a: [{}] }}`,
+  };
 
   test.each(Object.entries(values))("is frozen to its depths: %s", (_, value) => {
     const open = (each: unknown): boolean =>
@@ -197,7 +237,7 @@ describe("every value", () => {
     expect([torch.options.requires, made.ports, made.env]).toEqual([["numpy"], [8188], { A: "b" }]);
   });
 
-  test.each([torch, base, made, ...nixpkg("a"), path`a`, nixpkgs, project({ nixpkgs })])(
+  test.each([torch, base, made, ...nixpkg("a"), path`a`, nix`a`, nixpkgs, project({ nixpkgs })])(
     "has its place, invisible to equality and output: $kind",
     (value) => {
       expect(callSite(value)?.stack?.split("\n")[1]).toContain("builders.test.ts");

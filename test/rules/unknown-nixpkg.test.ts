@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Catalogue } from "../../compiler/catalogue.ts";
-import { nixpkg } from "../../dsl/index.ts";
+import { nix, nixpkg, wheel } from "../../dsl/index.ts";
 import { contextOf, REV } from "../helpers/context.ts";
 import { found, imageOf, messages } from "./found.ts";
 
@@ -57,4 +57,12 @@ it("lists unverified names once, in one warning", () => {
 
 it("does not take a property of every object for a name", () => {
   expect(asked({ rev: REV, complete: true, names }, [nixpkg("constructor")])).toHaveLength(1);
+});
+
+it("judges what is spliced into Nix, too", () => {
+  const [spliced] = nixpkg("fisch");
+  const demo = wheel("demo", "1.0", { postInstall: nix`"${spliced ?? ""}"` });
+  expect(asked({ rev: REV, complete: true, names }, [demo])).toMatchObject([
+    { severity: "error", details: { at: spliced } },
+  ]);
 });
