@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
+  update: async () => (await import("./commands/update.ts")).updateCommand,
 };
 
 /**

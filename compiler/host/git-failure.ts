@@ -19,6 +19,8 @@ export type GitReason =
   /** Plain http without leave, or another protocol that is not https. */
   | "insecure"
   | "timeout"
+  /** Not in the cache, and the network may not be used. */
+  | "offline"
   | "aborted"
   /** Anything else; the message is git's. */
   | "failed";

@@ -51,8 +51,23 @@ const isDebian12 = (): boolean => {
 
 const nixRuns = (): boolean => runs("nix", "--version") && runs("nix-instantiate", "--version");
 
+/** git with its server, which some systems package apart. */
+const gitServes = (): boolean => {
+  try {
+    const folder = execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim();
+    return listed(folder).includes("git-http-backend");
+  } catch {
+    return false;
+  }
+};
+
 /** Every tool a suite may ask for. */
 export const TOOLS = {
+  git: {
+    what: "git with git-http-backend",
+    install: "apt-get install git",
+    present: gitServes,
+  },
   nix: {
     what: "Nix",
     install: "apt-get install nix-bin, or https://nixos.org/download",

@@ -16,19 +16,21 @@ export interface Fetched {
  * Fetches the commit into a new repository at `folder`: it alone, or, where a server gives out whole
  * branches only, all branches and tags.
  *
+ * @param more  More options of git-fetch.
  * @throws {GitFailure} `unknown-revision` when the server has no such commit.
  */
 export const fetchCommit = async (
   git: Git,
   { url, rev }: Omit<GitSource, "submodules">,
   folder: string,
+  more: readonly string[] = [],
 ): Promise<Fetched> => {
   mkdirSync(folder);
   const run = (...args: string[]): Promise<string> => git.run(args, { cwd: folder, url });
   await run("init", "--quiet", "--template=", ".");
   // Relative addresses of submodules start from it.
   await run("remote", "add", "origin", bareUrl(url));
-  const fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head"];
+  const fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", ...more];
   try {
     await run(...fetch, "--depth=1", "origin", rev);
   } catch (error) {

@@ -1,6 +1,4 @@
 /** What the lock holds of a git source: the hash of its tree, and what its files say. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import * as v from "valibot";
 import { noCache, type Cache } from "../../host/cache.ts";
@@ -10,6 +8,7 @@ import { unstableFiles, withArchive } from "./archive-io.ts";
 import { checkout } from "./checkout-io.ts";
 import { fetchCommit } from "./commit-io.ts";
 import { narHash } from "./nar-hash-io.ts";
+import { inScratch } from "./scratch-io.ts";
 import type { GitSource, TreeForm } from "./source.ts";
 import { treeForm } from "./source.ts";
 import { sourceFiles } from "./source-files.ts";
@@ -51,6 +50,8 @@ export interface LockTreeOptions {
   readonly offline?: boolean;
   /** The form of the tree. Default: the one nixpkgs' fetcher will give. */
   readonly form?: TreeForm;
+  /** Is shown the tree while it is there; what is kept has none, so it is fetched. */
+  readonly visit?: (tree: Tree, hash: string) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -67,17 +68,17 @@ export const lockTree = async (
   source: GitSource,
   options: LockTreeOptions = {},
 ): Promise<LockedTree> => {
-  const { cache = noCache, offline = false, form = treeForm(source), signal } = options;
+  const { cache = noCache, offline = false, form = treeForm(source), visit } = options;
   const key = `git tree 1 ${form} ${source.submodules === true ? "+" : "-"} ${source.url}@${source.rev}`;
-  const kept = parse((await cache.get(key))?.body);
+  const kept = visit === undefined ? parse((await cache.get(key))?.body) : undefined;
   if (kept !== undefined) return kept;
   if (offline) {
     const why = `${source.rev.slice(0, 12)} has not been read before`;
-    throw new GitFailure("network", source.url, why, "run without --offline");
+    throw new GitFailure("offline", source.url, why, "run without --offline");
   }
   const locked = await inScratch(async (scratch) => {
     const attempt = (shallow: boolean): Promise<LockedTree> =>
-      read(git, source, form, path.join(scratch, shallow ? "shallow" : "whole"), shallow, signal);
+      read(git, source, form, path.join(scratch, shallow ? "shallow" : "whole"), shallow, options);
     try {
       return await attempt(true);
     } catch (error) {
@@ -95,15 +96,14 @@ const read = async (
   form: TreeForm,
   folder: string,
   shallow: boolean,
-  signal: AbortSignal | undefined,
+  { signal, visit }: LockTreeOptions,
 ): Promise<LockedTree> => {
   const { date } = await fetchCommit(git, source, folder);
-  const learn = async (tree: Tree, unstable: readonly string[]): Promise<LockedTree> => ({
-    ...(await narHash(tree, signal)),
-    date,
-    ...sourceFiles(tree),
-    unstable,
-  });
+  const learn = async (tree: Tree, unstable: readonly string[]): Promise<LockedTree> => {
+    const { hash, size } = await narHash(tree, signal);
+    await visit?.(tree, hash);
+    return { hash, size, date, ...sourceFiles(tree), unstable };
+  };
   if (form === "checkout") return await learn(await checkout(git, source, folder, shallow), []);
   const unstable = await unstableFiles(git, source, folder);
   return await withArchive(git, source, folder, `${folder}.tar`, (tree) => learn(tree, unstable));
@@ -124,15 +124,5 @@ const parse = (body: Uint8Array | undefined): LockedTree | undefined => {
     return result.success ? result.output : undefined;
   } catch {
     return undefined;
-  }
-};
-
-/** Gives `work` a folder that is gone afterwards. */
-export const inScratch = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-git-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 };

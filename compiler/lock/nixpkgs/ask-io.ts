@@ -28,7 +28,8 @@ export const askNixpkgs = async (
   wanted: readonly WantedAttribute[],
   options: EvalOptions = {},
 ): Promise<Asked> => {
-  if (wanted.length === 0) return { known: true, attributes: {}, problems: [], refused: {} };
+  if (wanted.length === 0)
+    return { known: true, attributes: {}, problems: [], missing: [], refused: {} };
   try {
     let answer: Answer = { packages: {}, names: {} };
     for (let at = 0; at < wanted.length; at += AT_ONCE) {

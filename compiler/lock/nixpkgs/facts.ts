@@ -14,6 +14,8 @@ export interface NixpkgsFacts {
    */
   readonly attributes: Readonly<Record<string, AttributeFacts>>;
   readonly problems: readonly Problem[];
+  /** Keys of the attributes that are not there at all. */
+  readonly missing: readonly string[];
   /**
    * By key, Python packages of the closure that nixpkgs would refuse to build, and why. They stop the
    * build unless the image replaces them by its own.
@@ -56,7 +58,10 @@ export const nixpkgsFacts = (
       }));
     }
   }
-  return { attributes, problems, refused };
+  const missing = wanted
+    .map(({ key }) => key)
+    .filter((key) => answer.packages[key]?.state === "unknown");
+  return { attributes, problems, missing, refused };
 };
 
 const factsOf = ({

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openCache } from "../../../compiler/host/cache.ts";
 import { createGit } from "../../../compiler/host/git.ts";
 import type { GitOptions } from "../../../compiler/host/git.ts";
@@ -112,7 +112,7 @@ const AWKWARD: Readonly<Record<string, Contents>> = {
   "weights.lfs": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
 };
 
-describeWith(["nix"], "the hash of a git source", () => {
+describeWith(["git", "nix"], "the hash of a git source", () => {
   test("on GitHub is that of the archive: export-ignore and export-subst apply", async () => {
     const repository = newRepository();
     const rev = repository.commit(AWKWARD);
@@ -205,7 +205,7 @@ describeWith(["nix"], "the hash of a git source", () => {
   });
 });
 
-describe("a locked tree", () => {
+describeWith(["git"], "a locked tree", () => {
   test("comes with its date, its size and the files that say how it is built", async () => {
     const repository = newRepository();
     const rev = repository.commit(
@@ -278,7 +278,7 @@ describe("a locked tree", () => {
   });
 });
 
-describe("what goes wrong is told in words", () => {
+describeWith(["git"], "what goes wrong is told in words", () => {
   const commit = (): { readonly repository: Repository; readonly rev: string } => {
     const repository = newRepository();
     return { repository, rev: repository.commit({ "a.txt": "a" }) };
@@ -396,7 +396,7 @@ describe("what goes wrong is told in words", () => {
   });
 });
 
-describe("logins", () => {
+describeWith(["git"], "logins", () => {
   const secret = "s3cr3t-t0k3n";
   const credentials = (url: URL): string | undefined =>
     url.origin === server.url ? `Bearer ${secret}` : undefined;

@@ -1,0 +1,92 @@
+/** `comfynix update`: a git source, or the pin of nixpkgs, moves to another commit. */
+import { parseArgs } from "node:util";
+import type { Terminal } from "../host/terminal.ts";
+import { unreachable } from "../lock/fetch/failure.ts";
+import { openWorld } from "../lock/fetch/world.ts";
+import { Problem, Problems } from "../problem.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
+import { located, sayProblems } from "./problems.ts";
+import { moveSource } from "./update/git.ts";
+import { type Moved, stepLines } from "./update/moved.ts";
+import { CHANNEL, moveNixpkgs } from "./update/nixpkgs.ts";
+import { readProject } from "./update/project.ts";
+import { settle } from "./update/settle.ts";
+
+export const updateCommand: Command = {
+  name: "update",
+  usage: "comfynix update NAME [REV|BRANCH|TAG] [options]",
+  summary: "move a git source, or nixpkgs, to another commit; config and lock together",
+  help: `NAME is a git source of the config, or nixpkgs. Without a commit, branch or tag, a source goes to
+the end of its default branch, and nixpkgs to the end of ${CHANNEL}.
+
+The revision is rewritten where the config says it, and its entry in comfyui.lock.json with it. With
+nixpkgs go its narHash, what is known of its packages (asked of Nix, where Nix is) and the catalogue.
+All files are written, or none.
+
+options:
+  --config PATH      the config or its folder; default: this folder
+  --dry-run          say what would change, and write nothing
+  --anyway           nixpkgs: move although the new one lacks or refuses packages that are used
+  --allow-insecure   allow plain http
+  --help             show this
+
+examples:
+  comfynix update clip
+  comfynix update clip v1.0
+  comfynix update clip dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1
+  comfynix update nixpkgs nixos-25.11`,
+  run: async (args, terminal) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        config: { type: "string" },
+        "dry-run": { type: "boolean" },
+        anyway: { type: "boolean" },
+        "allow-insecure": { type: "boolean" },
+      },
+    });
+    const [name, word, ...rest] = positionals;
+    if (name === undefined)
+      throw new UsageError("update takes the name of a git source, or nixpkgs");
+    if (rest.length > 0) throw new UsageError("update takes a name and one commit, branch or tag");
+    const { shown } = terminal;
+    const project = await readProject(values.config, shown);
+    const world = openWorld({
+      offline: false,
+      allowInsecure: values["allow-insecure"] === true,
+      env: process.env,
+    });
+    try {
+      const moved =
+        name === "nixpkgs"
+          ? await moveNixpkgs(project, { word, anyway: values.anyway === true }, world, shown)
+          : await moveSource(project, { name, word }, world, shown);
+      return await tell(moved, values["dry-run"] === true, terminal);
+    } catch (error) {
+      if (error instanceof Problem || error instanceof Problems) throw error;
+      const { message, hint } = unreachable(error);
+      throw new Problems([
+        new Problem("unreachable", message, { ...(hint !== undefined && { hint }) }),
+      ]);
+    } finally {
+      await world.close();
+    }
+  },
+};
+
+const tell = async (moved: Moved, dry: boolean, terminal: Terminal): Promise<number> => {
+  const { shown, paint } = terminal;
+  const { step, notes, changes, problems = [] } = moved;
+  const written = dry ? changes.map(({ file }) => file) : await settle(changes, shown);
+  sayProblems(located(problems), terminal);
+  const files = written.map(shown).join(", ");
+  const lines = [
+    ...stepLines(step),
+    ...notes.map((note) => `  ${note}`),
+    files === "" ? "nothing to write" : `${files}: ${dry ? "not written" : "written"}`,
+    ...(files === "" || dry ? [] : [`${paint.good("next:")} comfynix lock, then comfynix compile`]),
+  ];
+  terminal.say(`${lines.join("\n")}\n`);
+  return EXIT.ok;
+};
