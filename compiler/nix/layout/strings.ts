@@ -1,10 +1,10 @@
 /** Strings and paths: characters as written, interpolations laid out, indentation renewed. */
 import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
 import { Group, Piece } from "./pieces.ts";
-import { application } from "./apply.ts";
+import { application, hasMovedComment } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
-import { firstToken, hasTriviaBefore, isSimple, tokensOf } from "./shape.ts";
+import { firstToken, isSimple, tokensOf } from "./shape.ts";
 import { putBefore, takeAfter, trailing, trivia } from "./tokens.ts";
 
 /** Interpolations up to this width are never broken. */
@@ -190,7 +190,7 @@ export const interpolation = (outer: Context, node: Interpolation, alone: boolea
   const [open, close] = tokensOf(node);
   const { value } = node;
   putBefore(firstToken(value), takeAfter(open));
-  const isCall = alone && value.kind === "apply" && !hasTriviaBefore(firstToken(value));
+  const isCall = alone && value.kind === "apply" && !hasMovedComment(value);
   const isShort = !isCall && isSimple(value) && close.before.length === 0;
   const absorbed = isShort || isCall;
   const group = out.openNow(Group.regular);
