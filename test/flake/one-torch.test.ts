@@ -22,6 +22,8 @@ const NIXPKGS: Readonly<Record<string, AttributeFacts>> = {
   "python314Packages.bitsandbytes": { distribution: "bitsandbytes", requires: ["numpy", "torch"] },
   "python314Packages.scipy": { distribution: "scipy", requires: ["numpy"] },
   "python314Packages.pillow": { distribution: "pillow", requires: [] },
+  "python314Packages.filelock": { distribution: "filelock", requires: [] },
+  "python314Packages.sympy": { distribution: "sympy", requires: ["mpmath"] },
 };
 
 interface Wanted {
@@ -103,7 +105,12 @@ describeWith(["nix"], "an image with its own torch", () => {
 
     it("has its own numpy once, under scipy and under what needs torch", async () => {
       const all = await derivationsOf({
-        packages: [torch, numpy, ...withTorch, ...nixpkg("python.scipy")],
+        packages: [
+          torch,
+          numpy,
+          ...withTorch,
+          ...nixpkg("python.scipy", "python.filelock", "python.sympy"),
+        ],
         facts: torchNeeds,
         known,
         cuda: "13.0",

@@ -44,6 +44,7 @@ const sources = image("sources", {
       }),
       git("https://git.example.org/some/thing.git", "0123456789abcdef0123456789abcdef01234567"),
       sdist("loguru", "0.7.3", { env: { FLAGS: "-DA=\"${b}\" ''$HOME''" } }),
+      wheel('./it\'s "here" ${x}/local-1.0-py3-none-any.whl'),
       wheel("https://wheels.example.org/we_ird.name-1!2.0%2Blocal.1-1-py2.py3-none-any.whl?x=1#y"),
     ),
   ],
