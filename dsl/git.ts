@@ -54,7 +54,7 @@ const repositoryUrl = (repository: string): string => {
     .replace(/^git\+/, "")
     .replace(/\/+$/, "")
     .replace(/\.git$/, "");
-  return /^[\w.-]+\/[\w.-]+$/.test(bare) ? `https://github.com/${bare}` : bare;
+  return /^[A-Za-z0-9][\w-]*\/[\w.-]+$/.test(bare) ? `https://github.com/${bare}` : bare;
 };
 
 /** The revision itself, or the sentence that it is no commit. */

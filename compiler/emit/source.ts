@@ -3,6 +3,7 @@ import type { Expr } from "../nix/ast.ts";
 import { bind, bool, call, set, string } from "../nix/build.ts";
 import type { SourcePlan } from "../plan/plan.ts";
 import type { Use } from "./argument.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** The call of the fetcher. */
 export const source = (from: SourcePlan, use: Use): Expr => {
@@ -14,6 +15,18 @@ export const source = (from: SourcePlan, use: Use): Expr => {
           ...(from.name === undefined ? [] : [bind("name", string(from.name))]),
           bind("url", string(from.url)),
           bind("hash", string(from.hash)),
+        ]),
+      );
+    case "local":
+      return call(
+        use("requireFile"),
+        set([
+          bind("name", string(from.name)),
+          bind("hash", string(from.hash)),
+          bind(
+            "message",
+            string(`add it to the store: nix-store --add-fixed sha256 ${shellWord(from.path)}`),
+          ),
         ]),
       );
     case "github":

@@ -62,6 +62,14 @@ export type SourcePlan =
       readonly hash: string;
     }
   | {
+      /** A file of the user's own, which they put into the store. */
+      readonly fetch: "local";
+      /** As the config names it. */
+      readonly path: string;
+      readonly name: string;
+      readonly hash: string;
+    }
+  | {
       readonly fetch: "github";
       readonly owner: string;
       readonly repo: string;

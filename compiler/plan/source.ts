@@ -14,6 +14,10 @@ export const storeName = (text: string): string => {
 /** The fetcher's arguments. */
 export const sourcePlan = ({ artifact }: ResolvedDistribution): SourcePlan => {
   if (artifact.kind !== "git") {
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(artifact.key)) {
+      const name = storeName(artifact.file);
+      return { fetch: "local", path: artifact.key, name, hash: artifact.hash };
+    }
     const end = artifact.key.slice(artifact.key.lastIndexOf("/") + 1);
     return {
       fetch: "url",

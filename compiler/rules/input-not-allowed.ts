@@ -12,8 +12,9 @@ export const rule: Rule = {
   code: "input-not-allowed",
   *package(pkg) {
     const url = addressOf(pkg);
-    const why = url === undefined ? undefined : refusal(url);
-    if (url === undefined || why === undefined) return;
+    const why =
+      url === undefined ? undefined : (refusal(url) ?? (pkg.kind === "git" && noRepository(url)));
+    if (url === undefined || !why) return;
     yield new Problem(
       "input-not-allowed",
       `${label(pkg)} may not come from ${why.source}: ${why.reason}`,
@@ -91,6 +92,16 @@ const refusal = (url: string): Refusal | undefined => {
 };
 
 const HTTPS = "take the https:// address";
+
+/** A wheel or archive may be a file of the user's own; git is fetched. */
+const noRepository = (url: string): Refusal | undefined =>
+  url.includes("://")
+    ? undefined
+    : {
+        source: JSON.stringify(url),
+        reason: "it is neither OWNER/NAME on GitHub nor an address",
+        hint: HTTPS,
+      };
 
 /** The emitted flake says `github:owner/repo/rev`, which Nix fetches as a tarball, without git. */
 const notGithub = (url: string): Refusal | undefined =>

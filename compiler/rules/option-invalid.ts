@@ -18,7 +18,7 @@ export const rule: Rule = {
   *package(pkg) {
     const faults =
       pkg.kind === "nixpkg" ? attributeFaults(pkg.attribute) : packageOptionFaults(pkg);
-    for (const fault of faults) yield told(fault, pkg, label(pkg));
+    for (const fault of faults) yield told(fault, pkg, label(pkg).trim() || "a package");
   },
   *image({ name, image }) {
     for (const fault of [...(image.faults ?? []), ...pathFaults(image)]) {

@@ -51,6 +51,19 @@ describe("a package", () => {
     expect(packageOf("ftfy")?.source).not.toHaveProperty("name");
   });
 
+  test("from a file of the user's own is not fetched", () => {
+    const local = image("x", {
+      tag: "x",
+      python: "3.14",
+      layers: [layer("a", wheel("./wheels/mine-1.0-py3-none-any.whl"))],
+    });
+    expect(planOf({ x: local }).packages[0]?.source).toMatchObject({
+      fetch: "local",
+      path: "./wheels/mine-1.0-py3-none-any.whl",
+      name: "mine-1.0-py3-none-any.whl",
+    });
+  });
+
   test("from GitHub is fetched as its tree, from elsewhere by git", () => {
     expect(packageOf("clip")?.source).toMatchObject({
       fetch: "github",

@@ -57,6 +57,14 @@ describe("a package", () => {
     }
   });
 
+  it("from what is no repository's address", () => {
+    for (const url of ["a/b/c", "./clone", "/home/me/clone"]) {
+      expect(messages(inImage("input-not-allowed", [git(text(url), COMMIT)]))).toEqual([
+        `${url.split("/").at(-1)} may not come from "${url}": it is neither OWNER/NAME on GitHub nor an address`,
+      ]);
+    }
+  });
+
   it("may come from any public https address", () => {
     for (const folder of [
       "https://files.pythonhosted.org/x",
