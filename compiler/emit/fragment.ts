@@ -1,5 +1,6 @@
 /** Nix of the config among ours: what packages are called there, and that nothing hides those names. */
-import { boundNames, rewrite } from "../fragment/rewrite.ts";
+import { boundNames } from "../fragment/bound-names.ts";
+import { rewrite } from "../fragment/rewrite.ts";
 import type { Bind, Expr } from "../nix/ast.ts";
 import { bind, name, select } from "../nix/build.ts";
 import type { FragmentPlan, Ref } from "../plan/plan.ts";

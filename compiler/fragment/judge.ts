@@ -5,11 +5,11 @@ import { GLOBALS } from "../nix/check-globals.ts";
 import type { Expr, Node } from "../nix/ast.ts";
 import { refKey, refOf } from "../plan/runtime.ts";
 import { suggestion } from "../suggest.ts";
+import { boundNames } from "./bound-names.ts";
 import { tooDeep } from "./depth.ts";
 import { type FragmentFault, type Origin, placeMark } from "./fault.ts";
 import type { NixOption } from "./options.ts";
 import { described, misfit } from "./kind.ts";
-import { boundNames } from "./rewrite.ts";
 import { type Spliced, splice } from "./splice.ts";
 import { UNKNOWN } from "./value.ts";
 

@@ -202,29 +202,3 @@ export const rewrite = (root: Expr, hooks: Hooks): Expr => {
 
   return expr(root);
 };
-
-/** Every name that some part of a tree binds: of `let`, `rec` and functions. */
-export const boundNames = (tree: Expr): ReadonlySet<string> => {
-  const names = new Set<string>();
-  const bindings = (all: readonly Binding[]): void => {
-    for (const each of all) {
-      for (const name of each.kind === "bind" ? each.path.slice(0, 1) : each.names) {
-        if (name.kind === "name") names.add(name.name);
-        const [only = "", ...more] = name.kind === "string" ? name.parts : [];
-        if (typeof only === "string" && more.length === 0) names.add(only);
-      }
-    }
-  };
-  rewrite(tree, {
-    made: (node) => {
-      if (node.kind === "let" || node.kind === "legacy-let") bindings(node.bindings);
-      else if (node.kind === "set" && node.recursive) bindings(node.bindings);
-      else if (node.kind === "formal") names.add(node.name);
-      else if (node.kind === "formals" && node.alias !== undefined) names.add(node.alias);
-      else if (node.kind === "lambda" && node.parameter.kind === "name") {
-        names.add(node.parameter.name);
-      }
-    },
-  });
-  return names;
-};

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../../compiler/compile.ts";
+import { format } from "../../compiler/nix/format.ts";
 import {
   type Image,
   image,
@@ -137,6 +138,29 @@ describe("a package's file", () => {
     const file = demoFile({ override: nix`{ a = torch: [ torch ${torch} ]; }` });
     expect(file).toContain("let\n  torch' = torch;\nin\n");
     expect(file).toMatch(/torch: \[\s+torch\s+torch'\s+\]/);
+  });
+
+  test("is as the formatter leaves it, whatever the fragment's own layout", () => {
+    const file = demoFile({
+      override: nix`let # behind let
+a = 1; /* a block */ f = {x, y ? 2, ...}@all: x+y; in
+      # before the body
+      { # behind the brace
+        /* several
+           lines */
+        b = [ f { x = 1; } # behind an item
+          (if a == 1 then "yes" else ''
+            no ${"  text\n more"}
+          '') ${torch}];
+        inherit (old) c   d; # behind inherit
+        e = { inherit f; }.f or (x: y: x) // { "odd name" = -1.5; ${"if"}.g = old ? h.i && !true; };
+        # last
+      }`,
+      postInstall: nix`"one $\{two}\n" + ${"three"}`,
+    });
+    expect(format(file)).toBe(file);
+    expect(file).toContain("# before the body");
+    expect(file).toContain("# behind inherit");
   });
 
   test("is one file for the images that share the package", () => {
