@@ -5,6 +5,9 @@ import type { Candidate, Target } from "../../python/candidate.ts";
 import { choose } from "../../python/choose.ts";
 import type { Loss } from "../../python/choose.ts";
 import { normalise } from "../../python/name.ts";
+import { parseSdistName } from "../../python/sdist-name.ts";
+import { admits } from "../../python/specifier.ts";
+import { isPrerelease, parseVersion } from "../../python/version.ts";
 import { GLIBC } from "../../rules/glibc.ts";
 import { servesAccelerator, specifier } from "../candidates.ts";
 import { describeChoice } from "../closure/pick.ts";
@@ -74,14 +77,24 @@ export const findFile = async (
 };
 
 const hintFor = (losses: readonly Loss[], pkg: Wheel | Sdist): { readonly hint?: string } => {
-  const early = losses.find(({ rule }) => rule === "prerelease");
+  const early = losses.find((each) => isEarlyRelease(each, pkg));
   if (early !== undefined) {
-    const version = parseWheelName(early.candidate.file)?.version;
-    return version === undefined
-      ? {}
-      : { hint: `to take a pre-release, ask for it: ${pkg.kind}("${pkg.name}", "${version}")` };
+    const version = versionOf(early.candidate);
+    return { hint: `to take a pre-release, ask for it: ${pkg.kind}("${pkg.name}", "${version}")` };
   }
   return pkg.kind === "wheel" && losses.some(({ rule }) => rule === "kind")
     ? { hint: `it has a source archive: sdist("${pkg.name}", "${pkg.version}")` }
     : {};
 };
+
+/** Whether it is a pre-release of what is asked for. */
+const isEarlyRelease = ({ candidate, rule }: Loss, pkg: Wheel | Sdist): boolean => {
+  if (rule !== "prerelease" && rule !== "version") return false;
+  const version = parseVersion(versionOf(candidate));
+  if (version === undefined || !isPrerelease(version)) return false;
+  const { epoch, release } = version;
+  return admits(specifier(pkg.version), `${epoch}!${release.join(".")}`);
+};
+
+const versionOf = ({ file }: Candidate): string =>
+  (parseWheelName(file) ?? parseSdistName(file))?.version ?? "";

@@ -1,0 +1,205 @@
+/** `comfynix lock` of files by address, native ones, source archives, and of bytes that are not those promised. */
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sdist, wheel } from "../../../dsl/index.ts";
+import type { Problem } from "../../../compiler/problem.ts";
+import { describeWith } from "../../helpers/tools.ts";
+import { compile } from "../../helpers/wheels.ts";
+import { text } from "../../rules/found.ts";
+import { lockHere, openShop } from "./shop.ts";
+import type { Shop } from "./shop.ts";
+
+const sriOf = (bytes: Buffer): string =>
+  `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
+
+/** A tar of small files, as `tar` writes it. */
+const tar = (files: Readonly<Record<string, string>>): Buffer =>
+  Buffer.concat([
+    ...Object.entries(files).flatMap(([name, text]) => {
+      const header = Buffer.alloc(512);
+      header.write(name, 0);
+      header.write("0000644\0", 100);
+      header.write(`${text.length.toString(8).padStart(11, "0")}\0`, 124);
+      header.write("0ustar\x0000", 156);
+      const body = Buffer.alloc(Math.ceil(text.length / 512) * 512);
+      body.write(text);
+      return [header, body];
+    }),
+    Buffer.alloc(1024),
+  ]);
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const file = (name: string, libs: Readonly<Record<string, Buffer>>) => [
+  { name, data: libs[name.replace(/^.*\//, "")] ?? "" },
+];
+
+const codes = (problems: readonly Problem[]) => problems.map(({ code }) => code);
+
+describeWith(["cc"], "a native wheel", () => {
+  const TAG = "cp314-cp314-manylinux_2_28_x86_64";
+  const libraries = () =>
+    compile(
+      {
+        out: "libsmall.so.1",
+        source: "int f(void){return 1;}",
+        args: ["-shared", "-fPIC", "-Wl,-soname,libsmall.so.1"],
+      },
+      {
+        out: "_big.so",
+        source: "int f(void); int g(void){return f();}",
+        args: ["-shared", "-fPIC", "-L.", "-l:libsmall.so.1"],
+      },
+    );
+
+  test("by address is read from end to end, for what it needs and for its hash", async () => {
+    const libs = libraries();
+    const [small, big] = shop.stock(
+      { name: "small", version: "1", tag: TAG, files: file("small/libsmall.so.1", libs) },
+      {
+        name: "big",
+        version: "1",
+        tag: TAG,
+        requires: ["small"],
+        files: file("big/_big.so", libs),
+      },
+    );
+    if (small === undefined || big === undefined) throw new Error("no wheels");
+    // No index has heard of it: its hash is learnt from its bytes.
+    shop.server.files.set(`/elsewhere/${big.file}`, { body: big.bytes });
+    const url = `${shop.server.url}/elsewhere/${big.file}`;
+    const { lock, problems } = await lockHere(shop.url, [wheel(text(url))]);
+    expect(codes(problems)).toEqual([]);
+    expect(lock.artifacts[url]).toMatchObject({
+      hash: sriOf(big.bytes),
+      size: big.bytes.length,
+      origin: { from: "download", source: url },
+      facts: {
+        elf: [
+          { path: "big/_big.so", needed: expect.arrayContaining(["libsmall.so.1"]) as string[] },
+        ],
+      },
+    });
+    expect(lock.artifacts[shop.at(small.file)]).toMatchObject({
+      origin: { from: "index" },
+      facts: { elf: [{ path: "small/libsmall.so.1" }] },
+    });
+    expect(Object.keys(lock.images["boot"] ?? {}).sort()).toEqual([url, "wheel small 1"]);
+  });
+
+  test("that the index lists by that address has the index's hash", async () => {
+    const [built] = shop.stock({ name: "listed", version: "1" });
+    const url = shop.at(built?.file ?? "");
+    const { lock } = await lockHere(shop.url, [wheel(text(url))]);
+    expect(lock.artifacts[url]?.origin).toEqual({ from: "index", source: shop.url });
+  });
+
+  test("is left for later in a light lock, and the next one makes up for it", async () => {
+    const files = file("later/libsmall.so.1", libraries());
+    const [built] = shop.stock({ name: "later", version: "1", tag: TAG, files });
+    const key = shop.at(built?.file ?? "");
+    const later = wheel("later", "1");
+    const light = await lockHere(shop.url, [later], { light: true });
+    expect(light.lock.artifacts[key]?.facts).toMatchObject({ metadata: { requires: [] } });
+    expect(light.lock.artifacts[key]?.facts).not.toHaveProperty("elf");
+    const whole = await lockHere(shop.url, [later], { previous: light.lock });
+    expect(whole.lock.artifacts[key]?.facts).toHaveProperty("elf");
+  });
+
+  test("that is not the one promised is refused, with both hashes", async () => {
+    const files = file("lied/libsmall.so.1", libraries());
+    shop.stock({ name: "lied", version: "1", tag: TAG, digest: "ab".repeat(32), files });
+    const { problems } = await lockHere(shop.url, [wheel("lied", "1")]);
+    expect(problems).toMatchObject([
+      {
+        code: "hash-changed",
+        message: expect.stringMatching(
+          /^lied 1: .* has SHA-256 [0-9a-f]{64}, and (ab){32}/,
+        ) as string,
+      },
+    ]);
+  });
+});
+
+test("a source archive says how it is built, and what it requires where that is static", async () => {
+  const archive = gzipSync(
+    tar({
+      "loguru-0.7.3/pyproject.toml":
+        '[build-system]\nrequires = ["flit_core>=3,<4"]\nbuild-backend = "flit_core.buildapi"\n',
+      "loguru-0.7.3/PKG-INFO":
+        "Metadata-Version: 2.4\nName: loguru\nVersion: 0.7.3\nRequires-Dist: tiny>=1\n",
+      "loguru-0.7.3/loguru/pyproject.toml": "not this one",
+    }),
+  );
+  shop.stock({ name: "tiny", version: "1" });
+  shop.server.files.set("/files/loguru-0.7.3.tar.gz", { body: archive });
+  const url = `${shop.server.url}/files/loguru-0.7.3.tar.gz`;
+  const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);
+  expect(codes(problems)).toEqual([]);
+  expect(lock).toMatchObject({
+    artifacts: {
+      [url]: {
+        kind: "sdist",
+        hash: sriOf(archive),
+        facts: {
+          buildSystem: { requires: ["flit_core>=3,<4"], backend: "flit_core.buildapi" },
+          metadata: { requires: ["tiny>=1"] },
+        },
+      },
+    },
+    images: { boot: { "wheel tiny 1": { by: ["loguru"], layer: "l0" } } },
+  });
+});
+
+test("a source archive that is cut off is told, and not locked", async () => {
+  const archive = gzipSync(tar({ "cut-1/setup.py": "x = 1\n".repeat(2000) }));
+  shop.server.files.set("/files/cut-1.tar.gz", { body: archive.subarray(0, 60) });
+  const url = `${shop.server.url}/files/cut-1.tar.gz`;
+  const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);
+  expect(problems).toMatchObject([
+    { code: "not-locked", message: expect.stringContaining("cannot be unpacked") as string },
+  ]);
+  expect(lock.artifacts).toEqual({});
+});
+
+test("two wheels that overwrite each other's files are told", async () => {
+  const files = (data: string) => [
+    { name: "shared/a.py", data },
+    { name: "shared/same.py", data: "" },
+  ];
+  shop.stock(
+    { name: "first", version: "1", files: files("1") },
+    { name: "second", version: "1", files: files("2") },
+  );
+  const { problems } = await lockHere(shop.url, [wheel("first", "1"), wheel("second", "1")]);
+  expect(problems).toMatchObject([
+    {
+      code: "file-collision",
+      message: "first and second install different files at one path in image boot: shared/a.py",
+    },
+  ]);
+});
+
+test("what fails for good is told, the rest is locked, and the next lock goes on", async () => {
+  const faults = [{ status: 403 }];
+  shop.stock({ name: "fine", version: "1" }, { name: "down", version: "1", apart: false, faults });
+  const packages = [wheel("fine", "1"), wheel("down", "1")];
+  const first = await lockHere(shop.url, packages);
+  expect(first.problems).toMatchObject([
+    {
+      code: "unreachable",
+      severity: "warning",
+      message: expect.stringMatching(/^down 1 cannot be looked into: .*403/) as string,
+    },
+  ]);
+  const second = await lockHere(shop.url, packages, { previous: first.lock });
+  expect(second.problems).toEqual([]);
+  expect(second.lock.artifacts[shop.at("down-1-py3-none-any.whl")]?.facts?.metadata).toEqual({
+    requires: [],
+  });
+});
