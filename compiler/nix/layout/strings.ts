@@ -32,7 +32,7 @@ export const indented = (cx: Context, node: Indented): void => {
   const [open, close] = tokensOf(node);
   trivia(out, open.before);
   const lines = indentedLines(node);
-  if (isCut(cx, node)) {
+  if (isCut(cx, node) || hasEscapedBreak(node)) {
     out.atMargin(() => {
       out.offset = sourceIndentation(cx, open.start);
       out.text("''");
@@ -75,6 +75,10 @@ const sourceIndentation = (cx: Context, offset: number): number => {
   const start = text.lastIndexOf("\n", offset) + 1;
   return /^ */.exec(text.slice(start, offset))?.[0].length ?? 0;
 };
+
+/** Whether a line break is escaped: the spaces behind one are characters, so no line may be moved. */
+const hasEscapedBreak = (node: Indented): boolean =>
+  (node.raw ?? []).some((part) => typeof part === "string" && part.includes("''\\\n"));
 
 /** Whether a region that is left alone holds a part of the string, but not the whole. */
 const isCut = (cx: Context, node: Indented): boolean => {
