@@ -31,7 +31,8 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
   ...entrypointFaults(image.entrypoint),
   ...Object.entries(image.labels).flatMap(([key, text]) => labelFaults(key, text)),
   ...(image.indexes ?? []).flatMap(({ url, only = [] }) => [
-    ...(/^https:\/\/[^\s/]+/.test(url)
+    // Plain http is the lock's to refuse, unless it is told otherwise.
+    ...(/^https?:\/\/[^\s/]+/.test(url)
       ? []
       : [{ message: `index ${JSON.stringify(url)} is no https:// address`, literal: url }]),
     ...only
