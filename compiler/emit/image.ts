@@ -160,7 +160,7 @@ const layers = (image: ImagePlan): Binding[] => [
   ),
 ];
 
-/** The container's environment: also the dev shell's. */
+/** The container's environment, which most of is also the dev shell's. */
 const variables = (image: ImagePlan): Binding[] => [
   spaced(bind("variables", set(image.env.map(([key, value]) => bind(key, textExpr(value)))))),
 ];
@@ -172,13 +172,20 @@ const programs = (image: ImagePlan): Binding[] => [
   ),
 ];
 
-/** The same environment without a container. */
+/** The Python environment, the programs and the variables, without a container. */
 const shell = (image: ImagePlan): Expr =>
   call(
     select(name("pkgs"), "mkShell"),
     set([
       bind("name", string(image.name)),
       bind("packages", name("programs")),
-      bind("env", call(name("removeAttrs"), name("variables"), list([string("PATH")]))),
+      bind(
+        "env",
+        call(
+          name("removeAttrs"),
+          name("variables"),
+          list([...image.containerOnly, "PATH"].sort().map((key) => string(key))),
+        ),
+      ),
     ]),
   );

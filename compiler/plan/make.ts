@@ -10,7 +10,7 @@ import { nativePlans } from "./native.ts";
 import { packagePlan } from "./package.ts";
 import type { ImagePlan, PackagePlan, PackageSet, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
 import { replacements } from "./replace.ts";
-import { environment, refKey, refOf, textPlan, userPlan } from "./runtime.ts";
+import { containerOnly, environment, refKey, refOf, textPlan, userPlan } from "./runtime.ts";
 
 /** The plan of a whole project. */
 export const plan = (images: readonly ResolvedImage[], project: Project, lock: Lock): Plan => {
@@ -62,6 +62,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     support,
     programs: refs.filter((each) => each.from === "pkgs" || each.from === "cuda"),
     env: environment(image),
+    containerOnly: containerOnly(image),
     ...(image.entrypoint && { entrypoint: image.entrypoint.map(textPlan) }),
     ports: image.ports,
     volumes: image.volumes,

@@ -166,6 +166,8 @@ export interface ImagePlan {
   /** What goes on PATH beside the Python environment. */
   readonly programs: readonly Ref[];
   readonly env: readonly (readonly [string, TextPlan])[];
+  /** Variables among them that the dev shell must not have. */
+  readonly containerOnly: readonly string[];
   readonly entrypoint?: readonly TextPlan[];
   readonly ports: readonly number[];
   readonly volumes: readonly string[];

@@ -53,6 +53,15 @@ export const environment = (image: Image): readonly (readonly [string, TextPlan]
 };
 
 /**
+ * Variables that hold in the container alone. Outside of it, the host's library folders would put
+ * another glibc before the programs' own, and the host's certificates lie elsewhere.
+ */
+export const containerOnly = (image: Image): readonly string[] =>
+  [...(image.cuda === undefined ? [] : ["LD_LIBRARY_PATH"]), "SSL_CERT_FILE"].filter(
+    (key) => !Object.hasOwn(image.env, key),
+  );
+
+/**
  * The user the image runs as; undefined for root. A bare name gets 1000:1000.
  *
  * @example userPlan("1000:100") // { spec: "1000:100", name: "user", uid: 1000, gid: 100 }

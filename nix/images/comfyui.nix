@@ -767,7 +767,11 @@ in
   shell = pkgs.mkShell {
     name = "comfyui";
     packages = programs;
-    env = removeAttrs variables [ "PATH" ];
+    env = removeAttrs variables [
+      "LD_LIBRARY_PATH"
+      "PATH"
+      "SSL_CERT_FILE"
+    ];
   };
 
   check = tools.check subject;

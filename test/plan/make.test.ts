@@ -225,6 +225,13 @@ describe("an image", () => {
     });
   });
 
+  test("keeps the container's own paths from the dev shell, unless the config says them", () => {
+    const hidden = (options: Parameters<typeof planned>[0]) => planned(options)?.containerOnly;
+    expect(hidden({})).toEqual(["SSL_CERT_FILE"]);
+    expect(hidden({ cuda: "13.0" })).toEqual(["LD_LIBRARY_PATH", "SSL_CERT_FILE"]);
+    expect(hidden({ cuda: "13.0", env: { LD_LIBRARY_PATH: "/x" } })).toEqual(["SSL_CERT_FILE"]);
+  });
+
   test("holds what only its environment names in a layer below all others", () => {
     const [cudart] = nixpkg("cuda.cuda_cudart");
     expect(planned({ cuda: "13.0", env: { CUDA_HOME: path`${cudart!}/x` } })).toMatchObject({
