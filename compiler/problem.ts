@@ -26,7 +26,6 @@ export type ProblemCode =
   | "hash-changed"
   | "unreachable"
   | "file-collision"
-  | "git-failed"
   | "nixpkg-refused"
   | "nixpkgs-unasked"
   | "update-refused"

@@ -1,16 +1,7 @@
 /** `comfynix update`: a git source, or the pin of nixpkgs, moves to another commit. */
 import { parseArgs } from "node:util";
-import type { Terminal } from "../host/terminal.ts";
-import { unreachable } from "../lock/fetch/failure.ts";
-import { openWorld } from "../lock/fetch/world.ts";
-import { Problem, Problems } from "../problem.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
-import { located, sayProblems } from "./problems.ts";
-import { moveSource } from "./update/git.ts";
-import { type Moved, stepLines } from "./update/moved.ts";
-import { CHANNEL, moveNixpkgs } from "./update/nixpkgs.ts";
-import { readProject } from "./update/project.ts";
-import { settle } from "./update/settle.ts";
+import { type Command, UsageError } from "./command.ts";
+import { CHANNEL } from "./update/channel.ts";
 
 export const updateCommand: Command = {
   name: "update",
@@ -50,43 +41,17 @@ examples:
     if (name === undefined)
       throw new UsageError("update takes the name of a git source, or nixpkgs");
     if (rest.length > 0) throw new UsageError("update takes a name and one commit, branch or tag");
-    const { shown } = terminal;
-    const project = await readProject(values.config, shown);
-    const world = openWorld({
-      offline: false,
-      allowInsecure: values["allow-insecure"] === true,
-      env: process.env,
-    });
-    try {
-      const moved =
-        name === "nixpkgs"
-          ? await moveNixpkgs(project, { word, anyway: values.anyway === true }, world, shown)
-          : await moveSource(project, { name, word }, world, shown);
-      return await tell(moved, values["dry-run"] === true, terminal);
-    } catch (error) {
-      if (error instanceof Problem || error instanceof Problems) throw error;
-      const { message, hint } = unreachable(error);
-      throw new Problems([
-        new Problem("unreachable", message, { ...(hint !== undefined && { hint }) }),
-      ]);
-    } finally {
-      await world.close();
-    }
+    const { runUpdate } = await import("./update/run.ts");
+    return await runUpdate(
+      {
+        name,
+        word,
+        config: values.config,
+        dry: values["dry-run"] === true,
+        anyway: values.anyway === true,
+        allowInsecure: values["allow-insecure"] === true,
+      },
+      terminal,
+    );
   },
-};
-
-const tell = async (moved: Moved, dry: boolean, terminal: Terminal): Promise<number> => {
-  const { shown, paint } = terminal;
-  const { step, notes, changes, problems = [] } = moved;
-  const written = dry ? changes.map(({ file }) => file) : await settle(changes, shown);
-  sayProblems(located(problems), terminal);
-  const files = written.map(shown).join(", ");
-  const lines = [
-    ...stepLines(step),
-    ...notes.map((note) => `  ${note}`),
-    files === "" ? "nothing to write" : `${files}: ${dry ? "not written" : "written"}`,
-    ...(files === "" || dry ? [] : [`${paint.good("next:")} comfynix lock, then comfynix compile`]),
-  ];
-  terminal.say(`${lines.join("\n")}\n`);
-  return EXIT.ok;
 };

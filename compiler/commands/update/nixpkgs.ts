@@ -12,14 +12,12 @@ import { type WantedAttribute, wantedAttributes } from "../../lock/nixpkgs/wante
 import { Problem, Problems } from "../../problem.ts";
 import { attributeNotes } from "./attribute-notes.ts";
 import { catalogueChange, imagesOfCatalogue } from "./catalogue-change.ts";
+import { CHANNEL } from "./channel.ts";
 import { lockChange } from "./git.ts";
 import type { Moved } from "./moved.ts";
 import { pinChange } from "./pin-change.ts";
 import type { UpdatedProject } from "./project.ts";
 import { targetOf } from "./target.ts";
-
-/** The branch that is taken where none is named: what the public cache holds. */
-export const CHANNEL = "nixos-unstable";
 
 /**
  * What moving the pin changes: the config, the lock's `nixpkgs`, and the catalogue where there is one.

@@ -39,7 +39,7 @@ export const printCatalogueTypes = ({ rev, names }: Catalogue): string => `/**
  * Names that nixpkg() completes, of nixpkgs ${rev.slice(0, 7)}. Any other name may be written, too. Its twin
  * for the compiler is comfyui.catalogue.json.
  */
-import "comfynix";
+${'import "comfynix";'}
 
 declare module "comfynix" {
   interface Catalogue {
