@@ -20,7 +20,7 @@ const examples = readdirSync(join(ROOT, "dsl")).flatMap((file) => {
   const source = readFileSync(join(ROOT, "dsl", file), "utf8");
   return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap((comment): Example[] => {
     const at = `${file}:${source.slice(0, comment.index).split("\n").length}`;
-    const text = comment[0].replace(/^ \* ?/gm, "");
+    const text = comment[0].replace(/^ +\* ?/gm, "");
     const marked = text.slice(text.indexOf("@example"));
     if (!text.includes("@example")) return [];
     const found = [...marked.matchAll(FENCE)];

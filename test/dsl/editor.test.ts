@@ -80,7 +80,9 @@ describe("completion", () => {
       "hash?",
       "ignoreMissing?",
       "imports?",
+      "override?",
       "patches?",
+      "postInstall?",
       "requires?",
       "waive?",
     ]);
