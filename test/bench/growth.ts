@@ -24,8 +24,16 @@ export const growth = (): readonly Row[] => {
   const ratio = (what: keyof Once, more: number, less: number): number =>
     of(more, what) / of(less, what);
   return [
-    ratioRow("compile time (processor), 10,000 / 1,000 packages", ratio("milliseconds", 10_000, 1_000), 10),
-    ratioRow("compile time (processor), 1,000 / 100 packages", ratio("milliseconds", 1_000, 100), 10),
+    ratioRow(
+      "compile time (processor), 10,000 / 1,000 packages",
+      ratio("milliseconds", 10_000, 1_000),
+      10,
+    ),
+    ratioRow(
+      "compile time (processor), 1,000 / 100 packages",
+      ratio("milliseconds", 1_000, 100),
+      10,
+    ),
     ratioRow("compile memory, 10,000 / 1,000 packages", ratio("memory", 10_000, 1_000), 10),
     ...COUNTS.map((count) => ({
       what: `output of ${grouped(count)} packages`,
