@@ -4,14 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { placeFragment } from "../../compiler/emit/fragment.ts";
+import { judge } from "../../compiler/fragment/judge.ts";
+import { nixOptions } from "../../compiler/fragment/options.ts";
 import { splice } from "../../compiler/fragment/splice.ts";
 import { print } from "../../compiler/nix/print.ts";
-import { type Fragment, nix, type NixValue } from "../../dsl/index.ts";
-import { evaluate } from "../helpers/nix.ts";
+import { fragmentPlan } from "../../compiler/plan/fragment.ts";
+import { type Fragment, nix, type NixValue, nixpkg } from "../../dsl/index.ts";
+import { evaluate, instantiateParse } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "comfynix-fragment-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** As the tag would be called with these texts. */
+const fragmentOf = (texts: readonly string[], values: readonly NixValue[]): Fragment => {
+  const raw = texts.map((each) => each.replace(/\$\{|`/g, "\\$&"));
+  return nix(Object.assign([...texts], { raw }), ...values);
+};
+
+const [bash = ""] = nixpkg("bash");
 
 const printed = (fragment: Fragment): string => {
   const { tree, faults } = splice(fragment);
@@ -175,10 +187,12 @@ describeWith(["nix"], "what Nix would read as its own, under Nix", () => {
 
 describeWith(["nix"], "a fragment in a fragment, under Nix", () => {
   test("stands there as if in parentheses", async () => {
-    const raw = (text: string): Fragment =>
-      nix(Object.assign([text], { raw: [text] }) satisfies TemplateStringsArray);
     const pairs = OPERANDS.flatMap((one) =>
-      OPERANDS.map((other) => ({ one: raw(one), other: raw(other), text: [one, other] as const })),
+      OPERANDS.map((other) => ({
+        one: fragmentOf([one], []),
+        other: fragmentOf([other], []),
+        text: [one, other] as const,
+      })),
     );
     const fragments = pairs.map(
       ({ one, other }) =>
@@ -191,5 +205,106 @@ describeWith(["nix"], "a fragment in a fragment, under Nix", () => {
     expect(
       await evaluate(`[ ${fragments.map((each) => `(${printed(each)})`).join(" ")} ]`),
     ).toEqual(await evaluate(`[ ${parenthesised.join(" ")} ]`));
+  });
+});
+
+/** Pieces of Nix that make sense next to each other often enough. */
+const piece = fc.constantFrom(
+  ...[
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "a",
+    "b",
+    "old",
+    "=",
+    ";",
+    ":",
+    ".",
+    ",",
+    "?",
+    "@",
+    "...",
+    "//",
+  ],
+  ...[
+    "let",
+    "in",
+    "rec",
+    "with",
+    "if",
+    "then",
+    "else",
+    "inherit",
+    "or",
+    "1",
+    "1.5",
+    "-",
+    "++",
+    "+",
+  ],
+  ...[
+    '"',
+    "''",
+    "\n",
+    " ",
+    "#",
+    "/*",
+    "*/",
+    "./a",
+    "<a>",
+    "http://a",
+    "${",
+    "\\",
+    "a = 1;",
+    "a: a",
+  ],
+);
+const chunk = fc.array(fc.tuple(piece, fc.constantFrom("", " ")), { maxLength: 8 });
+const spliced = fc.oneof(
+  text,
+  number,
+  fc.constant(["x"]),
+  fc.constant(nix`old.a`),
+  fc.constant(bash),
+);
+const template = fc
+  .tuple(chunk, fc.array(fc.tuple(spliced, chunk), { maxLength: 3 }))
+  .map(([first, rest]) =>
+    fragmentOf(
+      [first, ...rest.map(([, chunk]) => chunk)].map((pieces) => pieces.flat().join("")),
+      rest.map(([value]) => value),
+    ),
+  );
+const wrapped = template.map(
+  (each) => nix`{ a = ${each}; b = f: [ ${each} f ]; c = { x, ... }: "\${${each}}"; }`,
+);
+
+test("any text is judged without a crash, its faults inside of it", () => {
+  fc.assert(
+    fc.property(fc.oneof(template, wrapped), (fragment) => {
+      for (const { at, message, named = [] } of judge(fragment, nixOptions.override)) {
+        expect(message).not.toContain("value_0_");
+        for (const { chunk, offset } of [at.point, ...named]) {
+          expect(at.fragment.chunks[chunk]?.length).toBeGreaterThanOrEqual(offset);
+        }
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+describeWith(["nix"], "what no fault is found with, under Nix", () => {
+  test("is Nix", async () => {
+    const sound = fc
+      .sample(fc.oneof(template, wrapped), 4000)
+      .filter((each) => judge(each, nixOptions.override).length === 0)
+      .map((each) => placeFragment(fragmentPlan(each), ({ from }) => [from]).expr);
+    expect(sound.length).toBeGreaterThan(20);
+    const text = sound.map((each) => `(final: prev: old: pkgs: ${print(each)})`).join("\n");
+    await expect(instantiateParse(`[\n${text}\n]`)).resolves.toBeTruthy();
   });
 });
