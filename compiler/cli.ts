@@ -10,7 +10,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
+  outdated: async () => (await import("./commands/outdated.ts")).outdatedCommand,
+  stats: async () => (await import("./commands/stats.ts")).statsCommand,
   update: async () => (await import("./commands/update.ts")).updateCommand,
+  why: async () => (await import("./commands/why.ts")).whyCommand,
 };
 
 /**
@@ -24,9 +27,10 @@ export const main = async (argv: readonly string[]): Promise<never> => {
   // timers behind; a success is only what gets this far.
   const exit = process.exit.bind(process);
   const out = terminal();
+  process.exitCode = EXIT.problems;
   const early = (code: number): void => {
     // A signal's code is kept; 13 is Node's word for an await that never came back.
-    if (code !== 0 && code !== 13) return;
+    if (code !== 0 && code !== EXIT.problems && code !== 13) return;
     out.say("comfynix was ended before it was done\n");
     process.exitCode = EXIT.problems;
   };
@@ -41,23 +45,29 @@ const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
   try {
     if (word === "--version" || word === "version") return answer(out, `${version()}\n`);
     const asked = word === "help" ? args[0] : word;
-    if (asked === undefined || asked === "--help") {
+    if (asked === undefined || asked === "--help" || asked === "-h") {
       const text = await overview();
       return word === undefined ? misuse(out, "a command is missing", text) : answer(out, text);
     }
     const find = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
-    if (find === undefined) return misuse(out, `there is no command ${asked}`, await overview());
+    if (find === undefined) return misuse(out, await noCommand(asked), await overview());
     const command = await find();
     if (word === "help" || wantsHelp(args)) return answer(out, helpOf(command));
     return await command.run(args, out);
   } catch (error) {
-    return failed(error, out);
+    return failed(error, word, out);
   }
 };
 
-const failed = (error: unknown, out: Terminal): number => {
+const noCommand = async (asked: string): Promise<string> => {
+  const { suggestion } = await import("./suggest.ts");
+  const meant = suggestion(asked, Object.keys(COMMANDS));
+  return `there is no command ${asked}${meant === undefined ? "" : `; ${meant}`}`;
+};
+
+const failed = (error: unknown, command = "", out: Terminal): number => {
   const usage = usageOf(error);
-  if (usage !== undefined) return misuse(out, usage, "See comfynix --help.\n");
+  if (usage !== undefined) return misuse(out, usage, `See comfynix ${command} --help.\n`);
   try {
     sayProblems(located(problemsOf(error)), out);
   } catch {
@@ -71,7 +81,7 @@ const usageOf = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message;
   const code = error instanceof Error ? String(Reflect.get(error, "code")) : "";
   return error instanceof Error && code.startsWith("ERR_PARSE_ARGS")
-    ? error.message.split(". To ")[0]
+    ? error.message.split(/\.(?: To |\n)/)[0]
     : undefined;
 };
 

@@ -18,6 +18,7 @@ describe.concurrent("comfynix", { timeout: 120_000 }, () => {
     }
     expect(stdout).toContain("examples:\n  comfynix compile ");
     expect((await comfynix("help")).stdout).toBe(stdout);
+    expect((await comfynix("-h")).stdout).toBe(stdout);
   });
 
   test("COMMAND --help and help COMMAND show its options and examples", async () => {
@@ -41,7 +42,9 @@ describe.concurrent("comfynix", { timeout: 120_000 }, () => {
 
   test.each([
     [[], "a command is missing"],
-    [["comple"], "there is no command comple"],
+    [["comple"], 'there is no command comple; did you mean "compile"?\n'],
+    [["compile", "--timeout", "-1"], "Option '--timeout' argument is ambiguous\n"],
+    [["compile", "--frob"], "Unknown option '--frob'\n\nSee comfynix compile --help.\n"],
     [["toString"], "there is no command toString"],
     [["compile", "--frob"], "Unknown option '--frob'"],
     [["compile", "--out"], "Option '--out <value>' argument missing"],
