@@ -89,7 +89,7 @@ const spliced = (fragment: Fragment, into: Collected, depth: number): Expr | und
     return parts;
   };
   try {
-    return rewrite(parsed, {
+    const tree = rewrite(parsed, {
       variable: (node) => {
         const index = values.meet(node.name);
         return index === undefined ? undefined : valueExpr(fragment.values[index], splicer(index));
@@ -106,12 +106,12 @@ const spliced = (fragment: Fragment, into: Collected, depth: number): Expr | und
         into.origins.set(made, { fragment, point: joined.pointAt(from.span.start) });
       },
     });
+    values.rest();
+    return tree;
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     tell("nix-syntax", error.message, { chunk: 0, offset: 0 }, "name inner parts in a let");
     return undefined;
-  } finally {
-    values.rest();
   }
 };
 
