@@ -283,9 +283,59 @@ const wrapped = template.map(
   (each) => nix`{ a = ${each}; b = f: [ ${each} f ]; c = { x, ... }: "\${${each}}"; }`,
 );
 
+/** A text, or a value to be spliced. */
+type Part = string | { readonly value: NixValue };
+const parts = (...all: readonly (string | fc.Arbitrary<Part[]>)[]): fc.Arbitrary<Part[]> =>
+  fc
+    .tuple(...all.map((each) => (typeof each === "string" ? fc.constant([each]) : each)))
+    .map((lists): Part[] => lists.flat());
+
+/** Whole expressions of every kind, with values in most places where one may stand. */
+const { whole } = fc.letrec<{ whole: Part[] }>((tie) => {
+  const inner = tie("whole");
+  const value = spliced.map((value): Part[] => [{ value }]);
+  const called = text.map((value): Part[] => [{ value }]);
+  return {
+    whole: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      value,
+      fc
+        .constantFrom("old", "1", "x: x", "./a", '"b"', "{ }", "true")
+        .map((each): Part[] => [each]),
+      parts("(", inner, " ) . ", called),
+      parts("( ", inner, " ", inner, ")"),
+      parts("-", inner),
+      parts(inner, " ++ ", inner),
+      parts(inner, " == ", inner),
+      parts(inner, " // ", inner, " ? ", called),
+      parts("[ ", inner, " (", inner, ") ]"),
+      parts("{ ", called, " = ", inner, "; inherit (", inner, ") ", called, "; }"),
+      parts("rec { a.", called, " = ", inner, "; b = a; }"),
+      parts("let x = ", inner, "; in ", inner, " // x"),
+      parts("{ y ? ", inner, ", ... }@z: with z; ", inner),
+      parts("if ", inner, " then ", inner, " else ", inner),
+      parts("assert ", inner, "; ", inner, ""),
+      parts('"a\\n', value, "$", called, "${", inner, ' }"'),
+      parts("''\n  a ", value, "\n   ''$", called, " ${ ", inner, "}\n''"),
+    ),
+  };
+});
+const expression = whole.map((all) => {
+  const chunks = [""];
+  const values: NixValue[] = [];
+  for (const each of all) {
+    if (typeof each === "string") chunks.push(`${chunks.pop() ?? ""}${each}`);
+    else {
+      chunks.push("");
+      values.push(each.value);
+    }
+  }
+  return fragmentOf(chunks, values);
+});
+
 test("any text is judged without a crash, its faults inside of it", () => {
   fc.assert(
-    fc.property(fc.oneof(template, wrapped), (fragment) => {
+    fc.property(fc.oneof(template, wrapped, expression), (fragment) => {
       for (const { at, message, named = [] } of judge(fragment, nixOptions.override)) {
         expect(message).not.toContain("value_0_");
         for (const { chunk, offset } of [at.point, ...named]) {
@@ -300,10 +350,11 @@ test("any text is judged without a crash, its faults inside of it", () => {
 describeWith(["nix"], "what no fault is found with, under Nix", () => {
   test("is Nix", async () => {
     const sound = fc
-      .sample(fc.oneof(template, wrapped), 4000)
+      .sample(fc.oneof(template, expression), 3000)
+      .map((each) => nix`{ a = ${each}; }`)
       .filter((each) => judge(each, nixOptions.override).length === 0)
       .map((each) => placeFragment(fragmentPlan(each), ({ from }) => [from]).expr);
-    expect(sound.length).toBeGreaterThan(20);
+    expect(sound.length).toBeGreaterThan(200);
     const text = sound.map((each) => `(final: prev: old: pkgs: ${print(each)})`).join("\n");
     await expect(instantiateParse(`[\n${text}\n]`)).resolves.toBeTruthy();
   });
