@@ -1,6 +1,6 @@
 /** Everything README.md tells a newcomer to type is typed here, in a fresh copy of the repository. */
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile, projectWith, root, run } from "./helpers/command.ts";
@@ -22,6 +22,8 @@ const freshCopy = (): string => {
     encoding: "utf8",
   });
   for (const file of listed.split("\0").filter((each) => each !== "")) {
+    // A link could lead out of the copy, where `npm ci` would then delete.
+    if (lstatSync(path.join(root, file)).isSymbolicLink()) continue;
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     cpSync(path.join(root, file), path.join(folder, file));
   }
