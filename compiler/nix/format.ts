@@ -2,6 +2,7 @@
 import { Doc } from "./layout/doc.ts";
 import { expression } from "./layout/expression.ts";
 import { render } from "./layout/render.ts";
+import { firstToken } from "./layout/shape.ts";
 import { trivia } from "./layout/tokens.ts";
 import { parseFile } from "./parse.ts";
 
@@ -30,8 +31,13 @@ export const format = (text: string, options: FormatOptions = {}): string => {
   });
   const out = new Doc();
   const cx = { out, strict: options.strict ?? false, regions };
+  // Empty lines at the ends of a file go; left in, they would count as line breaks of what they touch.
+  const first = firstToken(expr);
+  const start = first.before.findIndex((each) => each.kind !== "empty-line");
+  first.before = start === -1 ? [] : first.before.slice(start);
+  const last = end.before.findLastIndex((each) => each.kind !== "empty-line");
   expression(cx, expr);
-  trivia(out, end.before);
+  trivia(out, end.before.slice(0, last + 1));
 
   const formatted = render(out, options.width ?? 100);
   const body = formatted.replace(/^\n+/, "");

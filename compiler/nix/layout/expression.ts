@@ -8,8 +8,8 @@ import { lambda } from "./functions.ts";
 import { hasAttr, operation } from "./operators.ts";
 import { indented, path, string } from "./strings.ts";
 import { legacyLet, list, parenthesised, selection, set } from "./terms.ts";
-import { tokensOf } from "./shape.ts";
-import type { Token } from "../scan/token.ts";
+import { firstToken, tokensOf } from "./shape.ts";
+import { Kind, type Token } from "../scan/token.ts";
 import { token } from "./tokens.ts";
 
 /**
@@ -39,6 +39,8 @@ const head = (cx: Context, expr: Expr): Expr | undefined => {
       return lambda(cx, expr);
     case "unary":
       token(cx.out, tokensOf(expr)[0]);
+      // A minus right before a path would be the path's.
+      if (expr.operator === "-" && firstToken(expr.operand).kind === Kind.path) cx.out.text(" ");
       return expr.operand;
     default:
       whole(cx, expr);

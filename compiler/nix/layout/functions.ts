@@ -1,6 +1,6 @@
 /** Functions and their set patterns. */
 import type { Expr, Formal, Formals, Lambda } from "../ast.ts";
-import type { TokenTrivia } from "../scan/token.ts";
+import { Kind, type TokenTrivia } from "../scan/token.ts";
 import type { Context } from "./context.ts";
 import { scopeAbsorbed } from "./control.ts";
 import type { Doc } from "./doc.ts";
@@ -138,6 +138,8 @@ const formal = (cx: Context, node: Formal, last: boolean): void => {
   const end = node.default === undefined ? name : lastToken(node.default);
   // A comma that only appears on a line of its own goes before the comment.
   const comment = last && comma === undefined ? takeAfter(end) : [];
+  // A comma right behind a URI would be the URI's.
+  const space = end.kind === Kind.uri ? " " : "";
   out.group(Group.regular, () => {
     token(out, name);
     if (question === undefined || node.default === undefined) return;
@@ -149,10 +151,11 @@ const formal = (cx: Context, node: Formal, last: boolean): void => {
     });
   });
   if (comma !== undefined && (!last || comma.before.length > 0)) {
+    if (comma.before.length === 0) out.text(space);
     token(out, comma);
     return;
   }
-  out.spreadText(",");
+  out.spreadText(`${space},`);
   for (const each of comment) behind(out, each);
   if (comma !== undefined) trailing(out, comma);
 };

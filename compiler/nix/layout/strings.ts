@@ -2,6 +2,7 @@
 import type { Indented, Interpolation, Path, Str, StringPart } from "../ast.ts";
 import { Group, Piece } from "./pieces.ts";
 import { application, hasMovedComment } from "./apply.ts";
+import { indentedValue, joined } from "../parse/escapes.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
 import { firstToken, isSimple, tokensOf } from "./shape.ts";
@@ -32,10 +33,10 @@ export const indented = (cx: Context, node: Indented): void => {
   const [open, close] = tokensOf(node);
   trivia(out, open.before);
   const lines = indentedLines(node);
-  if (isCut(cx, node) || hasEscapedBreak(node)) {
+  if (isCut(cx, node) || !mayIndent(node, lines)) {
+    out.text("''");
     out.atMargin(() => {
       out.offset = sourceIndentation(cx, open.start);
-      out.text("''");
       unindentedLines(cx, splitLines(node.raw ?? []));
       out.text("''");
     });
@@ -76,9 +77,20 @@ const sourceIndentation = (cx: Context, offset: number): number => {
   return /^ */.exec(text.slice(start, offset))?.[0].length ?? 0;
 };
 
-/** Whether a line break is escaped: the spaces behind one are characters, so no line may be moved. */
-const hasEscapedBreak = (node: Indented): boolean =>
-  (node.raw ?? []).some((part) => typeof part === "string" && part.includes("''\\\n"));
+/**
+ * Whether lines may be moved without a change of value. Spaces behind an escaped line break may be
+ * characters, so that strings with one are tried first.
+ */
+const mayIndent = (node: Indented, lines: readonly Line[]): boolean => {
+  const raw = node.raw ?? [];
+  if (!raw.some((part) => typeof part === "string" && part.includes("''\\\n"))) return true;
+  const moved = lines.flatMap((line, at) => [
+    at === lines.length - 1 && line.length === 0 ? "\n" : "\n  ",
+    ...line,
+  ]);
+  const value = indentedValue(joined(moved));
+  return value.length === node.parts.length && value.every((part, at) => part === node.parts[at]);
+};
 
 /** Whether a region that is left alone holds a part of the string, but not the whole. */
 const isCut = (cx: Context, node: Indented): boolean => {

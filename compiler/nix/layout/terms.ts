@@ -148,8 +148,7 @@ export const selection = (cx: Context, node: Select): void => {
   const { out } = cx;
   const [dots, or] = tokensOf(node);
   expression(cx, node.target);
-  // Without the space the dot would be the number's.
-  if (node.target.kind === "integer" || node.target.kind === "float") out.text(" ");
+  if (swallowsDot(node.target)) out.text(" ");
   if (isTerm(node.target) && node.target.kind === "paren") out.gap(Piece.softBreak);
   else if (!isToken(node.target)) out.gap(Piece.break);
   attrPath(cx, node.path, dots, true);
@@ -163,8 +162,11 @@ export const selection = (cx: Context, node: Select): void => {
   });
 };
 
-const isToken = (expr: Expr): boolean =>
-  expr.kind === "name" || expr.kind === "integer" || expr.kind === "float" || expr.kind === "uri";
+/** Numbers, paths and URIs: a dot right behind them would be theirs. */
+const swallowsDot = (expr: Expr): boolean =>
+  expr.kind === "integer" || expr.kind === "float" || expr.kind === "path" || expr.kind === "uri";
+
+const isToken = (expr: Expr): boolean => expr.kind === "name" || swallowsDot(expr);
 
 /** `a.b.c`; `dotFirst` when a dot stands before the first name too. */
 export const attrPath = (

@@ -116,7 +116,8 @@ const leastIndentation = (runs: readonly (Run | Exclude<StringPart, string>)[]):
   return least;
 };
 
-const joined = (parts: readonly StringPart[]): StringPart[] => {
+/** Parts with neighbouring texts made one, and empty ones gone. */
+export const joined = (parts: readonly StringPart[]): StringPart[] => {
   const out: StringPart[] = [];
   for (const part of parts) {
     const last = out.at(-1);

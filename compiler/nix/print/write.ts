@@ -82,7 +82,8 @@ const expression = (expr: Expr): Work[] => {
     case "float":
       return [floatText(expr.text)];
     case "uri":
-      return [expr.uri];
+      // The comma of a pattern behind a URI would be the URI's.
+      return [expr.uri, " "];
     case "search-path":
       return [`<${expr.path}>`];
     case "string":
@@ -120,7 +121,7 @@ const expression = (expr: Expr): Work[] => {
     case "unary":
       return expr.operator === "!"
         ? ["!", slot(expr.operand, LEVEL.hasAttr)]
-        : ["-", slot(expr.operand, LEVEL.apply)];
+        : ["- ", slot(expr.operand, LEVEL.apply)];
     case "select":
       return [
         slot(expr.target, LEVEL.atom),
