@@ -6,8 +6,6 @@ interface Literal {
   readonly start: number;
   /** Its text as written between `${…}`; one chunk where there is none. */
   readonly chunks: readonly string[];
-  /** Offset of the first chunk, and behind the `}` before each other one. */
-  readonly starts: readonly number[];
   readonly quoted: boolean;
   /** How many calls lie between it and the call that is asked about. */
   readonly depth: number;
@@ -34,23 +32,6 @@ export const findLiteral = (source: string, start: number, value: string): numbe
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   return fitting[0]?.start;
-};
-
-/**
- * The chunks of the template that the tag at `tag` is for, as written, with their offsets.
- *
- * @example templateChunks("nix`a ${1} b`", 0) // [{ text: "a ", start: 4 }, { text: " b", start: 10 }]
- */
-export const templateChunks = (
-  source: string,
-  tag: number,
-): readonly { readonly text: string; readonly start: number }[] => {
-  const open = source.indexOf("`", tag);
-  if (open < 0) return [];
-  const found: Literal[] = [];
-  scan(source, open, 0, found);
-  const { chunks = [], starts = [] } = found.find(({ start }) => start === open) ?? {};
-  return chunks.map((text, at) => ({ text, start: starts[at] ?? open }));
 };
 
 /** How many characters of `value` the chunks give, in order; 0 when they do not fit. */
@@ -94,7 +75,7 @@ const scan = (source: string, at: number, depth: number, found: Literal[]): numb
   WORD.lastIndex = at;
   const word = WORD.exec(source)?.[0];
   if (word === undefined) return at + 1;
-  found.push({ start: at, chunks: [word], starts: [at], quoted: false, depth });
+  found.push({ start: at, chunks: [word], quoted: false, depth });
   return at + word.length;
 };
 
@@ -106,7 +87,7 @@ const scanString = (source: string, at: number, depth: number, found: Literal[])
   found.push({
     start: at,
     chunks: [source.slice(at + 1, end)],
-    starts: [at + 1],
+
     quoted: true,
     depth,
   });
@@ -116,13 +97,11 @@ const scanString = (source: string, at: number, depth: number, found: Literal[])
 const scanTemplate = (source: string, at: number, depth: number, found: Literal[]): number => {
   const chunks: string[] = [];
   let from = at + 1;
-  const starts = [from];
   let end = from;
   while (end < source.length && source[end] !== "`") {
     if (source.startsWith("${", end)) {
       chunks.push(source.slice(from, end));
       end = from = scan(source, end + 1, depth, found);
-      starts.push(from);
     } else {
       end += source[end] === "\\" ? 2 : 1;
     }
@@ -130,7 +109,7 @@ const scanTemplate = (source: string, at: number, depth: number, found: Literal[
   found.push({
     start: at,
     chunks: [...chunks, source.slice(from, end)],
-    starts,
+
     quoted: true,
     depth,
   });
