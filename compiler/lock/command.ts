@@ -1,19 +1,7 @@
 /** `comfynix lock`: finds, hashes and looks into everything the config needs from outside. */
 import { parseArgs } from "node:util";
-import { type Command, EXIT, UsageError } from "../commands/command.ts";
-import { lockJson } from "../commands/lock-json.ts";
-import { lockSummary } from "../commands/lock-summary.ts";
-import { lockProgress } from "../commands/lock-progress.ts";
-import { located, problemsOf, sayProblems } from "../commands/problems.ts";
-import { httpMeter } from "../host/http-events.ts";
-import type { Terminal } from "../host/terminal.ts";
-import { Problem } from "../problem.ts";
-import { openWorld } from "./fetch/world.ts";
-import { FACTS_NAME, lockConfig } from "./lock-config.ts";
-import type { LockOptions, LockOutcome } from "./lock-config.ts";
-
-/** Time limit of a config in seconds. */
-const SECONDS = 30;
+import { type Command, UsageError } from "../commands/command.ts";
+import { FACTS_NAME } from "./facts-name.ts";
 
 export const lockCommand: Command = {
   name: "lock",
@@ -72,71 +60,21 @@ examples:
       },
     });
     if (positionals.length > 1) throw new UsageError("lock takes one config");
-    const [check, json, offline] = [values.check, values.json, values.offline].map(
-      (each) => each === true,
+    const { accept = [], update = [] } = values;
+    const { runLock } = await import("../commands/run-lock.ts");
+    return await runLock(
+      {
+        config: positionals[0],
+        facts: values.facts,
+        accept,
+        update,
+        check: values.check === true,
+        light: values.light === true,
+        offline: values.offline === true,
+        allowInsecure: values["allow-insecure"] === true,
+        json: values.json === true,
+      },
+      terminal,
     );
-    const { accept = [], update = [], light = false } = values;
-    const meter = httpMeter();
-    const world = openWorld({
-      offline: offline === true,
-      allowInsecure: values["allow-insecure"] === true,
-      env: process.env,
-      listen: meter.listen,
-    });
-    const quiet = json === true || offline === true;
-    const progress = lockProgress(quiet ? silent(terminal) : terminal, meter.totals);
-    try {
-      const outcome = await attempt({
-        ...(positionals[0] === undefined ? {} : { config: positionals[0] }),
-        ...(values.facts === undefined ? {} : { facts: values.facts }),
-        ...{ accept, update, light, world, progress },
-        check: check === true,
-        seconds: SECONDS,
-        shown: terminal.shown,
-      });
-      progress.end();
-      return tell(outcome, { check: check === true, json: json === true }, terminal);
-    } finally {
-      progress.end();
-      await world.close();
-    }
   },
 };
-
-const silent = ({ width: _, ...terminal }: Terminal): Terminal => ({
-  ...terminal,
-  say: () => undefined,
-});
-
-type Attempt = LockOutcome | { readonly problems: readonly Problem[] };
-
-const attempt = async (options: LockOptions): Promise<Attempt> => {
-  try {
-    return await lockConfig(options);
-  } catch (error) {
-    return { problems: problemsOf(error) };
-  }
-};
-
-const tell = (
-  outcome: Attempt,
-  { check, json }: { readonly check: boolean; readonly json: boolean },
-  terminal: Terminal,
-): number => {
-  const locked = "lock" in outcome ? outcome : undefined;
-  const refused =
-    check && locked?.stale === true ? [staleProblem(terminal.shown(locked.file))] : [];
-  const all = located([...outcome.problems, ...refused]);
-  const ok = !all.some(({ severity }) => severity === "error");
-  if (json) terminal.answer(lockJson(locked, all, { check, ok }));
-  else {
-    sayProblems(all, terminal);
-    if (locked !== undefined) terminal.say(lockSummary(locked, check, terminal));
-  }
-  return ok ? EXIT.ok : EXIT.problems;
-};
-
-const staleProblem = (file: string): Problem =>
-  new Problem("stale", `${file} is not what the config and the facts say`, {
-    hint: "write it: comfynix lock",
-  });

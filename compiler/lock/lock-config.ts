@@ -18,15 +18,13 @@ import type { Project } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
 import { readFacts } from "./facts-file.ts";
 import type { FactsFile } from "./facts-file.ts";
+import { FACTS_NAME } from "./facts-name.ts";
 import { lockProject } from "./fetch/lock-project.ts";
 import type { Progress } from "./fetch/lock-project.ts";
 import { verifyDigests } from "./fetch/verify-digests.ts";
 import type { World } from "./fetch/world.ts";
 import type { Lock } from "./lock.ts";
 import { printLock } from "./write.ts";
-
-/** Read when it lies beside the config and `--facts` names no other. */
-export const FACTS_NAME = "comfyui.facts.json";
 
 /** What is asked of one lock. */
 export interface LockOptions {

@@ -1,0 +1,2 @@
+/** Read when it lies beside the config and `--facts` names no other. */
+export const FACTS_NAME = "comfyui.facts.json";
