@@ -113,15 +113,14 @@ const pathOf = (expr: fc.Arbitrary<Expr>): fc.Arbitrary<AttrName[]> =>
     { minLength: 1, maxLength: 3 },
   );
 
-/** Any expression, without comments. */
-export const { expr: anyExpr } = fc.letrec<{ expr: Expr }>((tie) => {
+const trees = (strings: (expr: fc.Arbitrary<Expr>) => fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+  fc.letrec<{ expr: Expr }>((tie) => {
   const expr = tie("expr");
   return {
     expr: fc.oneof(
       { depthSize: "small", withCrossShrink: true },
       atom,
-      partsOf(expr).map((parts): Expr => ({ kind: "string", parts })),
-      partsOf(expr).map((parts): Expr => ({ kind: "indented", parts })),
+      strings(expr),
       expr.map((value): Expr => ({ kind: "path", parts: ["./a/", interpolationOf(value), "/b"] })),
       fc.array(expr, { maxLength: 4 }).map((items): Expr => ({ kind: "list", items })),
       fc
@@ -175,7 +174,22 @@ export const { expr: anyExpr } = fc.letrec<{ expr: Expr }>((tie) => {
       expr.map((inner): Expr => ({ kind: "paren", inner })),
     ),
   };
-});
+}).expr;
+
+const plainString = (expr: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+  partsOf(expr).map((parts): Expr => ({ kind: "string", parts }));
+
+const anyString = (expr: fc.Arbitrary<Expr>): fc.Arbitrary<Expr> =>
+  fc.oneof(
+    plainString(expr),
+    partsOf(expr).map((parts): Expr => ({ kind: "indented", parts })),
+  );
+
+/** Any expression, without comments. */
+export const anyExpr = trees(anyString);
+
+/** The same without indented strings: Nix keeps the pieces it reads them in, also empty ones. */
+export const anyPlainExpr = trees(plainString);
 
 const comments: fc.Arbitrary<Trivia[]> = fc.array(
   fc.oneof(
