@@ -5,6 +5,8 @@ import { withoutSecrets } from "./http-failure.ts";
 export type GitReason =
   /** There is no git program. */
   | "no-git"
+  /** It lacks what was added in 2.31. */
+  | "too-old"
   /** The server does not hold what was asked for. */
   | "unknown-revision"
   /** The server gives out the tips of branches and tags alone. */
@@ -48,6 +50,7 @@ const LOGIN = "it may be private: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the envi
 
 /** What git 2.20 to 2.50 say in English, with what it means; the first that fits counts. */
 const RULES: readonly Rule[] = [
+  [/unknown option/i, "too-old", "this git is too old", "install git 2.31 or later"],
   [
     /not our ref|couldn't find remote ref|remote error: upload-pack: not our|no such remote ref/i,
     "unknown-revision",
