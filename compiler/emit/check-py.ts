@@ -1,7 +1,8 @@
 /** `check.py`: the one check of the whole Python environment, run by Nix when the flake is checked. */
 export const CHECK_PY = `"""Check a Python environment: requirements met, modules importable.
 
-Usage: python check.py [MODULE ...]; exits 1 after printing every fault.
+Usage: python check.py [--waive=NAME:REQUIRED ...] [MODULE ...]; exits 1 after printing every fault.
+A requirement that NAME has on REQUIRED need not be met.
 """
 
 import importlib
@@ -17,12 +18,14 @@ def normalise(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def unmet(distributions):
+def unmet(distributions, waived):
     """Lines for every Requires-Dist that no distribution of the environment meets."""
     for name, distribution in sorted(distributions.items()):
         for line in distribution.requires or []:
             requirement = Requirement(line)
             if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+                continue
+            if (name, normalise(requirement.name)) in waived:
                 continue
             found = distributions.get(normalise(requirement.name))
             if found is None:
@@ -40,11 +43,14 @@ def broken(modules):
             yield f"import {module}: {type(error).__name__}: {error}"
 
 
-def main(modules):
+def main(arguments):
+    modules = [each for each in arguments if not each.startswith("--waive=")]
+    pairs = [each[8:].split(":", 1) for each in arguments if each.startswith("--waive=")]
+    waived = {(normalise(name), normalise(required)) for name, required in pairs}
     distributions = {
         normalise(each.name): each for each in importlib.metadata.distributions() if each.name
     }
-    faults = [*unmet(distributions), *broken(modules)]
+    faults = [*unmet(distributions, waived), *broken(modules)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

@@ -70,6 +70,9 @@ const subject = (image: ImagePlan): Expr =>
     bind("name", string(image.name)),
     inherit(["env", "image"]),
     bind("imports", list(image.imports.map((each) => string(each)))),
+    ...(image.waived.length > 0
+      ? [bind("waived", list(image.waived.map((each) => string(each))))]
+      : []),
   ]);
 
 /** Our wheels and sources. */

@@ -7,10 +7,17 @@ let
   inherit (pkgs) lib;
 
   checkCommand =
-    { env, imports, ... }:
+    {
+      env,
+      imports,
+      waived ? [ ],
+      ...
+    }:
     ''
       PYTHONPATH=\${python.pkgs.packaging}/\${python.sitePackages} \\
-        \${env}/bin/python \${./check.py} \${lib.escapeShellArgs imports}
+        \${env}/bin/python \${./check.py} \${
+          lib.escapeShellArgs (map (each: "--waive=\${each}") waived ++ imports)
+        }
     '';
 in
 {

@@ -11,6 +11,7 @@ import { packagePlan } from "./package.ts";
 import type { ImagePlan, PackagePlan, PackageSet, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
 import { replacements } from "./replace.ts";
 import { containerOnly, environment, refKey, refOf, textPlan, userPlan } from "./runtime.ts";
+import { waivedIn } from "./waived.ts";
 
 /** The plan of a whole project. */
 export const plan = (images: readonly ResolvedImage[], project: Project, lock: Lock): Plan => {
@@ -70,6 +71,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     ...(user && { user }),
     labels: Object.entries(image.labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     imports: [...new Set(own.flatMap(({ node }) => node.options.imports ?? []))].sort(),
+    waived: waivedIn(own),
     ...(outputs && { outputs }),
   };
 };

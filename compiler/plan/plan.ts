@@ -176,6 +176,8 @@ export interface ImagePlan {
   readonly labels: readonly (readonly [string, string])[];
   /** Modules the check imports. */
   readonly imports: readonly string[];
+  /** Requirements that the check does not ask for, `name:required`. */
+  readonly waived: readonly string[];
   /** What it adds to the flake's outputs. */
   readonly outputs?: FragmentPlan;
 }

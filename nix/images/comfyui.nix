@@ -759,6 +759,17 @@ let
     name = "comfyui";
     inherit env image;
     imports = [ ];
+    waived = [
+      "blendmodes:pillow"
+      "clip-interrogator:pillow"
+      "cozy-comfyui:opencv-contrib-python"
+      "cozy-comfyui:pillow"
+      "img2texture:pillow"
+      "pixeloe:opencv-python"
+      "pixeloe:pillow"
+      "torchvision:pillow"
+      "transparent-background:opencv-python"
+    ];
   };
 in
 {

@@ -1,0 +1,30 @@
+/** Requirements that the check of the finished environment must not ask for. */
+import { MODULE_PROVIDERS } from "../python/module-providers.ts";
+import { normalise } from "../python/name.ts";
+import type { ResolvedDistribution } from "../resolve.ts";
+
+/**
+ * What the config waives, and what another distribution with the same module meets, which the installed
+ * metadata cannot show: `name:required`, sorted.
+ *
+ * @example waivedIn([pixeloe]) // ["pixeloe:opencv-python"], as python.opencv4 has the module cv2
+ */
+export const waivedIn = (own: readonly ResolvedDistribution[]): readonly string[] => {
+  const ours = new Set(own.map(({ name }) => name));
+  return own
+    .flatMap(({ name, node, requires }) => [
+      ...Object.keys(node.options.waive ?? {}).map((each) => `${name}:${normalise(each)}`),
+      ...requires
+        .filter((each) => SHARING.has(each) && !ours.has(each))
+        .map((each) => `${name}:${each}`),
+    ])
+    .filter((each, at, all) => all.indexOf(each) === at)
+    .sort();
+};
+
+/** Distributions that another one can stand in for. */
+const SHARING: ReadonlySet<string> = new Set(
+  Object.values(MODULE_PROVIDERS)
+    .filter(({ distributions }) => distributions.length > 1)
+    .flatMap(({ distributions }) => distributions),
+);
