@@ -52,6 +52,7 @@ export type RuleCode =
   | "duplicate-module-provider"
   | "package-in-two-layers"
   | "requires-missing"
+  | "path-missing"
   | "requires-unproven"
   | "version-conflict"
   | "waiver-unused"

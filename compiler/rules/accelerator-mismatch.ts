@@ -3,9 +3,10 @@
  * major, libraries serve each other (NVIDIA, "CUDA Compatibility", minor version compatibility), so
  * only torch itself must meet the image's `cuda` exactly.
  */
-import type { Image } from "../../dsl/node.ts";
+import type { Image, PathText } from "../../dsl/node.ts";
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
+import { attributePath } from "../resolve.ts";
 import { targetOf } from "./build-stamp.ts";
 import type { Target } from "./build-stamp.ts";
 import { ownLabel } from "./contents.ts";
@@ -21,8 +22,11 @@ export const rule: Rule = {
       if (problem !== undefined) yield problem;
     }
     if (image.cuda !== undefined) return;
-    for (const { pkg, set } of attributes) {
-      if (set !== "cuda") continue;
+    const inTexts = textsOf(image).flatMap(({ parts }) => parts);
+    const named = [...attributes.map(({ pkg }) => pkg), ...inTexts];
+    for (const pkg of named) {
+      if (typeof pkg === "string" || pkg.kind !== "nixpkg") continue;
+      if (attributePath(pkg.attribute).set !== "cuda") continue;
       yield new Problem(
         "accelerator-mismatch",
         `${pkg.attribute} follows the image's CUDA, but image ${name} is for ${shown(targetOfImage(image))}`,
@@ -90,3 +94,9 @@ const shown = ({ kind, version }: Omit<Target, "said">): string => {
   // An XPU's version is that of its driver stack and says nothing here.
   return version === "" || kind === "xpu" ? name : `${name} ${version}`;
 };
+
+/** The texts of an image that hold store paths. */
+const textsOf = (image: Image): readonly PathText[] =>
+  [...Object.values(image.env), ...(image.entrypoint ?? [])].filter(
+    (text) => typeof text !== "string",
+  );

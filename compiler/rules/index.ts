@@ -12,6 +12,7 @@ import { rule as duplicateDistribution } from "./duplicate-distribution.ts";
 import { rule as duplicateModuleProvider } from "./duplicate-module-provider.ts";
 import { rule as packageInTwoLayers } from "./package-in-two-layers.ts";
 import { rule as requiresMissing } from "./requires-missing.ts";
+import { rule as pathMissing } from "./path-missing.ts";
 import { rule as requiresUnproven } from "./requires-unproven.ts";
 import { rule as versionConflict } from "./version-conflict.ts";
 import { rule as waiverUnused } from "./waiver-unused.ts";
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   duplicateModuleProvider,
   packageInTwoLayers,
   requiresMissing,
+  pathMissing,
   requiresUnproven,
   versionConflict,
   waiverUnused,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layer, nixpkg, wheel } from "../../dsl/index.ts";
+import { layer, nixpkg, path, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { found, imageWith, inImage, messages, wheelAt } from "./found.ts";
 
@@ -103,4 +103,13 @@ it("refuses a locked file that is of another distribution than asked for", () =>
   expect(messages(found({ ...context, lock }, "accelerator-mismatch"))).toEqual([
     "the lock's wheel for cupy-cuda13x is one of cupy 14.0.0rc1, another distribution",
   ]);
+});
+
+it("refuses cuda.* in a text of an image without CUDA", () => {
+  const env = { CUDA_HOME: path`${nixpkg("cuda.cuda_nvcc")}` };
+  const cpu = inImage("accelerator-mismatch", [nixpkg("bash")], { cuda: undefined, env });
+  expect(messages(cpu)).toEqual([
+    "cuda.cuda_nvcc follows the image's CUDA, but image comfyui is for CPU",
+  ]);
+  expect(inImage("accelerator-mismatch", [nixpkg("bash")], { env })).toEqual([]);
 });
