@@ -71,7 +71,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     ...(user && { user }),
     labels: Object.entries(image.labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     imports: [...new Set(own.flatMap(({ node }) => node.options.imports ?? []))].sort(),
-    waived: waivedIn(own),
+    waived: waivedIn(packages),
     ...(outputs && { outputs }),
   };
 };

@@ -760,14 +760,8 @@ let
     inherit env image;
     imports = [ ];
     waived = [
-      "blendmodes:pillow"
-      "clip-interrogator:pillow"
       "cozy-comfyui:opencv-contrib-python"
-      "cozy-comfyui:pillow"
-      "img2texture:pillow"
       "pixeloe:opencv-python"
-      "pixeloe:pillow"
-      "torchvision:pillow"
       "transparent-background:opencv-python"
     ];
   };
