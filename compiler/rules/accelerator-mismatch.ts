@@ -6,7 +6,7 @@
 import type { Image, PathText } from "../../dsl/node.ts";
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
-import { attributePath } from "../resolve.ts";
+import { attributePath } from "../attribute.ts";
 import { targetOf } from "./build-stamp.ts";
 import type { Target } from "./build-stamp.ts";
 import { ownLabel } from "./contents.ts";
