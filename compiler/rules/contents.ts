@@ -51,6 +51,8 @@ export interface Contents {
   /** Wheels, sdists and git sources: the config's, then what the lock adds. */
   readonly own: readonly Own[];
   readonly attributes: readonly Attribute[];
+  /** Attributes of nixpkgs that its environment and entrypoint name, whether in a layer or not. */
+  readonly mentioned: readonly Nixpkg[];
 }
 
 /** Reads an image whose shape is sound (`shape.ts`). */
@@ -68,8 +70,14 @@ export const contentsOf = (context: Context, name: string, image: Image): Conten
     const lies = layers.get(layer);
     if (lies) own.push({ ...ownOf(context, name, node, lies), derived: { by, root } });
   }
-  return { name, image, context, packages, own, attributes };
+  return { name, image, context, packages, own, attributes, mentioned: mentionedIn(image) };
 };
+
+const mentionedIn = ({ env, entrypoint = [] }: Image): readonly Nixpkg[] =>
+  [...Object.values(env), ...entrypoint]
+    .flatMap((text) => (typeof text === "string" ? [] : text.parts))
+    .filter((part) => typeof part !== "string")
+    .filter((part) => part.kind === "nixpkg");
 
 /** How a sentence calls a package: `torch 2.10.0+cu130`, `CLIP`, `python.numpy`. */
 export const label = (pkg: Package): string => {

@@ -20,7 +20,10 @@ export const rule: Rule = {
       pkg.kind === "nixpkg" ? attributeFaults(pkg.attribute) : packageOptionFaults(pkg);
     for (const fault of faults) yield told(fault, pkg, label(pkg).trim() || "a package");
   },
-  *image({ name, image }) {
+  *image({ name, image, mentioned }) {
+    for (const pkg of mentioned) {
+      for (const fault of attributeFaults(pkg.attribute)) yield told(fault, pkg, label(pkg));
+    }
     for (const fault of [...(image.faults ?? []), ...pathFaults(image)]) {
       yield told({ ...fault, whole: true }, fault, "");
     }

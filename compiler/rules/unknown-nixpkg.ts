@@ -13,8 +13,9 @@ export const rule: Rule = {
     const sure = catalogue.complete && catalogue.rev === project.nixpkgs.rev;
     const unverified = new Map<string, object>();
     for (const contents of images) {
-      const { name, attributes } = contents;
-      for (const pkg of [...attributes.map((each) => each.pkg), ...splicedNixpkgs(contents)]) {
+      const { name, attributes, mentioned } = contents;
+      const inLayers = attributes.map((each) => each.pkg);
+      for (const pkg of new Set([...inLayers, ...mentioned, ...splicedNixpkgs(contents)])) {
         const { attribute } = pkg;
         const known = Object.hasOwn(catalogue.names, attribute);
         if (known) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oneAccelerator } from "../../dsl/message.ts";
-import { git, layer, nixpkg, sdist, variant, wheel } from "../../dsl/index.ts";
+import { git, layer, nixpkg, path, sdist, variant, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { found, imageOf, imageWith, inImage, messages, text } from "./found.ts";
 import type { Options } from "./found.ts";
@@ -166,6 +166,13 @@ it("tells a variant's changes that met nothing, at their place", () => {
   expect(others).toEqual([]);
   expect(problem?.message).toContain("toolz");
   expect(problem?.details.at).toBe(dropped.faults?.[0]);
+});
+
+it("refuses what is no attribute where a path names it, too", () => {
+  const env = { A: path`${nixpkg("a b")}/bin` };
+  expect(messages(inImage(CODE, [nixpkg("bash")], { env }))).toEqual([
+    'a b: "a b" is no attribute of nixpkgs',
+  ]);
 });
 
 it("refuses control characters in the name of a layer", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Catalogue } from "../../compiler/catalogue.ts";
-import { nix, nixpkg, wheel } from "../../dsl/index.ts";
+import { nix, nixpkg, path, wheel } from "../../dsl/index.ts";
 import { contextOf, REV } from "../helpers/context.ts";
 import { found, imageOf, messages } from "./found.ts";
 
@@ -34,6 +34,17 @@ it.each([
       severity: "warning",
       message: "the catalogue does not list fisch, which image comfyui asks for",
     },
+  ]);
+});
+
+it("is told of names in the environment as well", () => {
+  const image = imageOf([], { env: { FISH: path`${nixpkg("fisch")}/bin/fish` } });
+  const context = {
+    ...contextOf({ comfyui: image }),
+    catalogue: { rev: REV, complete: true, names },
+  };
+  expect(messages(found(context, "unknown-nixpkg"))).toEqual([
+    "nixpkgs at the pin has no fisch, which image comfyui asks for",
   ]);
 });
 
