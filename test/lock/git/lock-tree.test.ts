@@ -185,6 +185,23 @@ describeWith(["git", "nix"], "the hash of a git source", () => {
     expect((await lock(repository, rev)).hash).toBe(expected);
   });
 
+  test("holds a submodule's old commit, where its server gives out branches alone", async () => {
+    const inner = newRepository();
+    const old = inner.commit({ "inner.txt": "old" });
+    inner.commit({ "inner.txt": "new" });
+    const outer = newRepository();
+    await outer.addSubmodule(inner.url, "inner");
+    gitIn(path.join(outer.folder, "inner"), ["checkout", "--quiet", old]);
+    const rev = outer.commit({});
+    const expected = await nixHash(await prefetched(outer, rev, true));
+    inner.git("config", "uploadpack.allowReachableSHA1InWant", "false");
+    server.faults.set(path.basename(inner.folder), (request) => {
+      delete request.headers["git-protocol"];
+      return false;
+    });
+    expect((await lock(outer, rev, { submodules: true })).hash).toBe(expected);
+  });
+
   test("is not changed by what this user's git is told to do", async () => {
     const repository = newRepository();
     const rev = repository.commit(AWKWARD);
@@ -265,16 +282,17 @@ describeWith(["git"], "a locked tree", () => {
     });
   });
 
-  test("leaves nothing behind", async () => {
-    const left = (): string[] =>
-      readdirSync(tmpdir()).filter(
-        (name) => name.startsWith("comfynix-git-") && !name.includes("server"),
-      );
+  test("leaves nothing behind, and removes what a killed run has left", async () => {
+    const mine = `comfynix-scratch-${String(process.pid)}-`;
+    const dead = execFileSync("sh", ["-c", "echo $$"], { encoding: "utf8" }).trim();
+    mkdirSync(path.join(tmpdir(), `comfynix-scratch-${dead}-x/y`), { recursive: true });
     const repository = newRepository();
     const rev = repository.commit({ "a.txt": "a" });
     await lock(repository, rev);
     await expect(lock(repository, "0".repeat(40))).rejects.toThrow();
-    expect(left()).toEqual([]);
+    const left = readdirSync(tmpdir());
+    expect(left.filter((name) => name.startsWith(mine))).toEqual([]);
+    expect(left).not.toContain(`comfynix-scratch-${dead}-x`);
   });
 });
 
