@@ -61,15 +61,21 @@ const one = (problem: Located, around: Surroundings): string[] => {
   const frame = problem.place === undefined ? [] : frameOf(problem.place, around);
   return [
     [...where, code].join("  "),
-    ...problem.message.split("\n").flatMap((line) => wrapped(`  ${printable(line)}`, around)),
+    ...problem.message.split("\n").flatMap((line) => wrapped(`  ${shortened(line)}`, around)),
     ...frame.map((line) => `  ${line}`),
     ...problem.callers.map((caller) => `  called from ${pathOf(caller, around)}`),
     ...(problem.hint === undefined ? [] : hint(problem.hint, around)),
   ];
 };
 
+/** A value of any size may stand in a message; a list of a hundred packages is shown whole. */
+const shortened = (line: string): string =>
+  printable(line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`);
+
+const LONGEST = 8000;
+
 const hint = (text: string, around: Surroundings): string[] =>
-  wrapped(`  hint: ${printable(text)}`, around).map((line, index) =>
+  wrapped(`  hint: ${shortened(text)}`, around).map((line, index) =>
     index === 0 ? line.replace("hint:", around.paint.good("hint:")) : line,
   );
 

@@ -45,6 +45,12 @@ describe("a report", () => {
 `);
   });
 
+  test("cuts a value of a megabyte, and no list of packages", () => {
+    const list = Array.from({ length: 200 }, (_, n) => `package-${n} 1.0`).join(", ");
+    expect(report([problem({ message: list })], around)).toContain(list);
+    expect(report([problem({ message: "9".repeat(1e6) })], around).length).toBeLessThan(10_000);
+  });
+
   test("marks warnings, and names the callers of a helper", () => {
     const one = problem({
       code: "facts-missing",
