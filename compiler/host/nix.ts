@@ -42,7 +42,7 @@ const TEN_MINUTES = 10 * 60 * 1000;
  */
 export const nixEval: NixEval = async (expression, options = {}) => {
   const { timeout = TEN_MINUTES, signal, env = process.env } = options;
-  const args = ["eval", "--json", ...FEATURES, ...NO_BUILDS, "--expr", expression];
+  const args = ["eval", "--json", ...FEATURES, ...NO_BUILDS, ...SOON, "--expr", expression];
   const { how, code, stdout, stderr } = await runGroup("nix", args, {
     cwd: "/",
     env: defined(env),
@@ -64,6 +64,8 @@ export const nixEval: NixEval = async (expression, options = {}) => {
 
 const FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 const NO_BUILDS = ["--option", "allow-import-from-derivation", "false"];
+/** Without a network Nix would try for minutes. */
+const SOON = ["--option", "connect-timeout", "20", "--option", "download-attempts", "2"];
 
 const defined = (
   env: Readonly<Record<string, string | undefined>>,

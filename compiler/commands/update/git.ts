@@ -1,5 +1,6 @@
 /** `comfynix update NAME`: one git source moves to another commit. */
 import { GitFailure } from "../../host/git-failure.ts";
+import type { Terminal } from "../../host/terminal.ts";
 import type { Change } from "../../host/write-files.ts";
 import { usersFile } from "../../load/own-files.ts";
 import { sourceFacts } from "../../lock/fetch/git.ts";
@@ -13,6 +14,7 @@ import { requestKey } from "../../lock/request.ts";
 import { printLock } from "../../lock/write.ts";
 import { Problem, Problems } from "../../problem.ts";
 import type { Git } from "../../../dsl/node.ts";
+import { reading } from "./moved.ts";
 import type { Moved, Step } from "./moved.ts";
 import type { UpdatedProject } from "./project.ts";
 import { textOf } from "./settle.ts";
@@ -32,7 +34,7 @@ export const moveSource = async (
   project: UpdatedProject,
   { name, word }: { readonly name: string; readonly word: string | undefined },
   world: World,
-  shown: (file: string) => string,
+  { say, shown }: Pick<Terminal, "say" | "shown">,
 ): Promise<Moved> => {
   const nodes = sourcesNamed(project.images, name);
   const [node] = nodes;
@@ -48,6 +50,7 @@ export const moveSource = async (
   if (target.rev === from) return { step, notes: [], changes: [] };
 
   const changes = literalChanges(nodes, target.rev, shown);
+  say(reading(url, target.rev));
   let { lock } = project;
   const notes: string[] = [];
   let date = 0;

@@ -47,6 +47,9 @@ export const stepLines = (step: Step): readonly string[] => {
   return /^https:\/\/github\.com\//.test(url) ? [line, `  ${url}/compare/${from}...${to}`] : [line];
 };
 
+/** What is said before a repository is read: that may take minutes. */
+export const reading = (url: string, rev: string): string => `reading ${url} at ${short(rev)}\n`;
+
 const dated = (rev: string, date: number | undefined): string =>
   date === undefined
     ? short(rev)

@@ -1,5 +1,6 @@
 /** `comfynix update nixpkgs`: the pin moves, and with it all that is known of nixpkgs. */
 import path from "node:path";
+import type { Terminal } from "../../host/terminal.ts";
 import { catalogueIn } from "../../load/beside.ts";
 import type { World } from "../../lock/fetch/world.ts";
 import type { LockedTree } from "../../lock/git/lock-tree-io.ts";
@@ -14,7 +15,7 @@ import { attributeNotes } from "./attribute-notes.ts";
 import { catalogueChange, imagesOfCatalogue } from "./catalogue-change.ts";
 import { CHANNEL } from "./channel.ts";
 import { lockChange } from "./git.ts";
-import type { Moved } from "./moved.ts";
+import { type Moved, reading } from "./moved.ts";
 import { pinChange } from "./pin-change.ts";
 import type { UpdatedProject } from "./project.ts";
 import { targetOf } from "./target.ts";
@@ -31,7 +32,7 @@ export const moveNixpkgs = async (
   project: UpdatedProject,
   { word, anyway }: { readonly word: string | undefined; readonly anyway: boolean },
   world: World,
-  shown: (file: string) => string,
+  { say, shown }: Pick<Terminal, "say" | "shown">,
 ): Promise<Moved> => {
   const { url, rev: from, options } = project.nixpkgs;
   if (options.submodules === true || options.hash !== undefined) {
@@ -57,6 +58,7 @@ export const moveNixpkgs = async (
     ...project.images,
     ...(catalogue === undefined ? [] : imagesOfCatalogue(project.images, catalogue)),
   ]);
+  say(reading(url, rev));
   const { tree, asked } = await lockAndAsk({ url, rev }, wanted, world);
   const problems = problemsOf(asked, used);
   if (!anyway && problems.some(({ severity }) => severity === "error")) {

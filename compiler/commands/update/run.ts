@@ -27,14 +27,13 @@ export interface UpdateOptions {
 /** @returns The exit code. @throws {Problems} Nothing was changed. */
 export const runUpdate = async (options: UpdateOptions, terminal: Terminal): Promise<number> => {
   const { name, word, anyway, allowInsecure } = options;
-  const { shown } = terminal;
-  const project = await readProject(options.config, shown);
+  const project = await readProject(options.config, terminal.shown);
   const world = openWorld({ offline: false, allowInsecure, env: process.env });
   try {
     const moved =
       name === "nixpkgs"
-        ? await moveNixpkgs(project, { word, anyway }, world, shown)
-        : await moveSource(project, { name, word }, world, shown);
+        ? await moveNixpkgs(project, { word, anyway }, world, terminal)
+        : await moveSource(project, { name, word }, world, terminal);
     return await tell(moved, options.dry, terminal);
   } catch (error) {
     if (error instanceof Problem || error instanceof Problems) throw error;

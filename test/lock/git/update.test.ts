@@ -148,6 +148,7 @@ describeWith(["git"], "comfynix update NAME", () => {
     });
     expect(Object.keys(locked.artifacts)).toEqual([key]);
     expect(stderr.split("\n")).toEqual([
+      `reading ${clip.url} at ${third.slice(0, 7)}`,
       `CLIP: ${first.slice(0, 7)} (2023-11-14) → ${third.slice(0, 7)} (2024-07-03), the default branch, 2 commits`,
       `  hash ${HASH} → ${locked.artifacts[key]?.hash ?? ""}`,
       "  build system: +flit_core>=3",

@@ -151,6 +151,7 @@ describeWith(["git", "nix"], "comfynix update nixpkgs", () => {
     expect(read(folder, "comfyui.catalogue.d.ts")).toContain('"python.numpy": true;');
     expect(read(folder, "comfyui.catalogue.d.ts")).not.toContain("webcolors");
     expect(stderr.split("\n")).toEqual([
+      `reading ${nixpkgs.url} at ${newer.slice(0, 7)}`,
       `nixpkgs: ${old.slice(0, 7)} (2025-10-09) → ${newer.slice(0, 7)} (2026-02-02), branch nixos-unstable`,
       `  narHash ${HASH} → ${narHash}`,
       "  python314Packages.numpy 2.3.4 → 2.3.5",
