@@ -1,10 +1,11 @@
 /**
- * Shared objects name the libraries they need (DT_NEEDED). What no wheel of the image, libc, nixpkgs or
- * the driver ships is left to chance. Wheels carry plug-ins for machines that are not there, so this is
- * told and stops nothing. Only where every native wheel of the image was looked into can it be told.
+ * Shared objects name the libraries they need (DT_NEEDED). What is loaded with a module and ships with no
+ * wheel of the image, libc, nixpkgs or the driver fails when the module is imported. Wheels also carry
+ * plug-ins for networks that are not there, which nothing loads by itself: those are left alone. Only
+ * where every native wheel of the image was looked into can it be told.
  */
-import { nativePlans } from "../plan/native.ts";
-import { isDriver } from "../plan/sonames.ts";
+import type { ElfFacts } from "../lock/lock.ts";
+import { isDriver, isLibc, systemLibrary } from "../plan/sonames.ts";
 import { Problem } from "../problem.ts";
 import { listed } from "./chains.ts";
 import { ownLabel } from "./contents.ts";
@@ -16,27 +17,21 @@ export const rule: Rule = {
   *image({ name, own }) {
     const wheels = own.filter(({ pkg }) => pkg.kind === "wheel");
     if (wheels.some(lacksElf)) return;
-    const plans = nativePlans(
-      wheels.map((each) => ({
-        name: each.name,
-        elf: each.artifact?.facts?.elf,
-        requires: [],
-        ignoreMissing: [],
-      })),
-    );
-    for (const each of wheels) {
+    for (const [each, sonames] of missingIn(wheels)) {
       const allowed = new Set(each.pkg.options.ignoreMissing);
-      const missing = (plans.get(each.name)?.ignoreMissing ?? []).filter(
-        (soname) => !isDriver(soname) && !allowed.has(soname),
-      );
+      const missing = [...sonames].filter((soname) => !allowed.has(soname)).sort();
       if (missing.length === 0) continue;
+      const list = missing.map((soname) => `"${soname}"`).join(", ");
       yield new Problem(
         "soname-missing",
         `${ownLabel(each)} needs ${listed(missing)}, which nothing in image ${name} ships`,
         {
           at: each.derived?.root ?? each.pkg,
           severity: "warning",
-          hint: `add the wheel that ships it, or allow it: ignoreMissing: [${missing.map((each) => `"${each}"`).join(", ")}]`,
+          hint:
+            each.derived === undefined
+              ? `add the wheel that ships it, or allow it: ignoreMissing: [${list}]`
+              : `add the wheel that ships it, or name ${each.name} in a layer with ignoreMissing: [${list}]`,
         },
       );
     }
@@ -47,3 +42,36 @@ const lacksElf = ({ artifact, file }: Own): boolean => {
   const native = file === undefined || file.platforms.some((each) => each !== "any");
   return native && artifact?.facts?.elf === undefined;
 };
+
+/** What is missing of all that importing a module or starting a program loads, by wheel. */
+const missingIn = (wheels: readonly Own[]): ReadonlyMap<Own, ReadonlySet<string>> => {
+  const files = wheels.flatMap((own) =>
+    (own.artifact?.facts?.elf ?? []).map((elf) => ({ own, elf })),
+  );
+  const shipping = new Map<string, typeof files>();
+  for (const each of files) {
+    for (const name of new Set([each.elf.soname, baseName(each.elf)])) {
+      if (name !== undefined) shipping.set(name, [...(shipping.get(name) ?? []), each]);
+    }
+  }
+  const missing = new Map<Own, Set<string>>();
+  const loaded = new Set(files.filter(({ elf }) => isStart(elf)));
+  // A set takes what is added while it is walked.
+  for (const { own, elf } of loaded) {
+    for (const soname of elf.needed) {
+      const found = shipping.get(soname);
+      for (const each of found ?? []) loaded.add(each);
+      if (found !== undefined || isLibc(soname) || isDriver(soname)) continue;
+      if (systemLibrary(soname) !== undefined) continue;
+      missing.set(own, (missing.get(own) ?? new Set()).add(soname));
+    }
+  }
+  return missing;
+};
+
+/** A module that Python imports, or a program. */
+const isStart = (elf: ElfFacts): boolean =>
+  elf.interpreter !== undefined ||
+  /^(?!lib)[^.]+(?:\.cpython-[^/]*|\.abi3t?)?\.so$/.test(baseName(elf));
+
+const baseName = ({ path }: ElfFacts): string => path.slice(path.lastIndexOf("/") + 1);

@@ -8,9 +8,9 @@ const platform = "manylinux_2_28_x86_64";
 const torch = wheelAt(`torch-2.14.1+cu130-cp314-cp314-${platform}.whl`);
 
 it("a library that no wheel ships is told; the driver's is the only gap", () => {
-  const path = "torch/lib/libtorch_cuda.so";
+  const needed = ["libcublas.so.13", "libcuda.so.1", "libc.so.6"];
   const facts = {
-    torch: { elf: [{ path, needed: ["libcublas.so.13", "libcuda.so.1", "libc.so.6"] }] },
+    torch: { elf: [{ path: "torch/_C.cpython-314-x86_64-linux-gnu.so", needed }] },
   };
   expect(messages(inImage("soname-missing", [torch], {}, { facts }))).toEqual([
     "torch 2.14.1+cu130 needs libcublas.so.13, which nothing in image comfyui ships",

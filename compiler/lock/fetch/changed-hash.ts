@@ -1,7 +1,6 @@
 /** The refusal of other bytes under a name that is locked. */
 import type { Distribution } from "../../../dsl/node.ts";
 import { Problem } from "../../problem.ts";
-import { described } from "../choose.ts";
 
 /** One account of a file. */
 export interface Account {
@@ -13,14 +12,23 @@ export interface Account {
   readonly source?: string | undefined;
 }
 
-/** Both hashes with what is known of each, and what to do. */
-export const changedHash = (pkg: Distribution, locked: Account, found: Account): Problem =>
+/**
+ * Both hashes with what is known of each, and what to do.
+ *
+ * @param label  How the sentence calls the file.
+ */
+export const changedHash = (
+  pkg: Distribution,
+  label: string,
+  locked: Account,
+  found: Account,
+): Problem =>
   new Problem(
     "hash-changed",
-    `${described(pkg)} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
+    `${label} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
     {
       at: pkg,
-      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${pkg.name}`,
+      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
     },
   );
 

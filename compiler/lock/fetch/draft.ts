@@ -1,5 +1,8 @@
 /** An artifact on its way into the lock. */
 import type { Distribution } from "../../../dsl/node.ts";
+import { parseWheelName } from "../../../dsl/wheel-name.ts";
+import { parseSdistName } from "../../python/sdist-name.ts";
+import { described } from "../choose.ts";
 import type { Artifact, Facts } from "../lock.ts";
 
 /** What is known of an artifact so far. */
@@ -26,6 +29,13 @@ export interface Draft {
   /** The config's package to blame. */
   readonly at: Distribution;
 }
+
+/** How a sentence calls it: `torch 2.10.0+cu130`, `CLIP at dcba3cb`. */
+export const labelOf = ({ base, at }: Draft): string => {
+  if (base.kind === "git") return described(at);
+  const { name, version } = parseWheelName(base.file) ?? parseSdistName(base.file) ?? {};
+  return name === undefined ? base.file : `${name} ${version ?? ""}`;
+};
 
 /** The artifact, once it has a hash. */
 export const artifactOf = ({ base, hash, size, origin, facts }: Draft): Artifact | undefined =>

@@ -4,10 +4,10 @@ import { Problem } from "../../problem.ts";
 import { choose } from "../../python/choose.ts";
 import type { Installing } from "../../python/collisions.ts";
 import { specifier } from "../candidates.ts";
-import { described } from "../choose.ts";
 import { Unreachable } from "../closure/provider.ts";
 import { WheelFault } from "../xray/wheel-fault.ts";
 import { changedHash } from "./changed-hash.ts";
+import { labelOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { isAbsent, isOffline } from "./failure.ts";
 import { filesFor, targetOfImage } from "./find.ts";
@@ -85,9 +85,8 @@ const deep = async ({ draft }: Looked, world: World): Promise<Seen> => {
     looked.warning === undefined
       ? []
       : [
-          new Problem("wheel-fits-image", `${described(draft.at)} ${looked.warning}`, {
+          new Problem("wheel-fits-image", `${labelOf(draft)} ${looked.warning}`, {
             at: draft.at,
-            severity: "warning",
           }),
         ];
   return { draft: looked.draft, problems: problem };
@@ -103,7 +102,7 @@ const compared = (
   }
   return {
     draft: before,
-    problems: [changedHash(before.at, before, { hash, source: before.key })],
+    problems: [changedHash(before.at, labelOf(before), before, { hash, source: before.key })],
   };
 };
 
@@ -120,7 +119,7 @@ const failed = async ({ draft, image }: Looked, error: unknown, world: World): P
     }
     if (isOffline(error)) return [];
     return [
-      new Problem("unreachable", `${described(at)} cannot be looked into: ${error.message}`, {
+      new Problem("unreachable", `${labelOf(draft)} cannot be looked into: ${error.message}`, {
         at,
         severity: "warning",
         ...(error.hint !== undefined && { hint: error.hint }),
@@ -132,7 +131,7 @@ const failed = async ({ draft, image }: Looked, error: unknown, world: World): P
 
 const hashFault = (draft: Draft, { message }: WheelFault): Problem => {
   const { at } = draft;
-  return new Problem("hash-changed", `${described(at)}: ${message}`, {
+  return new Problem("hash-changed", `${labelOf(draft)}: ${message}`, {
     at,
     hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${at.name}`,
   });

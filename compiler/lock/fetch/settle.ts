@@ -146,7 +146,7 @@ const fromIndex = (pkg: Wheel | Sdist, found: FoundFile, known: Known): Settled 
       return {
         ...settled,
         draft,
-        problem: changedHash(pkg, locked, { ...offered, source: index }),
+        problem: changedHash(pkg, described(pkg), locked, { ...offered, source: index }),
       };
     }
   }

@@ -39,7 +39,9 @@ export const verifyDigests = async (
       const hash = sriOfDigest(listed?.hash);
       if (listed === undefined || hash === undefined || hash === locked.hash) return [];
       const { size, uploaded } = listed;
-      return [changedHash(pkg, locked, { hash, size, uploaded, source: index.url })];
+      return [
+        changedHash(pkg, described(pkg), locked, { hash, size, uploaded, source: index.url }),
+      ];
     } catch (error) {
       if (error instanceof Unreachable) return [unasked(pkg, error)];
       throw error;

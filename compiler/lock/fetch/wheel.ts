@@ -7,8 +7,8 @@ import { modulesOf } from "../../python/modules.ts";
 import { normalise } from "../../python/name.ts";
 import { parseRecord } from "../../python/record.ts";
 import { installedFile } from "../../python/wheel-layout.ts";
+import { GLIBC } from "../../rules/glibc.ts";
 import type { Facts } from "../lock.ts";
-import { aboveTag } from "../xray/glibc-floor.ts";
 import type { WheelContents } from "../xray/light.ts";
 import { lookLight, lookNative } from "../xray/look.ts";
 import { readMetadataFile } from "../xray/metadata-file.ts";
@@ -64,7 +64,7 @@ export const lookInto = async (
 /**
  * The native look: streams the file once, for its ELF files and its hash.
  *
- * @returns The draft, and a sentence where the wheel asks for more glibc than its tag promises.
+ * @returns The draft, and a sentence where the wheel asks for more glibc than images have.
  * @throws {Unreachable}
  */
 export const lookDeep = async (
@@ -74,7 +74,7 @@ export const lookDeep = async (
   try {
     const { contents } = await lookLight(fileOf(draft), world);
     const { elf, glibc, sha256, size } = await lookNative(fileOf(draft), contents, world);
-    const warning = draft.base.kind === "wheel" ? aboveTag(draft.base.file, glibc) : undefined;
+    const warning = aboveGlibc(glibc);
     return {
       draft: { ...hashed(draft, sha256), size, facts: { ...draft.facts, elf: [...elf] } },
       ...(warning !== undefined && { warning }),
@@ -95,6 +95,13 @@ export const lookUpNeeds = async (draft: Draft, world: World): Promise<Requireme
   } catch (error) {
     throw unreachable(error);
   }
+};
+
+/** A tag that promises too much does no harm as long as the image has what is asked for. */
+const aboveGlibc = (glibc: string | undefined): string | undefined => {
+  const [major = 0, minor = 0] = (glibc ?? "").split(".").map(Number);
+  const above = major > GLIBC[0] || (major === GLIBC[0] && minor > GLIBC[1]);
+  return above ? `asks for glibc ${glibc ?? ""}, and images have ${GLIBC.join(".")}` : undefined;
 };
 
 const fileOf = ({ key, hash, size }: Draft) => ({
