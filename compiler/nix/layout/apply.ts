@@ -119,11 +119,8 @@ const callee = (cx: Context, call: Call, writeFunction: () => void): number[] =>
     out.gap(Piece.space);
     out.nested(() => {
       trivia(out, takeComments(arg));
-      if (arg.kind === "list" && (joins(at) || joins(at + 1))) {
-        out.group(Group.regular, () => list(cx, arg, true));
-        return;
-      }
-      spread.push(out.openNow(groupOf(cx, arg, true)));
+      const paired = joins(at) || joins(at + 1);
+      spread.push(out.openNow(paired ? Group.regular : groupOf(cx, arg, true)));
       innerArgument(cx, arg);
       out.close();
     });
@@ -192,7 +189,7 @@ const lastArgument = (cx: Context, call: Call, spread: readonly number[]): void 
 const listInLine = (cx: Context, arg: Expr | undefined): void => {
   if (arg?.kind !== "list") return;
   trivia(cx.out, takeComments(arg));
-  cx.out.group(Group.regular, () => list(cx, arg, true));
+  cx.out.group(Group.regular, () => innerArgument(cx, arg));
 };
 
 /**

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { Group, Piece } from "./pieces.ts";
 import { expression } from "./expression.ts";
 import { firstToken, hasTriviaBefore, isTerm, tokensOf } from "./shape.ts";
-import { attrPath, list } from "./terms.ts";
+import { attrPath, list, wideTerm } from "./terms.ts";
 import { raiseAfter, token } from "./tokens.ts";
 
 /** `target ? a.b` */
@@ -42,7 +42,7 @@ export const operation = (cx: Context, node: Binary, onLine = false): void => {
     out.open(Group.regular);
   }
   if (onLine && first.kind === "list") list(cx, first);
-  else if (onLine) expression(cx, first);
+  else if (onLine) wideTerm(cx, first);
   else out.group(Group.regular, () => expression(cx, first));
   for (const chain of chains.reverse()) {
     if (chain.associates === "none") comparison(cx, chain);

@@ -21,8 +21,17 @@ const nestedValue = (cx: Context, value: Expr, plainKey: boolean): void => {
   const { out, strict } = cx;
   const isCommented = value.kind === "paren" && hasTriviaBefore(firstToken(value.inner));
   if (isAbsorbable(value, strict) && !isCommented) {
-    out.gap(plainKey ? Piece.hardSpace : Piece.softSpace);
-    out.group(Group.regular, () => absorbed(cx, value, !isSingleInherit(value)));
+    const write = (): void => absorbed(cx, value, !isSingleInherit(value));
+    if (plainKey) {
+      out.gap(Piece.hardSpace);
+      out.group(Group.regular, write);
+    } else {
+      // Behind a long key there may not even be room for the bracket.
+      out.group(Group.regular, () => {
+        out.gap(Piece.space);
+        out.group(Group.priority, write);
+      });
+    }
     return;
   }
   switch (value.kind) {
