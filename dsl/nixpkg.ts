@@ -12,9 +12,9 @@ import type { Nixpkg } from "./node.ts";
  * ```ts
  * layer("science", nixpkg("ffmpeg", "python.numpy", "cuda.cuda_nvcc"));
  * ```
- * becomes, in an image of Python 3.14 and CUDA 13.0,
+ * becomes, with `python` and `cudaPackages` those of the image,
  * ```nix
- * [ pkgs.ffmpeg pkgs.python314Packages.numpy pkgs.cudaPackages_13_0.cuda_nvcc ]
+ * [ pkgs.ffmpeg python.pkgs.numpy cudaPackages.cuda_nvcc ]
  * ```
  */
 export const nixpkg = (...attributes: NixpkgName[]): readonly Nixpkg[] =>
