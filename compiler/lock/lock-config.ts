@@ -16,6 +16,9 @@ import { validate } from "../validate.ts";
 import type { NamedImage } from "../context.ts";
 import type { Project } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
+import { suggestion } from "../suggest.ts";
+import { derivedOf } from "./derived.ts";
+import { namedIn } from "./named.ts";
 import { readFacts } from "./facts-file.ts";
 import type { FactsFile } from "./facts-file.ts";
 import { FACTS_NAME } from "./facts-name.ts";
@@ -91,6 +94,8 @@ export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => 
     ...(check && !world.offline ? await verifyDigests(images, lock, world) : []),
     ...judged({ images, project }, lock, world.offline),
   ];
+  const strange = strangers([...options.update, ...options.accept], images, lock);
+  if (strange.length > 0) throw new Problems(strange);
   const text = printLock(lock);
   const stale = !existsSync(file) || readFileSync(file, "utf8") !== text;
   if (stale && !check) await written(file, text, shown);
@@ -110,6 +115,26 @@ const judged = (
       // The closure has asked the indexes for all that is missing and says what they answered.
       (offline || code !== "requires-missing" || details.literal !== undefined),
   );
+
+/** Names on the command line that are nobody's here. */
+const strangers = (
+  names: readonly string[],
+  images: readonly NamedImage[],
+  lock: Lock,
+): readonly Problem[] => {
+  const known = new Set(
+    images.flatMap(({ name, image }) => {
+      const named = namedIn(image, lock);
+      return [...named, ...derivedOf(lock, { name, image, named }).map((each) => each.name)];
+    }),
+  );
+  return names
+    .filter((name) => !known.has(normalise(name)))
+    .map((name) => {
+      const hint = suggestion(normalise(name), known);
+      return new Problem("not-locked", `no image has ${name}`, hint === undefined ? {} : { hint });
+    });
+};
 
 const isError = ({ severity }: Problem): boolean => severity === "error";
 

@@ -34,7 +34,7 @@ export interface ImageClosure {
  *
  * @param contents  The image with a lock that has its own packages and nothing derived.
  * @param previous  The lock there was: what it derived stays while it fits.
- * @param updating  Normalised names that are chosen anew.
+ * @param updating  Normalised names that are chosen anew, with the hash the index has now.
  */
 export const closeImage = async (
   contents: Contents,
@@ -47,7 +47,12 @@ export const closeImage = async (
   const root = own[0]?.pkg;
   if (root === undefined) return { requests: {}, drafts: [], problems: [] };
   const draftFor = (candidate: Candidate): Draft =>
-    draftOfCandidate(candidate, root, previous, indexOf(image, nameOf(candidate))?.url ?? "");
+    draftOfCandidate(
+      candidate,
+      root,
+      updating.has(nameOf(candidate)) ? undefined : previous,
+      indexOf(image, nameOf(candidate))?.url ?? "",
+    );
   const closed = await close(
     {
       target: targetOfImage(image),
@@ -94,7 +99,7 @@ export const closeImage = async (
 
 const nameOf = ({ file }: Candidate): string => normalise(parseWheelName(file)?.name ?? file);
 
-/** What is locked of a file stays, unless the index knows another hash. */
+/** What is locked of a file stays. */
 const draftOfCandidate = (
   { url, file, hash, size, uploaded, metadataHash }: Candidate,
   at: Distribution,

@@ -3,6 +3,7 @@ import { contentsOf } from "../../rules/contents.ts";
 import type { Context, NamedImage } from "../../context.ts";
 import type { Problem } from "../../problem.ts";
 import type { Installing } from "../../python/collisions.ts";
+import { normalise } from "../../python/name.ts";
 import { byDistribution } from "../candidates.ts";
 import type { Known } from "../choose.ts";
 import type { Imported } from "../import.ts";
@@ -49,6 +50,7 @@ export interface Task {
  */
 export const lockProject = async (task: Task): Promise<Imported> => {
   const { known, world, progress } = task;
+  const renewed = new Set([...task.updating, ...(known.accept ?? []).map(normalise)]);
   const problems: Problem[] = [];
   const drafts = new Map<string, Looked>();
   const installing = new Map<string, Installing>();
@@ -82,7 +84,7 @@ export const lockProject = async (task: Task): Promise<Imported> => {
   const contents = known.images.map(({ name, image }) => contentsOf(context(), name, image));
   progress.begin("finding what is required", known.images.length);
   for (const each of contents) {
-    const closure = await closeImage(each, world, known.previous, task.updating);
+    const closure = await closeImage(each, world, known.previous, renewed);
     images[each.name] = { ...images[each.name], ...closure.requests };
     for (const draft of closure.drafts) {
       if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: each.image });

@@ -57,14 +57,19 @@ export const settle = async (
     ...(artifact && { draft: draftOf(key, artifact, pkg) }),
     ...(problem && { problem }),
   };
+  const accepted = isAccepted(pkg, known);
+  // A commit cannot change, and what the config or a facts file says is not asked for again.
+  const told = artifact !== undefined && artifact.origin.from === "import";
   if (pkg.kind === "git") return artifact ? chosen : { ...chosen, ...unread(pkg) };
   if (pkg.url !== undefined) {
-    if (artifact !== undefined || problem?.code === "hash-changed") return chosen;
+    if (told || (artifact !== undefined && !accepted)) return chosen;
+    if (problem?.code === "hash-changed") return chosen;
     const { problem: _, ...rest } = chosen;
     return { ...rest, draft: await listed(pkg, pkg.url, named, world) };
   }
   const held = own(known.previous?.images[named.name], requestKey(pkg))?.artifact;
-  if (held === key && artifact !== undefined && !updating.has(normalise(pkg.name))) return chosen;
+  const stays = !accepted && !updating.has(normalise(pkg.name));
+  if (held === key && artifact !== undefined && stays) return chosen;
   try {
     return fromIndex(pkg, await findFile(pkg, named.image, world), known);
   } catch (error) {
@@ -74,6 +79,9 @@ export const settle = async (
     return { ...chosen, problem: notLocked(pkg, error) };
   }
 };
+
+const isAccepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
+  accept.some((name) => normalise(name) === normalise(pkg.name));
 
 /** A package that nobody can lock, with the reason. */
 export const notLocked = (pkg: Distribution, { message, hint }: Unreachable): Problem =>
@@ -141,8 +149,7 @@ const fromIndex = (pkg: Wheel | Sdist, found: FoundFile, known: Known): Settled 
   if (locked !== undefined) {
     const draft = draftOf(candidate.url, locked, pkg);
     if (offered.hash === undefined || offered.hash === locked.hash) return { ...settled, draft };
-    const accepted = (known.accept ?? []).some((name) => normalise(name) === normalise(pkg.name));
-    if (!accepted) {
+    if (!isAccepted(pkg, known)) {
       return {
         ...settled,
         draft,

@@ -172,6 +172,31 @@ describe("comfynix lock", { timeout: 120_000 }, () => {
     });
   });
 
+  test("another hash is taken when it is accepted, of what is derived, too", async () => {
+    const requires = ["inner"];
+    shop.stock({ name: "outer", version: "1", requires }, { name: "inner", version: "1" });
+    const folder = project(shop.url, ['wheel("outer", "1")']);
+    await lock(folder);
+    const [outer, inner] = shop.stock(
+      { name: "outer", version: "1", requires, files: [{ name: "outer.py", data: "1" }] },
+      { name: "inner", version: "1", files: [{ name: "inner.py", data: "1" }] },
+    );
+    expect((await lock(folder)).stderr).toContain("2 artifacts, unchanged");
+    expect((await lock(folder, ["--check"])).stderr).toContain("comfynix lock --accept inner");
+    const accepted = await lock(folder, ["--accept", "outer", "--accept", "inner"]);
+    expect(accepted.stderr).toContain("2 artifacts (2 changed), written");
+    for (const built of [outer, inner]) {
+      const hex = Buffer.from(
+        locked(folder).artifacts[shop.at(built?.file ?? "")]?.hash.slice(7) ?? "",
+        "base64",
+      );
+      expect(hex.toString("hex")).toBe(built?.sha256);
+    }
+    const unknown = await lock(folder, ["--accept", "iner"]);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('no image has iner\n  hint: did you mean "inner"?');
+  });
+
   test("adds nothing that a layer names or a waiver spares", async () => {
     const folder = project(shop.url, [
       'wheel("torch", "2.10.0", { waive: { "cuda-toolkit": "runs on CPU" } }), wheel("sympy", "1.14.0")',
