@@ -1,5 +1,6 @@
 /** `comfynix compile`: the compiler alone, with neither Nix nor network. */
 import { parseArgs } from "node:util";
+import { shellWord } from "../emit/shell-word.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { Problem } from "../problem.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
@@ -59,7 +60,10 @@ examples:
       seconds: secondsOf(values.timeout),
       shown: terminal.shown,
     });
-    return tell(outcome, { check: values.check === true, json: values.json === true }, terminal);
+    const out = values.out === undefined ? [] : ["--out", values.out];
+    const mend = ["comfynix compile", ...[...positionals, ...out].map(shellWord)].join(" ");
+    const how = { check: values.check === true, json: values.json === true, mend };
+    return tell(outcome, how, terminal);
   },
 };
 
@@ -69,16 +73,20 @@ const secondsOf = (given: string | undefined): number => {
   throw new UsageError(`--timeout takes a number of seconds, not ${JSON.stringify(given)}`);
 };
 
-const tell = (
-  outcome: Outcome,
-  { check, json }: { readonly check: boolean; readonly json: boolean },
-  terminal: Terminal,
-): number => {
+/** How a compile is told. */
+interface Told {
+  readonly check: boolean;
+  readonly json: boolean;
+  /** The command that writes what `--check` found stale. */
+  readonly mend: string;
+}
+
+const tell = (outcome: Outcome, { check, json, mend }: Told, terminal: Terminal): number => {
   const { difference } = outcome;
   const stale =
     check && difference !== undefined && difference.changed.length + difference.removed.length > 0;
   const problems = located(
-    stale ? [...outcome.problems, staleProblem(outcome, terminal)] : outcome.problems,
+    stale ? [...outcome.problems, staleProblem(outcome, mend, terminal)] : outcome.problems,
   );
   const ok = !problems.some(({ severity }) => severity === "error");
   if (json) terminal.answer(compileJson(outcome, problems, { check, ok }));
@@ -89,11 +97,15 @@ const tell = (
   return ok ? EXIT.ok : EXIT.problems;
 };
 
-const staleProblem = ({ difference, out = "nix" }: Outcome, { shown }: Terminal): Problem => {
+const staleProblem = (
+  { difference, out = "nix" }: Outcome,
+  mend: string,
+  { shown }: Terminal,
+): Problem => {
   const changed = (difference?.changed ?? []).map((file) => `  would write  ${file}`);
   const removed = (difference?.removed ?? []).map((file) => `  would remove ${file}`);
   const message = [`${shown(out)}/ is not what the config says:`, ...changed, ...removed].join(
     "\n",
   );
-  return new Problem("stale", message, { hint: "write it: comfynix compile" });
+  return new Problem("stale", message, { hint: `write it: ${mend}` });
 };

@@ -87,6 +87,14 @@ next: nix build path:`);
     expect(contents(folder)).toEqual(before);
   });
 
+  test("that is stale is written by the command that --check names", async () => {
+    const folder = await compiled();
+    writeFileSync(path.join(folder, "comfyui.config.ts"), tagged("2"));
+    const args = ["comfyui.config.ts", "--out", "my nix"];
+    const { stderr } = await compile(folder, [...args, "--check", ...FAST]);
+    expect(stderr).toContain("hint: write it: comfynix compile comfyui.config.ts --out 'my nix'\n");
+  });
+
   test("with a file of somebody else's is refused and left as it is", async () => {
     const folder = await compiled();
     writeFileSync(path.join(folder, "comfyui.config.ts"), tagged("2"));
