@@ -9,6 +9,7 @@ import type { Known } from "../choose.ts";
 import type { Imported } from "../import.ts";
 import { LOCK_VERSION } from "../lock.ts";
 import type { Artifact, Lock, Request } from "../lock.ts";
+import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { requestKey } from "../request.ts";
 import { collisionProblems } from "./collisions.ts";
 import { artifactOf } from "./draft.ts";
@@ -40,6 +41,8 @@ export interface Task {
   /** Normalised names that are chosen anew. */
   readonly updating: ReadonlySet<string>;
   readonly progress: Progress;
+  /** Where nixpkgs is read. Default: where the config says. */
+  readonly nixpkgs?: NixpkgsSource;
 }
 
 /**
@@ -73,15 +76,15 @@ export const lockProject = async (task: Task): Promise<Imported> => {
 
   const images = await settleAll(task, drafts, problems);
   await look("reading metadata");
-  const { nixpkgs, problems: asked } = await nixpkgsFor(task);
-  problems.push(...asked);
-
-  const context = (): Context => ({
+  const contextWith = (nixpkgs: Lock["nixpkgs"]): Context => ({
     images: known.images,
     project: known.project,
     lock: { version: LOCK_VERSION, nixpkgs, artifacts: draftArtifacts(drafts), images },
   });
-  const contents = known.images.map(({ name, image }) => contentsOf(context(), name, image));
+  const { nixpkgs, problems: asked } = await nixpkgsFor(task, contextWith);
+  problems.push(...asked);
+  const context = contextWith(nixpkgs);
+  const contents = known.images.map(({ name, image }) => contentsOf(context, name, image));
   progress.begin("finding what is required", known.images.length);
   for (const each of contents) {
     const closure = await closeImage(each, world, known.previous, renewed);

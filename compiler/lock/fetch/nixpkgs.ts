@@ -1,40 +1,71 @@
 /** The lock's part on nixpkgs: where it is pinned, and what its packages are. */
+import type { Context } from "../../context.ts";
 import { Problem, Problems } from "../../problem.ts";
 import { pin } from "../import.ts";
 import { lockTree } from "../git/lock-tree-io.ts";
 import type { Lock } from "../lock.ts";
 import { askNixpkgs } from "../nixpkgs/ask-io.ts";
+import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { wantedAttributes } from "../nixpkgs/wanted.ts";
+import type { WantedAttribute } from "../nixpkgs/wanted.ts";
+import { broughtAttributes, isBrought } from "./brought.ts";
 import { unreachable } from "./failure.ts";
 import type { Task } from "./lock-project.ts";
 
-/** The pin with what Nix, where there is one, says of the attributes that the images use. */
+/**
+ * The pin with what Nix, where there is one, says of the attributes that the images use, and of what they
+ * bring along, where a version of that matters.
+ *
+ * @param contextWith  The project with a lock that has this pin.
+ */
 export const nixpkgsFor = async (
   task: Task,
+  contextWith: (nixpkgs: Lock["nixpkgs"]) => Context,
 ): Promise<{ readonly nixpkgs: Lock["nixpkgs"]; readonly problems: readonly Problem[] }> => {
   const { known, world, progress } = task;
   const pinned = await pinOf(task);
   const wanted = wantedAttributes(known.images);
   const keys = new Set(wanted.map(({ key }) => key));
-  const kept = Object.fromEntries(
-    Object.entries(pinned.attributes).filter(([key]) => keys.has(key)),
-  );
+  const used = filtered(pinned.attributes, (key) => keys.has(key));
+  const kept = {
+    ...used,
+    ...filtered(pinned.attributes, (key) => isBrought(key, used)),
+  };
   const open = wanted.filter(({ key }) => !Object.hasOwn(kept, key));
-  const [owner = "", repo = ""] = pinned.url.split("/").slice(-2);
   const nixpkgs = { ...pinned, attributes: kept };
-  if (open.length === 0 || world.offline) return { nixpkgs, problems: [] };
-  progress.begin("asking Nix about nixpkgs' packages", 1);
-  const { rev, narHash } = pinned;
-  const asked = await askNixpkgs({ owner, repo, rev, narHash }, open, {
-    ...(world.signal && { signal: world.signal }),
-  });
-  progress.done();
-  if (!asked.known) return { nixpkgs, problems: [asked.problem] };
+  if (world.offline) return { nixpkgs, problems: [] };
+  const ask = async (of: readonly WantedAttribute[]) => {
+    progress.begin("asking Nix about nixpkgs' packages", 1);
+    const asked = await askNixpkgs(task.nixpkgs ?? github(pinned), of, {
+      ...(world.signal && { signal: world.signal }),
+    });
+    progress.done();
+    return asked;
+  };
+  const asked = open.length === 0 ? undefined : await ask(open);
+  if (asked?.known === false) return { nixpkgs, problems: [asked.problem] };
+  const direct = { ...nixpkgs, attributes: { ...kept, ...asked?.attributes } };
+  const problems = asked?.problems ?? [];
+  const brought = broughtAttributes(contextWith(direct));
+  const more = brought.length === 0 ? undefined : await ask(brought);
+  if (more?.known !== true) return { nixpkgs: direct, problems };
+  // Nobody named these: that one is broken or has another name is nobody's fault.
   return {
-    nixpkgs: { ...nixpkgs, attributes: { ...kept, ...asked.attributes } },
-    problems: asked.problems,
+    nixpkgs: { ...direct, attributes: { ...more.attributes, ...direct.attributes } },
+    problems,
   };
 };
+
+const github = ({ url, rev, narHash }: Lock["nixpkgs"]): NixpkgsSource => {
+  const [owner = "", repo = ""] = url.split("/").slice(-2);
+  return { owner, repo, rev, narHash };
+};
+
+const filtered = (
+  attributes: Lock["nixpkgs"]["attributes"],
+  keep: (key: string) => boolean,
+): Lock["nixpkgs"]["attributes"] =>
+  Object.fromEntries(Object.entries(attributes).filter(([key]) => keep(key)));
 
 /** As known; else as the commit itself says. */
 const pinOf = async ({ known, world, progress }: Task): Promise<Lock["nixpkgs"]> => {

@@ -13,6 +13,7 @@ import { lockProject } from "../../../compiler/lock/fetch/lock-project.ts";
 import { openWorld } from "../../../compiler/lock/fetch/world.ts";
 import type { Imported } from "../../../compiler/lock/import.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
+import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
 import { git, image, layer, project as dslProject } from "../../../dsl/index.ts";
 import type { ImageOptions, Package } from "../../../dsl/index.ts";
 
@@ -161,6 +162,15 @@ export const comfynix = (
 ): Promise<Result> =>
   run(process.execPath, commandLine(...args), { cwd: folder, env: environment(options) });
 
+/** How `lockHere` locks. */
+export interface LockHere {
+  readonly previous?: Lock;
+  readonly light?: boolean;
+  readonly cuda?: string;
+  /** Where nixpkgs is read. */
+  readonly nixpkgs?: NixpkgsSource;
+}
+
 /**
  * Locks an image in this process: no rule stands before it that refuses addresses of one machine.
  *
@@ -169,9 +179,9 @@ export const comfynix = (
 export const lockHere = async (
   index: string,
   packages: readonly Package[],
-  options: { readonly previous?: Lock; readonly light?: boolean; readonly cuda?: string } = {},
+  options: LockHere = {},
 ): Promise<Imported> => {
-  const { previous, light = false, cuda } = options;
+  const { previous, light = false, cuda, nixpkgs } = options;
   const world = openWorld({ offline: false, allowInsecure: true, env: environment() });
   const boot = image("boot", {
     tag: "1",
@@ -191,6 +201,7 @@ export const lockHere = async (
       world,
       native: !light,
       updating: new Set(),
+      ...(nixpkgs && { nixpkgs }),
       progress: { begin: () => undefined, done: () => undefined },
     });
   } finally {
