@@ -3,7 +3,8 @@
  * tokens; the parser reads it from `text` by itself and comes back with `readAhead`.
  */
 import { NixSyntaxError, position, type SyntaxFault } from "../syntax-error.ts";
-import { isDigit, isName, isNameStart, isPath, isSpace, isUri, isUriScheme } from "./chars.ts";
+import { isDigit, isName, isNameStart, isPath, isSpace } from "./chars.ts";
+import { numberEnd, pathGoesOn, pathOrUri, searchPathEnd } from "./lexemes.ts";
 import { EMPTY_LINE, Kind, NO_TRIVIA, type Region, type Token } from "./token.ts";
 import { divide, leading, readGap } from "./trivia.ts";
 
@@ -170,57 +171,19 @@ export class Scanner {
     return this.create(kind ?? Kind.name, word, start, end);
   }
 
-  /** A path or URI longer than the word: the longest match wins, as in Nix' own scanner. */
+  /** A path or a URI, if one starts here and is longer than the word that ends at `wordEnd`. */
   private scanPathOrUri(start: number, wordEnd: number): Token | undefined {
     if (start < this.plainUntil) return undefined;
-    const { text } = this;
-    let at = start;
-    let code = text.charCodeAt(at);
-    let scheme = isNameStart(code) && code !== 95;
-    while (isPath(code)) {
-      scheme &&= isUriScheme(code);
-      at += 1;
-      code = text.charCodeAt(at);
-    }
-    if (at < wordEnd) return undefined;
-    if (code === 58 && scheme && isUri(text.charCodeAt(at + 1))) {
-      at += 1;
-      while (isUri(text.charCodeAt(at))) at += 1;
-      return this.make(Kind.uri, start, at);
-    }
-    if (code === 47 && this.pathGoesOn(at + 1)) return this.make(Kind.path, start, start);
-    if (code !== 58) this.plainUntil = at;
-    return undefined;
-  }
-
-  private pathGoesOn(at: number): boolean {
-    const code = this.text.charCodeAt(at);
-    return isPath(code) || (code === 36 && this.text.charCodeAt(at + 1) === 123);
+    const { kind, end, isPlain } = pathOrUri(this.text, start);
+    if (isPlain) this.plainUntil = end;
+    if (kind === "neither" || end < wordEnd) return undefined;
+    // The parser reads a path, which may hold interpolations.
+    return kind === "uri" ? this.make(Kind.uri, start, end) : this.make(Kind.path, start, start);
   }
 
   private scanNumber(start: number): Token {
-    const { text } = this;
-    let at = start;
-    while (isDigit(text.charCodeAt(at))) at += 1;
-    const integer = at;
-    // `0.` and `00.5` are no floats: before the point stands nothing, one 0, or no leading 0.
-    const leadingZero = text.charCodeAt(start) === 48;
-    const fraction = text.charCodeAt(at) === 46;
-    if (!fraction || (leadingZero && (integer - start > 1 || !isDigit(text.charCodeAt(at + 1))))) {
-      return this.make(Kind.integer, start, integer);
-    }
-    at += 1;
-    while (isDigit(text.charCodeAt(at))) at += 1;
-    const mark = text.charCodeAt(at);
-    if (mark === 69 || mark === 101) {
-      const sign = text.charCodeAt(at + 1);
-      const digits = sign === 43 || sign === 45 ? at + 2 : at + 1;
-      if (isDigit(text.charCodeAt(digits))) {
-        at = digits;
-        while (isDigit(text.charCodeAt(at))) at += 1;
-      }
-    }
-    return this.make(Kind.float, start, at);
+    const { end, isFloat } = numberEnd(this.text, start);
+    return this.make(isFloat ? Kind.float : Kind.integer, start, end);
   }
 
   private scanSign(start: number, code: number): Token {
@@ -288,7 +251,7 @@ export class Scanner {
       case 62: // >
         return this.punctuation(Kind.operator, following === 61 ? ">=" : ">", start);
       case 126: // ~
-        if (following === 47 && this.pathGoesOn(start + 2)) {
+        if (following === 47 && pathGoesOn(this.text, start + 2)) {
           return this.make(Kind.path, start, start);
         }
         break;
@@ -299,17 +262,8 @@ export class Scanner {
 
   /** `<nixpkgs>`, or a comparison. */
   private scanLess(start: number, following: number): Token {
-    const { text } = this;
-    let at = start + 1;
-    // Segments of a search path are parted by single slashes.
-    while (isPath(text.charCodeAt(at))) {
-      while (isPath(text.charCodeAt(at))) at += 1;
-      if (text.charCodeAt(at) !== 47) break;
-      at += 1;
-    }
-    if (at > start + 1 && text.charCodeAt(at) === 62 && text.charCodeAt(at - 1) !== 47) {
-      return this.make(Kind.searchPath, start, at + 1);
-    }
+    const end = searchPathEnd(this.text, start);
+    if (end !== -1) return this.make(Kind.searchPath, start, end);
     if (following === 124 && this.pipes) return this.punctuation(Kind.operator, "<|", start);
     return this.punctuation(Kind.operator, following === 61 ? "<=" : "<", start);
   }
