@@ -5,23 +5,35 @@
 const { Session } = require("node:inspector");
 const { workerData } = require("node:worker_threads");
 
-setTimeout(() => {
+/** Whether a frame is neither Node's nor ours: only then the config is what runs. */
+const isTheirs = ({ url }) => !url.startsWith("node:") && !url.startsWith(workerData.own);
+
+const interrupt = () => {
   const session = new Session();
   session.connectToMainThread();
-  session.on("Debugger.paused", ({ params }) => {
-    const { callFrameId } = params.callFrames[0];
+  const leave = () => session.post("Debugger.disable", () => session.disconnect());
+  session.on("Debugger.paused", ({ params: { callFrames } }) => {
+    if (!callFrames.some(isTheirs)) {
+      // It was idle and has just woken up to see that the time is over: it must not be ended in that.
+      session.post("Debugger.resume");
+      leave();
+      setTimeout(interrupt, 250);
+      return;
+    }
+    const { callFrameId } = callFrames[0];
     session.post(
       "Debugger.evaluateOnCallFrame",
       { callFrameId, expression: workerData.report },
       () => {
         session.post("Runtime.terminateExecution");
-        session.post("Debugger.disable", () => session.disconnect());
+        leave();
       },
     );
   });
   session.post("Debugger.enable");
   session.post("Debugger.pause");
-}, workerData.milliseconds);
+};
+setTimeout(interrupt, workerData.milliseconds);
 
 // The session alone does not keep this thread alive.
 setInterval(() => {}, 1e9);

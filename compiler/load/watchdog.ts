@@ -27,6 +27,7 @@ export const watch = async (milliseconds: number): Promise<Watchdog> => {
     execArgv: [],
     workerData: {
       milliseconds,
+      own: new URL(".", import.meta.url).href,
       report: `globalThis[Symbol.for("${REPORT}")](new Error().stack)`,
     },
   });
