@@ -60,12 +60,12 @@ export const settle = async (
   const accepted = isAccepted(pkg, known);
   // A commit cannot change, and what the config or a facts file says is not asked for again.
   const told = artifact !== undefined && artifact.origin.from === "import";
-  if (pkg.kind === "git") return artifact ? chosen : { ...chosen, ...unread(pkg) };
+  const { problem: _, ...open } = chosen;
+  if (pkg.kind === "git") return artifact ? chosen : { ...open, ...unread(pkg) };
   if (pkg.url !== undefined) {
     if (told || (artifact !== undefined && !accepted)) return chosen;
     if (problem?.code === "hash-changed") return chosen;
-    const { problem: _, ...rest } = chosen;
-    return { ...rest, draft: await listed(pkg, pkg.url, named, world) };
+    return { ...open, draft: await listed(pkg, pkg.url, named, world) };
   }
   const held = own(known.previous?.images[named.name], requestKey(pkg))?.artifact;
   const stays = !accepted && !updating.has(normalise(pkg.name));
