@@ -6,7 +6,6 @@ import type { Installing } from "../../python/collisions.ts";
 import { normalise } from "../../python/name.ts";
 import { byDistribution } from "../candidates.ts";
 import type { Known } from "../choose.ts";
-import type { Imported } from "../import.ts";
 import { LOCK_VERSION } from "../lock.ts";
 import type { Artifact, Lock, Request } from "../lock.ts";
 import type { NixpkgsSource } from "../nixpkgs/expression.ts";
@@ -21,6 +20,12 @@ import { nixpkgsFor } from "./nixpkgs.ts";
 import { inPool } from "./pool.ts";
 import { settle } from "./settle.ts";
 import type { World } from "./world.ts";
+
+/** The new lock, and what could not be locked or was refused. */
+export interface Locked {
+  readonly lock: Lock;
+  readonly problems: readonly Problem[];
+}
 
 /** How far it is, for whoever waits. */
 export interface Progress {
@@ -51,7 +56,7 @@ export interface Task {
  * @returns The lock as far as it is known, and what could not be found, read or closed.
  * @throws {Problems} When the pinned nixpkgs is unknown: without it there is no lock.
  */
-export const lockProject = async (task: Task): Promise<Imported> => {
+export const lockProject = async (task: Task): Promise<Locked> => {
   const { known, world, progress } = task;
   const renewed = new Set([...task.updating, ...(known.accept ?? []).map(normalise)]);
   const problems: Problem[] = [];

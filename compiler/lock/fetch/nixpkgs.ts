@@ -1,7 +1,7 @@
 /** The lock's part on nixpkgs: where it is pinned, and what its packages are. */
 import type { Context } from "../../context.ts";
 import { Problem, Problems } from "../../problem.ts";
-import { pin } from "../import.ts";
+import { pin } from "../pin.ts";
 import { lockTree } from "../git/lock-tree-io.ts";
 import type { Lock } from "../lock.ts";
 import { askNixpkgs } from "../nixpkgs/ask-io.ts";

@@ -10,8 +10,8 @@ import { wheelOf } from "../../helpers/wheels.ts";
 import type { BuiltWheel, WheelOptions } from "../../helpers/wheels.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
 import { lockProject } from "../../../compiler/lock/fetch/lock-project.ts";
+import type { Locked } from "../../../compiler/lock/fetch/lock-project.ts";
 import { openWorld } from "../../../compiler/lock/fetch/world.ts";
-import type { Imported } from "../../../compiler/lock/import.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
 import { git, image, layer, project as dslProject } from "../../../dsl/index.ts";
@@ -180,7 +180,7 @@ export const lockHere = async (
   index: string,
   packages: readonly Package[],
   options: LockHere = {},
-): Promise<Imported> => {
+): Promise<Locked> => {
   const { previous, light = false, cuda, nixpkgs } = options;
   const world = openWorld({ offline: false, allowInsecure: true, env: environment() });
   const boot = image("boot", {
