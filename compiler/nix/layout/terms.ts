@@ -114,6 +114,7 @@ export const parentheses = (cx: Context, open: Token, inner: Expr, close: Token)
 
 const parenthesisContent = (cx: Context, inner: Expr): void => {
   const { out, strict } = cx;
+  if (inner.kind === "paren") raiseAfter(tokensOf(inner)[0]);
   if (isAbsorbable(inner, strict) || (isTerm(inner) && spreads(inner, strict))) {
     out.group(Group.regular, () => absorbed(cx, inner, false));
     return;
