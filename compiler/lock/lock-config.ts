@@ -66,9 +66,10 @@ export interface LockOutcome {
 
 /** Locks. @throws {Problems} when the config itself is wrong, or the lock cannot be written. */
 export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => {
-  const { shown, world, progress, check } = options;
+  const { shown, progress, check } = options;
   const config = findConfig(options.config, process.cwd());
   const folder = path.dirname(config);
+  const world = { ...options.world, folder };
   const file = path.join(folder, LOCK_NAME);
   const { images, project } = await run(config, options.seconds);
   const previous = lockIn(folder, shown);

@@ -14,6 +14,7 @@ import { collisionProblems } from "./collisions.ts";
 import { artifactOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { closeImage } from "./image-closure.ts";
+import { isLocal } from "./local.ts";
 import { lookAtAll, needsLook, streamAll } from "./look.ts";
 import type { Looked, Seen } from "./look.ts";
 import { nixpkgsFor } from "./nixpkgs.ts";
@@ -159,12 +160,13 @@ const stream = async (
   keep: (seen: readonly Seen[]) => void,
 ): Promise<void> => {
   const open = [...drafts.values()].filter(
-    ({ draft: { base, hash, facts } }) =>
+    ({ draft: { key, base, hash, facts } }) =>
+      (!world.offline || isLocal(key)) &&
       base.kind === "wheel" &&
       facts?.metadata !== undefined &&
       ((native && facts.elf === undefined) || hash === undefined),
   );
-  if (open.length === 0 || world.offline) return;
+  if (open.length === 0) return;
   const bytes = open.reduce((sum, { draft }) => sum + (draft.size ?? 0), 0);
   progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length);
   keep(await streamAll(open, world, progress.done));

@@ -12,6 +12,7 @@ import type { Draft } from "./draft.ts";
 import { isAbsent, isOffline } from "./failure.ts";
 import { filesFor, targetOfImage } from "./find.ts";
 import { readTree } from "./git.ts";
+import { isLocal } from "./local.ts";
 import { inPool } from "./pool.ts";
 import { readArchive } from "./sdist.ts";
 import { notLocked } from "./settle.ts";
@@ -61,7 +62,8 @@ export const streamAll = (
   });
 
 /** Whether the light look would add anything. */
-export const needsLook = ({ base, hash, facts }: Draft): boolean => {
+export const needsLook = ({ key, base, hash, facts }: Draft): boolean => {
+  if (isLocal(key)) return true;
   if (base.kind === "wheel") return facts?.metadata === undefined || facts.modules === undefined;
   return hash === undefined || facts?.buildSystem === undefined;
 };
@@ -70,7 +72,7 @@ const light = async ({ draft, image }: Looked, world: World): Promise<Seen> => {
   switch (draft.base.kind) {
     case "wheel": {
       const looked = await lookInto(draft, world, image.python);
-      return { draft: looked.draft, installing: looked.installing, problems: [] };
+      return { ...compared(draft, looked), installing: looked.installing };
     }
     case "sdist":
       return compared(draft, await readArchive(draft, world));

@@ -8,6 +8,7 @@ import type { Facts } from "../lock.ts";
 import type { Draft } from "./draft.ts";
 import { unreachable } from "./failure.ts";
 import { sourceFacts } from "./git.ts";
+import { isLocal, withLocal } from "./local.ts";
 import { hexOf, sriOf } from "./sri.ts";
 import { tarTexts } from "./tar-texts.ts";
 import type { World } from "./world.ts";
@@ -28,8 +29,14 @@ export const readArchive = async (
 ): Promise<{ readonly draft: Draft; readonly hash: string }> => {
   try {
     const { key, size, base } = draft;
-    const kept = draft.hash === undefined ? undefined : await recall(draft.hash, world);
-    const read = kept ?? (await readNow(key, size, base.kind === "sdist" ? base.file : "", world));
+    const local = isLocal(key);
+    const name = base.kind === "sdist" ? base.file : "";
+    const kept = local || draft.hash === undefined ? undefined : await recall(draft.hash, world);
+    const read =
+      kept ??
+      (local
+        ? await withLocal(key, world, async (file) => readNow(await file.stream(), name))
+        : await readNow((await world.http.stream(key, size)).body, name));
     if (kept === undefined)
       await world.cache.put(cacheKey(read.hash), Buffer.from(JSON.stringify(read)));
     const origin = { from: "download" as const, source: key };
@@ -62,13 +69,7 @@ const recall = async (hash: string, { cache }: World): Promise<Archive | undefin
   return { hash, size, texts: Object.fromEntries(pairs) };
 };
 
-const readNow = async (
-  url: string,
-  size: number | undefined,
-  file: string,
-  { http }: World,
-): Promise<Archive> => {
-  const { body } = await http.stream(url, size);
+const readNow = async (body: AsyncIterable<Buffer>, file: string): Promise<Archive> => {
   const hash = createHash("sha256");
   let bytes = 0;
   async function* watched(): AsyncGenerator<Buffer> {

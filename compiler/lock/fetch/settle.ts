@@ -17,6 +17,7 @@ import { isOffline } from "./failure.ts";
 import { filesFor, findFile, indexOf } from "./find.ts";
 import type { FoundFile } from "./find.ts";
 import { changedHash } from "./changed-hash.ts";
+import { isLocal } from "./local.ts";
 import { sriOfDigest } from "./sri.ts";
 import type { World } from "./world.ts";
 
@@ -111,6 +112,7 @@ const listed = async (
   world: World,
 ): Promise<Draft> => {
   const bare: Draft = { key: url, base: { kind: pkg.kind, file: fileName(url) }, at: pkg };
+  if (isLocal(url)) return bare;
   try {
     const all = await filesFor(image, pkg.name, world);
     const same = all.find((each) => each.file === fileName(url) && sameAddress(each.url, url));

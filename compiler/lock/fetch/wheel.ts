@@ -9,11 +9,15 @@ import { parseRecord } from "../../python/record.ts";
 import { installedFile } from "../../python/wheel-layout.ts";
 import { GLIBC } from "../../rules/glibc.ts";
 import type { Facts } from "../lock.ts";
+import { readLight } from "../xray/light.ts";
 import type { WheelContents } from "../xray/light.ts";
+import { readNative } from "../xray/native.ts";
+import type { NativeReport } from "../xray/native.ts";
 import { lookLight, lookNative } from "../xray/look.ts";
 import { readMetadataFile } from "../xray/metadata-file.ts";
 import type { Draft } from "./draft.ts";
 import { unreachable } from "./failure.ts";
+import { isLocal, withLocal } from "./local.ts";
 import { hexOf, sriOf } from "./sri.ts";
 import type { World } from "./world.ts";
 
@@ -25,6 +29,8 @@ export interface LookedInto {
   readonly contents: WheelContents;
   /** Its files where they are installed, for collisions. */
   readonly installing: Installing;
+  /** Its hash, where its bytes were at hand. */
+  readonly hash?: string;
 }
 
 /**
@@ -39,7 +45,7 @@ export const lookInto = async (
   python: PythonVersion,
 ): Promise<LookedInto> => {
   try {
-    const { contents, size, sha256 } = await lookLight(fileOf(draft), world);
+    const { contents, size, hash } = await contentsOf(draft, world);
     const metadata = parseMetadata(contents.metadata);
     const files = installed(contents, python);
     const facts: Facts = {
@@ -49,8 +55,9 @@ export const lookInto = async (
       ...(contents.native.length === 0 && { elf: [] }),
     };
     return {
-      draft: { ...hashed(draft, sha256), size, facts },
+      draft: { ...hashed(draft, hash), size, facts },
       contents,
+      ...(hash !== undefined && { hash }),
       installing: {
         name: normalise(metadata.name),
         files: new Map(files.map(({ path, entry }) => [path, entry])),
@@ -72,11 +79,10 @@ export const lookDeep = async (
   world: World,
 ): Promise<{ readonly draft: Draft; readonly warning?: string }> => {
   try {
-    const { contents } = await lookLight(fileOf(draft), world);
-    const { elf, glibc, sha256, size } = await lookNative(fileOf(draft), contents, world);
+    const { elf, glibc, sha256, size } = await nativeOf(draft, world);
     const warning = aboveGlibc(glibc);
     return {
-      draft: { ...hashed(draft, sha256), size, facts: { ...draft.facts, elf: [...elf] } },
+      draft: { ...hashed(draft, sriOf(sha256)), size, facts: { ...draft.facts, elf: [...elf] } },
       ...(warning !== undefined && { warning }),
     };
   } catch (error) {
@@ -111,10 +117,32 @@ const fileOf = ({ key, hash, size }: Draft) => ({
 });
 
 /** A hash that is known already stays, with who told it. */
-const hashed = (draft: Draft, sha256: string | undefined): Draft =>
-  draft.hash !== undefined || sha256 === undefined
+const hashed = (draft: Draft, hash: string | undefined): Draft =>
+  draft.hash !== undefined || hash === undefined
     ? draft
-    : { ...draft, hash: sriOf(sha256), origin: { from: "download", source: draft.key } };
+    : { ...draft, hash, origin: { from: "download", source: draft.key } };
+
+const contentsOf = async (draft: Draft, world: World) => {
+  if (isLocal(draft.key)) {
+    return await withLocal(draft.key, world, async (file, hash) => ({
+      contents: await readLight(file),
+      size: file.size,
+      hash,
+    }));
+  }
+  const { contents, size, sha256 } = await lookLight(fileOf(draft), world);
+  return { contents, size, hash: sha256 === undefined ? undefined : sriOf(sha256) };
+};
+
+const nativeOf = async (draft: Draft, world: World): Promise<NativeReport> => {
+  if (isLocal(draft.key)) {
+    return await withLocal(draft.key, world, async (file) =>
+      readNative(file.name, await file.stream(), await readLight(file)),
+    );
+  }
+  const { contents } = await lookLight(fileOf(draft), world);
+  return await lookNative(fileOf(draft), contents, world);
+};
 
 const requirementsOf = ({ requires, requiresPython, extras }: Metadata): Requirements => ({
   requires: [...requires],

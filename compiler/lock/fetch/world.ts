@@ -22,6 +22,8 @@ export interface World {
   readonly offline: boolean;
   /** The files of a distribution at an index, asked once; none where it lacks it. @throws {Unreachable} */
   readonly files: (index: Index, distribution: string) => Promise<readonly Candidate[]>;
+  /** Where the config's own files are named from. */
+  readonly folder: string;
   readonly signal?: AbortSignal;
   readonly close: () => Promise<void>;
 }
@@ -53,6 +55,7 @@ export const openWorld = (options: WorldOptions): World => {
       pages.set(key, known);
       return known;
     },
+    folder: process.cwd(),
     ...(signal && { signal }),
     close: () => http.close(),
   };
