@@ -8,7 +8,7 @@ import { lambda } from "./functions.ts";
 import { hasAttr, operation } from "./operators.ts";
 import { indented, path, string } from "./strings.ts";
 import { legacyLet, list, parenthesised, selection, set } from "./terms.ts";
-import { firstToken, tokensOf } from "./shape.ts";
+import { firstToken, hasTriviaBefore, tokensOf } from "./shape.ts";
 import { Kind, type Token } from "../scan/token.ts";
 import { token } from "./tokens.ts";
 
@@ -37,11 +37,15 @@ const head = (cx: Context, expr: Expr): Expr | undefined => {
       return conditional(cx, expr);
     case "lambda":
       return lambda(cx, expr);
-    case "unary":
-      token(cx.out, tokensOf(expr)[0]);
+    case "unary": {
+      const [operator] = tokensOf(expr);
+      const next = firstToken(expr.operand);
+      token(cx.out, operator);
       // A minus right before a path would be the path's.
-      if (expr.operator === "-" && firstToken(expr.operand).kind === Kind.path) cx.out.text(" ");
+      const joins = operator.after === undefined && !hasTriviaBefore(next);
+      if (joins && expr.operator === "-" && next.kind === Kind.path) cx.out.text(" ");
       return expr.operand;
+    }
     default:
       whole(cx, expr);
       return undefined;
