@@ -66,11 +66,14 @@ const judge = (contents: Contents): Requirements => {
   const environment = markerEnvironment(contents.image.python);
   const members = membersOf(contents);
   const demands = demandsOf(members, new Map(), environment);
-  const all = demandsOf(
-    members.map(({ name, requires }) => ({ name, requires })),
-    new Map(),
-    environment,
-  );
+  const waiving = members.some(({ waived }) => (waived?.size ?? 0) > 0);
+  const all = waiving
+    ? demandsOf(
+        members.map(({ name, requires }) => ({ name, requires })),
+        new Map(),
+        environment,
+      )
+    : demands;
   const provision = provisionOf(contents);
   const found = { missing: [], conflicts: [], unproven: [], standIns: [] } as Found;
   for (const [name, list] of demands) sort({ name, demands: list }, provision(name), found);

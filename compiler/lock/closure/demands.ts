@@ -47,8 +47,10 @@ export const demandsOf = (
   const all = new Map([...ours, ...[...members].filter(([name]) => !ours.has(name))]);
   const extras = new Map<string, Set<string>>();
   const counting = new Map<string, readonly Requirement[]>();
-  const open = roots.map(({ name }) => name).reverse();
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+  const open = new Set(roots.map(({ name }) => name));
+  // A set takes what is added while it is walked; what is taken out may be added again.
+  for (const name of open) {
+    open.delete(name);
     const asked = [...(extras.get(name) ?? [])];
     const holding = readable(all.get(name)?.requires ?? []).filter(
       (each) =>
@@ -63,7 +65,7 @@ export const demandsOf = (
       extras.set(requirement.name, known);
       // Extras only ever grow, so this ends, rings of requirements included.
       const again = !counting.has(requirement.name) || known.size > before;
-      if (again && all.has(requirement.name)) open.push(requirement.name);
+      if (again && all.has(requirement.name)) open.add(requirement.name);
     }
   }
   return gathered([...all.keys()], counting);
