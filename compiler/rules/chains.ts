@@ -56,7 +56,7 @@ export const sourceOf = (held: Own | Attribute, name: string, contents: Contents
 };
 
 /** Every distribution that needs `name`, itself or through others, nearest first. */
-export const dependentsOf = (name: string, demands: Demands): readonly string[] => {
+const dependentsOf = (name: string, demands: Demands): readonly string[] => {
   const found = new Set([name]);
   for (const each of found) for (const { by } of demands.get(each) ?? []) found.add(by);
   return [...found].slice(1);
@@ -65,11 +65,18 @@ export const dependentsOf = (name: string, demands: Demands): readonly string[] 
 /**
  * What has to go, too, when a distribution does; "" when nothing needs it.
  *
+ * @param told  Names that the sentence has said already: where there are no others, "" as well.
  * @example // "leaving out llvmlite also leaves out numba, pymatting and rembg"
  */
-export const withoutIt = (name: string, demands: Demands): string => {
+export const withoutIt = (
+  name: string,
+  demands: Demands,
+  told: ReadonlySet<string> = new Set(),
+): string => {
   const dependents = dependentsOf(name, demands);
-  return dependents.length === 0 ? "" : `leaving out ${name} also leaves out ${listed(dependents)}`;
+  return dependents.every((each) => told.has(each))
+    ? ""
+    : `leaving out ${name} also leaves out ${listed(dependents)}`;
 };
 
 /** `a`, `a and b`, `a, b and c`. */

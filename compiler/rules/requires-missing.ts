@@ -6,7 +6,7 @@
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
 import { didYouMean } from "../suggest.ts";
-import { demandedBy, dependentsOf, nodeOf, withoutIt } from "./chains.ts";
+import { demandedBy, nodeOf, withoutIt } from "./chains.ts";
 import { label } from "./contents.ts";
 import type { Contents } from "./contents.ts";
 import { requirementsOf } from "./requirements.ts";
@@ -20,10 +20,7 @@ export const rule: Rule = {
     const { missing, demands } = requirementsOf(contents);
     for (const { name, demands: list } of missing) {
       if (told.has(name)) continue;
-      const asking = new Set(list.map(({ by }) => by));
-      const also = dependentsOf(name, demands).every((each) => asking.has(each))
-        ? ""
-        : withoutIt(name, demands);
+      const also = withoutIt(name, demands, new Set(list.map(({ by }) => by)));
       yield new Problem(
         "requires-missing",
         `${demandedBy(list, demands, contents)}, which nothing in image ${contents.name} provides`,

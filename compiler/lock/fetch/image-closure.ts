@@ -1,16 +1,18 @@
 /** The closure of one image over its indexes, as entries of the lock. */
-import { chainOf, demandedBy, nodeOf } from "../../rules/chains.ts";
+import { chainOf, demandedBy, nodeOf, withoutIt } from "../../rules/chains.ts";
 import type { Contents, Own } from "../../rules/contents.ts";
 import { provisionOf } from "../../rules/provision.ts";
 import { Problem } from "../../problem.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { normalise } from "../../python/name.ts";
+import { admits } from "../../python/specifier.ts";
 import type { Distribution } from "../../../dsl/node.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import { close } from "../closure/close.ts";
 import type { Closed, Missing } from "../closure/close.ts";
 import type { Demands } from "../closure/demands.ts";
 import type { Pick } from "../closure/pick.ts";
+import type { Needs } from "../closure/provider.ts";
 import type { Lock, Request } from "../lock.ts";
 import { isOffline } from "./failure.ts";
 import type { Draft } from "./draft.ts";
@@ -29,18 +31,25 @@ export interface ImageClosure {
   readonly problems: readonly Problem[];
 }
 
+/** What is known beside the image. */
+export interface Closing {
+  /** The lock there was: what it derived stays while it fits. */
+  readonly previous: Lock | undefined;
+  /** Normalised names that are chosen anew, with the hash the index has now. */
+  readonly renewed: ReadonlySet<string>;
+  /** What was read of wheels by address; what is read now is added. */
+  readonly needs: Map<string, Promise<Needs>>;
+}
+
 /**
  * Closes an image.
  *
  * @param contents  The image with a lock that has its own packages and nothing derived.
- * @param previous  The lock there was: what it derived stays while it fits.
- * @param updating  Normalised names that are chosen anew, with the hash the index has now.
  */
 export const closeImage = async (
   contents: Contents,
   world: World,
-  previous: Lock | undefined,
-  updating: ReadonlySet<string>,
+  { previous, renewed, needs }: Closing,
 ): Promise<ImageClosure> => {
   const { image, own } = contents;
   const provision = provisionOf(contents);
@@ -50,7 +59,7 @@ export const closeImage = async (
     draftOfCandidate(
       candidate,
       root,
-      updating.has(nameOf(candidate)) ? undefined : previous,
+      renewed.has(nameOf(candidate)) ? undefined : previous,
       indexOf(image, nameOf(candidate))?.url ?? "",
     );
   const closed = await close(
@@ -62,14 +71,17 @@ export const closeImage = async (
         waived: new Set(Object.keys(pkg.options.waive ?? {}).map(normalise)),
       })),
       provided: (name) => !["missing", "unknown"].includes(provision(name).kind),
-      previous: previousPicks(contents.name, previous, updating),
+      previous: previousPicks(contents.name, previous, renewed),
     },
     {
       candidates: (name) => filesFor(image, name, world),
       needs: (candidate) => {
         const draft = draftFor(candidate);
         const known = draft.facts?.metadata;
-        return known === undefined ? lookUpNeeds(draft, world) : Promise.resolve(known);
+        if (known !== undefined) return Promise.resolve(known);
+        const reading = needs.get(draft.key) ?? lookUpNeeds(draft, world);
+        needs.set(draft.key, reading);
+        return reading;
       },
     },
   );
@@ -123,14 +135,14 @@ const draftOfCandidate = (
 const previousPicks = (
   image: string,
   previous: Lock | undefined,
-  updating: ReadonlySet<string>,
+  renewed: ReadonlySet<string>,
 ): ReadonlyMap<string, Pick> =>
   new Map(
     Object.entries(previous?.images[image] ?? {}).flatMap(([key, request]): [string, Pick][] => {
       const [, name, version] = /^wheel (\S+) (\S+)$/.exec(key) ?? [];
       const artifact = previous?.artifacts[request.artifact];
       if (request.layer === undefined || name === undefined || version === undefined) return [];
-      if (artifact?.kind !== "wheel" || updating.has(normalise(name))) return [];
+      if (artifact?.kind !== "wheel" || renewed.has(normalise(name))) return [];
       const candidate: Candidate = { file: artifact.file, url: request.artifact };
       return [[name, { name, version, candidate, why: request.why, lost: request.lost ?? [] }]];
     }),
@@ -168,6 +180,19 @@ const rootOf = (name: string, demands: Demands, own: readonly Own[]): Distributi
   return undefined;
 };
 
+/** Whether each who asks could be served, but not all at once. */
+const areAtOdds = ({ demands, losses }: Missing): boolean => {
+  const versions = losses.flatMap(({ rule, candidate }) =>
+    rule === "version" ? (parseWheelName(candidate.file)?.version ?? []) : [],
+  );
+  return (
+    demands.length > 1 &&
+    demands.every(({ requirement }) =>
+      versions.some((each) => admits(requirement.specifier, each, { prereleases: true })),
+    )
+  );
+};
+
 const told = (missing: Missing, all: Demands, contents: Contents): Problem => {
   const { name, demands, losses, failure } = missing;
   const asked = demandedBy(demands, all, contents);
@@ -176,6 +201,7 @@ const told = (missing: Missing, all: Demands, contents: Contents): Problem => {
   const chain = chainOf(first?.by ?? "", all, contents);
   const where = indexOf(contents.image, name)?.url;
   const link = demands.find(({ requirement }) => requirement.url !== undefined)?.requirement.url;
+  const also = withoutIt(name, all, new Set(demands.map(({ by }) => by)));
   const waive = `waive it: waive: { "${name}": "why" }`;
   if (failure !== undefined) {
     return new Problem("unreachable", `${asked}: ${failure.message}`, {
@@ -190,17 +216,17 @@ const told = (missing: Missing, all: Demands, contents: Contents): Problem => {
     });
   }
   const wheelless = losses.some(({ rule }) => rule === "kind");
-  const torn = demands.length > 1 && losses.some(({ rule }) => rule === "version");
+  const torn = areAtOdds(missing);
   return new Problem(
     torn ? "version-conflict" : "requires-missing",
     `${asked}${torn ? ", and no release is all of that" : ""}: ${explainLosses(losses, where)}`,
     {
       at,
       hint: wheelless
-        ? `build it from source: sdist("${name}", "…") in layer ${contents.own.find(({ pkg }) => pkg === at)?.layer.name ?? "…"}`
+        ? `build it from source: sdist("${name}", "…") in a layer`
         : torn
           ? `take releases that agree, or ${waive} in ${first?.by ?? chain[0] ?? name}`
-          : `add it to a layer from elsewhere, or ${waive}`,
+          : `add it to a layer from elsewhere, or ${waive}${also === "" ? "" : `; ${also}`}`,
     },
   );
 };

@@ -11,6 +11,7 @@ import type { Artifact, Lock, Request } from "../lock.ts";
 import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { requestKey } from "../request.ts";
 import { collisionProblems } from "./collisions.ts";
+import type { Needs } from "../closure/provider.ts";
 import { artifactOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { closeImage } from "./image-closure.ts";
@@ -92,14 +93,21 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   const context = contextWith(nixpkgs);
   const contents = known.images.map(({ name, image }) => contentsOf(context, name, image));
   progress.begin("finding what is required", known.images.length);
-  for (const each of contents) {
-    const closure = await closeImage(each, world, known.previous, renewed);
+  // Images share most of what they hold: its metadata is read once.
+  const needs = new Map<string, Promise<Needs>>();
+  const closures = await Promise.all(
+    contents.map(async (each) => {
+      const closure = await closeImage(each, world, { previous: known.previous, renewed, needs });
+      progress.done();
+      return { each, closure };
+    }),
+  );
+  for (const { each, closure } of closures) {
     images[each.name] = { ...images[each.name], ...closure.requests };
     for (const draft of closure.drafts) {
       if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: each.image });
     }
     problems.push(...closure.problems);
-    progress.done();
   }
   await look("reading what was found");
   problems.push(...(await collisionProblems(contents, images, drafts, installing, world)));

@@ -37,6 +37,7 @@ beforeAll(async () => {
     { name: "bounded", version: "1", requiresPython: ">=3.8,<3.14" },
     { name: "clash_a", version: "1", requires: ["mpmath<1.4"] },
     { name: "clash_b", version: "1", requires: ["mpmath>=1.4"] },
+    { name: "lonely", version: "1", requires: ["mpmath>=99"] },
     { name: "needy", version: "1", requires: ["nowhere>=2"] },
   );
 });
@@ -228,6 +229,14 @@ describe("comfynix lock tells, at the line of the config,", { timeout: 120_000 }
     expect(await said('wheel("clash_a", "1"), wheel("clash_b", "1")')).toEqual([
       expect.stringMatching(
         /^version-conflict: clash_a 1 requires mpmath<1\.4 and clash_b 1 requires mpmath>=1\.4, and no release is all of that: http:\S+ has none that fits; of 2 files, .* \| take releases that agree, or waive it: waive: \{ "mpmath": "why" \} in clash-a$/,
+      ),
+    ]);
+  });
+
+  test("what one alone wants that is not there is no conflict", async () => {
+    expect(await said('wheel("clash_a", "1"), wheel("lonely", "1")')).toEqual([
+      expect.stringMatching(
+        /^requires-missing: clash_a 1 requires mpmath<1\.4 and lonely 1 requires mpmath>=99: /,
       ),
     ]);
   });
