@@ -1,24 +1,21 @@
 /** The closure of one image over its indexes, as entries of the lock. */
-import { chainOf, demandedBy, nodeOf, withoutIt } from "../../rules/chains.ts";
-import type { Contents, Own } from "../../rules/contents.ts";
+import type { Contents } from "../../rules/contents.ts";
 import { provisionOf } from "../../rules/provision.ts";
-import { Problem } from "../../problem.ts";
+import type { Problem } from "../../problem.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { normalise } from "../../python/name.ts";
-import { admits } from "../../python/specifier.ts";
 import type { Distribution } from "../../../dsl/node.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import { close } from "../closure/close.ts";
-import type { Closed, Missing } from "../closure/close.ts";
-import type { Demands } from "../closure/demands.ts";
+import type { Closed } from "../closure/close.ts";
 import type { Pick } from "../closure/pick.ts";
 import type { Needs } from "../closure/provider.ts";
 import type { Lock, Request } from "../lock.ts";
+import { missingProblem, rootOf } from "./closure-problems.ts";
 import { isOffline } from "./failure.ts";
 import type { Draft } from "./draft.ts";
 import { draftOf } from "./draft.ts";
 import { filesFor, indexOf, targetOfImage } from "./find.ts";
-import { explainLosses } from "./losses.ts";
 import { sriOfDigest } from "./sri.ts";
 import { lookUpNeeds } from "./wheel.ts";
 import type { World } from "./world.ts";
@@ -105,7 +102,7 @@ export const closeImage = async (
     })),
     problems: closed.missing
       .filter(({ failure }) => failure === undefined || !isOffline(failure))
-      .map((each) => told(each, closed.demands, contents)),
+      .map((each) => missingProblem(each, closed.demands, contents)),
   };
 };
 
@@ -167,66 +164,4 @@ const layersOf = (
     }
   }
   return new Map(picks.map(({ name }) => [name, image.layers[lowest.get(name) ?? 0]?.name ?? ""]));
-};
-
-/** The config's package that a derived one is there for. */
-const rootOf = (name: string, demands: Demands, own: readonly Own[]): Distribution | undefined => {
-  const seen = new Set([name]);
-  for (const each of seen) {
-    const found = own.find((one) => one.name === each);
-    if (found !== undefined) return found.pkg;
-    for (const { by } of demands.get(each) ?? []) seen.add(by);
-  }
-  return undefined;
-};
-
-/** Whether each who asks could be served, but not all at once. */
-const areAtOdds = ({ demands, losses }: Missing): boolean => {
-  const versions = losses.flatMap(({ rule, candidate }) =>
-    rule === "version" ? (parseWheelName(candidate.file)?.version ?? []) : [],
-  );
-  return (
-    demands.length > 1 &&
-    demands.every(({ requirement }) =>
-      versions.some((each) => admits(requirement.specifier, each, { prereleases: true })),
-    )
-  );
-};
-
-const told = (missing: Missing, all: Demands, contents: Contents): Problem => {
-  const { name, demands, losses, failure } = missing;
-  const asked = demandedBy(demands, all, contents);
-  const [first] = demands;
-  const at = rootOf(first?.by ?? "", all, contents.own) ?? nodeOf(contents, first?.by ?? "");
-  const chain = chainOf(first?.by ?? "", all, contents);
-  const where = indexOf(contents.image, name)?.url;
-  const link = demands.find(({ requirement }) => requirement.url !== undefined)?.requirement.url;
-  const also = withoutIt(name, all, new Set(demands.map(({ by }) => by)));
-  const waive = `waive it: waive: { "${name}": "why" }`;
-  if (failure !== undefined) {
-    return new Problem("unreachable", `${asked}: ${failure.message}`, {
-      at,
-      hint: failure.hint ?? "try again: what was read so far is kept",
-    });
-  }
-  if (link !== undefined) {
-    return new Problem("requires-missing", `${asked}, which only the config may name by address`, {
-      at,
-      hint: `add wheel("${link}") to a layer`,
-    });
-  }
-  const wheelless = losses.some(({ rule }) => rule === "kind");
-  const torn = areAtOdds(missing);
-  return new Problem(
-    torn ? "version-conflict" : "requires-missing",
-    `${asked}${torn ? ", and no release is all of that" : ""}: ${explainLosses(losses, where)}`,
-    {
-      at,
-      hint: wheelless
-        ? `build it from source: sdist("${name}", "…") in a layer`
-        : torn
-          ? `take releases that agree, or ${waive} in ${first?.by ?? chain[0] ?? name}`
-          : `add it to a layer from elsewhere, or ${waive}${also === "" ? "" : `; ${also}`}`,
-    },
-  );
 };

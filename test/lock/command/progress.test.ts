@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { lockProgress } from "../../../compiler/commands/lock-progress.ts";
+import type { Terminal } from "../../../compiler/host/terminal.ts";
+import { paint } from "../../../compiler/paint.ts";
+
+const terminalOf = (width?: number): { readonly terminal: Terminal; readonly said: string[] } => {
+  const said: string[] = [];
+  const say = (text: string): void => void said.push(text);
+  const shown = (file: string): string => file;
+  const terminal = { say, answer: say, shown, paint: paint(false) };
+  return { said, terminal: width === undefined ? terminal : { ...terminal, width } };
+};
+
+const totals = () => ({ requests: 34, bytes: 1_234_567, retries: 0, cached: 2 });
+
+test("outside of a terminal each stretch is a line", () => {
+  const { terminal, said } = terminalOf();
+  const progress = lockProgress(terminal, totals);
+  progress.begin("reading metadata", 75);
+  progress.done();
+  progress.begin("asking Nix", 1);
+  progress.end();
+  expect(said).toEqual(["reading metadata: 75\n", "asking Nix\n"]);
+});
+
+test("in a terminal one line changes, no wider than that, and is gone in the end", () => {
+  const { terminal, said } = terminalOf(60);
+  const progress = lockProgress(terminal, totals);
+  progress.begin("reading metadata", 75);
+  progress.begin(`reading native code in 3.0 GB of ${"very ".repeat(10)}large wheels`, 12);
+  progress.end();
+  expect(said[0]).toBe("\r\x1b[Kreading metadata 0/75 · 34 requests · 1.2 MB");
+  expect(said[1]?.replace("\r\x1b[K", "")).toHaveLength(59);
+  expect(said.at(-1)).toBe("\r\x1b[K");
+  expect(said.join("")).not.toContain("\n");
+});
