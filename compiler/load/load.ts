@@ -3,9 +3,8 @@
  * writing that reads anything.
  */
 import path from "node:path";
-import type { Project } from "../../dsl/node.ts";
 import type { Context } from "../context.ts";
-import type { Lock } from "../lock/lock.ts";
+import { emptyLock } from "../lock/empty-lock.ts";
 import { Problem, Problems } from "../problem.ts";
 import { validate } from "../validate.ts";
 import { catalogueIn, lockIn, patchesOf } from "./beside.ts";
@@ -41,7 +40,7 @@ export const load = async (config: string, options: LoadOptions): Promise<Contex
   const context: Context = {
     images,
     project,
-    lock: lock ?? emptyLock(project),
+    lock: lock ?? emptyLock(project.nixpkgs),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(patches === undefined ? {} : { patches }),
   };
@@ -65,13 +64,6 @@ const settled = <T>(problems: Problem[], run: () => T): T | undefined => {
     return undefined;
   }
 };
-
-const emptyLock = ({ nixpkgs }: Project): Lock => ({
-  version: 1,
-  nixpkgs: { url: nixpkgs.url, rev: nixpkgs.rev, narHash: "", lastModified: 0, attributes: {} },
-  artifacts: {},
-  images: {},
-});
 
 const noLock = (shown: LoadOptions["shown"], folder: string): Problem =>
   new Problem("lock-unreadable", `there is no ${shown(path.join(folder, LOCK_NAME))}`, {

@@ -26,6 +26,7 @@ import { lockProject } from "./fetch/lock-project.ts";
 import type { Progress } from "./fetch/lock-project.ts";
 import { verifyDigests } from "./fetch/verify-digests.ts";
 import type { World } from "./fetch/world.ts";
+import { emptyLock } from "./empty-lock.ts";
 import type { Lock } from "./lock.ts";
 import { printLock } from "./write.ts";
 
@@ -152,13 +153,6 @@ const run = async (config: string, seconds: number) => {
     guard.release();
   }
 };
-
-const emptyLock = ({ url, rev }: Pick<Lock["nixpkgs"], "url" | "rev">): Lock => ({
-  version: 1,
-  nixpkgs: { url, rev, narHash: "", lastModified: 0, attributes: {} },
-  artifacts: {},
-  images: {},
-});
 
 const factsFor = (folder: string, { facts, shown }: LockOptions): FactsFile | undefined => {
   const file = facts === undefined ? path.join(folder, FACTS_NAME) : path.resolve(facts);
