@@ -23,6 +23,17 @@ export interface CommonOptions {
   readonly entrypoint?: EnvValue | readonly EnvValue[];
   /** OCI labels. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * CUDA compute capabilities of the GPUs it must run on, `["8.9", "12.0"]`; only with `cuda`. They are
+   * what `comfynix check` holds the GPU and the wheels against, and what CUDA code is compiled for.
+   * Default: whatever the wheels were built for.
+   */
+  readonly capabilities?: readonly string[];
+  /**
+   * Whether it compiles at run time, as `torch.compile` and Triton do: a C compiler, Python's and
+   * CUDA's headers and ptxas come along. Default: false.
+   */
+  readonly jit?: boolean;
   /** Nix: what to add to the flake's outputs; `pkgs`, `python` and `image` are in scope. Default: nothing. */
   readonly outputs?: Fragment;
 }

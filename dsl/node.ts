@@ -180,6 +180,10 @@ export interface Image<
   readonly cuda?: string;
   readonly rocm?: string;
   readonly xpu?: string;
+  /** CUDA compute capabilities, `8.9`. */
+  readonly capabilities?: readonly string[];
+  /** Whether it compiles at run time. */
+  readonly jit?: boolean;
   readonly layers: readonly Layer[];
   readonly indexes?: readonly Index[];
   readonly env: Readonly<Record<string, EnvValue>>;

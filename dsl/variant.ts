@@ -57,7 +57,7 @@ export interface VariantOptions<
 /**
  * An image said as its difference from another; variants of variants work alike.
  *
- * Records (`env`, `labels`) merge by key, lists (`layers`, `ports`, `volumes`) replace, and `undefined`
+ * Records (`env`, `labels`) merge by key, lists (`layers`, `ports`, `capabilities`) replace, and `undefined`
  * takes away; `outputs` are not inherited. `drop`, then `replace`, then `add` change the layers and keep
  * their order. A part that meets nothing in the base is an error. Dependencies are bound by name inside
  * each image, so a replaced torch is what every other package of the variant gets.
@@ -98,15 +98,17 @@ export function variant(base: Image, options: VariantFields): Image {
   const { drop, replace, add, ...overrides } = options;
   const { name = base.name, tag = base.tag, python = base.python, ...others } = overrides;
   // Outputs of a flake are named once: a variant has none but its own.
-  const { faults: inherited = [], cuda, rocm, xpu, outputs, ...fields } = base;
+  const { faults: inherited = [], cuda, rocm, xpu, capabilities, outputs, ...fields } = base;
   const moved = accelerators.some((each) => others[each] !== undefined);
   const start = others.layers ?? base.layers;
   const { layers, faults } = changeLayers(start, { drop, replace, add }, name, variant);
   const all = [...inherited, ...faults];
+  const accelerated = { ...(moved ? {} : { cuda, rocm, xpu }), ...others };
   const image = imageFields({
     ...fields,
-    ...(moved ? {} : { cuda, rocm, xpu }),
-    ...others,
+    // Capabilities are CUDA's: a variant without it does not inherit them.
+    ...(accelerated.cuda !== undefined && capabilities && { capabilities }),
+    ...accelerated,
     name,
     tag,
     python,

@@ -1,5 +1,6 @@
 /** Stage: resolved images → the plan. Everything that can be decided is decided here. */
-import type { Package, Project } from "../../dsl/node.ts";
+import { accelerators } from "../../dsl/accelerator.ts";
+import type { Image, Package, Project } from "../../dsl/node.ts";
 import { sanitisedTag } from "../image-reference.ts";
 import { freeNames } from "../nix/check.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -47,6 +48,9 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     repository: image.name,
     tag: sanitisedTag(image.tag),
     python: resolved.interpreter,
+    ...accelerator(image),
+    capabilities: (image.capabilities ?? []).toSorted((a, b) => Number(a) - Number(b)),
+    jit: image.jit ?? false,
     ...(image.cuda !== undefined &&
       ([...refs, ...support, ...(outputs?.refs ?? [])].some((each) => each.from === "cuda") ||
         placed.some(({ sets }) => sets.includes("cudaPackages")) ||
@@ -74,6 +78,12 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     waived: waivedIn(packages),
     ...(outputs && { outputs }),
   };
+};
+
+const accelerator = (image: Image): Pick<ImagePlan, "accelerator"> => {
+  const kind = accelerators.find((each) => image[each] !== undefined);
+  const version = kind && image[kind];
+  return kind && version !== undefined ? { accelerator: { kind, version } } : {};
 };
 
 const ref = (each: Resolved): Ref =>

@@ -3,6 +3,7 @@
  * attribute is absolute, every source has its hash, every order is fixed. `emit/` only spells it.
  */
 
+import type { Accelerator } from "../../dsl/accelerator.ts";
 import type { Expr } from "../nix/ast.ts";
 
 /** Everything one `nix/` folder holds. */
@@ -149,6 +150,12 @@ export interface ImagePlan {
   readonly tag: string;
   /** Attribute of the interpreter: `python314`, `python314FreeThreading`. */
   readonly python: string;
+  /** What it computes on; absent for the CPU. */
+  readonly accelerator?: AcceleratorPlan;
+  /** CUDA compute capabilities it must run on, ascending; empty when the config names none. */
+  readonly capabilities: readonly string[];
+  /** Whether it compiles at run time. */
+  readonly jit: boolean;
   /** `cudaPackages_13_0`, when the image names attributes of it. */
   readonly cudaPackages?: string;
   /** Our derivations in it: distribution → file of `packages/` and the siblings it is given. */
@@ -205,6 +212,12 @@ export interface Replacement {
   readonly aliases: readonly string[];
   /** Whether nixpkgs packages read torch's or numpy's interface from it. */
   readonly interface?: "torch" | "numpy";
+}
+
+/** CUDA 13.0, ROCm 7.2. */
+export interface AcceleratorPlan {
+  readonly kind: Accelerator;
+  readonly version: string;
 }
 
 /** The user the image runs as. */

@@ -6,6 +6,7 @@ import { accelerators } from "../../dsl/accelerator.ts";
 import { oneAccelerator } from "../../dsl/message.ts";
 import type { EnvValue, Image } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
+import { capabilityFaults } from "./capabilities.ts";
 import { unstorable } from "./control-characters.ts";
 import type { OptionFault } from "./option-fault.ts";
 import { unknownImageOptions } from "./unknown-options.ts";
@@ -14,6 +15,8 @@ import { unknownImageOptions } from "./unknown-options.ts";
 export const imageOptionFaults = (image: Image): OptionFault[] => [
   ...unknownImageOptions(image),
   ...acceleratorFaults(image),
+  ...capabilityFaults(image),
+  ...repeated("capability", image.capabilities ?? []),
   ...image.ports
     .filter((port) => !isPort(port))
     .map((port) => ({

@@ -26,6 +26,7 @@ const said = ({ message, input }: v.BaseIssue<unknown>): string =>
 
 const text = v.string((issue) => `is ${shown(issue.input)} and must be text`);
 const texts = v.array(text, (issue) => `is ${shown(issue.input)} and must be a list of text`);
+const trueOrFalse = v.boolean((issue) => `is ${shown(issue.input)} and must be true or false`);
 const record = <Value extends v.GenericSchema>(value: Value) =>
   v.pipe(
     v.custom<Record<string, unknown>>(
@@ -52,9 +53,7 @@ const optionsShape = v.looseObject(
     env: v.optional(record(text)),
     buildSystem: v.optional(texts),
     name: v.optional(text),
-    submodules: v.optional(
-      v.boolean((issue) => `is ${shown(issue.input)} and must be true or false`),
-    ),
+    submodules: v.optional(trueOrFalse),
     override: v.optional(fragment),
     postInstall: v.optional(
       v.union(
@@ -144,6 +143,8 @@ const imageShape = v.looseObject({
     (issue) => `is ${shown(issue.input)} and must be a list of ports`,
   ),
   volumes: texts,
+  capabilities: v.optional(texts),
+  jit: v.optional(trueOrFalse),
   user: v.optional(text),
   workingDir: v.optional(text),
   entrypoint: v.optional(v.array(value)),

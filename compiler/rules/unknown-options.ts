@@ -41,6 +41,8 @@ const IMAGE = keys<Omit<Image, "kind" | "faults" | "contents">>({
   cuda: true,
   rocm: true,
   xpu: true,
+  capabilities: true,
+  jit: true,
   layers: true,
   indexes: true,
   env: true,

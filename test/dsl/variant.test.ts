@@ -102,6 +102,17 @@ describe("the accelerator", () => {
     expect(given(variant(base, options))).toEqual(expected);
   });
 
+  test("takes the base's capabilities along, unless CUDA is taken away", () => {
+    const covered: Image = variant(base, { capabilities: ["8.9"], jit: true });
+    expect(covered).toMatchObject({ cuda: "13.0", capabilities: ["8.9"], jit: true });
+    expect(variant(covered, { cuda: "12.8" }).capabilities).toEqual(["8.9"]);
+    for (const without of [
+      variant(covered, { cuda: undefined }),
+      variant(covered, { rocm: "7.0" }),
+    ])
+      expect(without).not.toHaveProperty("capabilities");
+  });
+
   test("moves on and back along a chain", () => {
     const rocm: Image = variant(base, { rocm: "7.0" });
     expect(given(variant(rocm, { cuda: "12.8" }))).toEqual(["12.8", undefined, undefined]);

@@ -210,6 +210,17 @@ describe("an image", () => {
     expect(planned({ python: "3.13t" })?.python).toBe("python313FreeThreading");
   });
 
+  test("says what it computes on, on which GPUs, and whether it compiles", () => {
+    expect(planned()).toMatchObject({ capabilities: [], jit: false });
+    expect(planned()).not.toHaveProperty("accelerator");
+    expect(planned({ rocm: "7.2" })?.accelerator).toEqual({ kind: "rocm", version: "7.2" });
+    expect(planned({ cuda: "13.0", capabilities: ["12.0", "8.9"], jit: true })).toMatchObject({
+      accelerator: { kind: "cuda", version: "13.0" },
+      capabilities: ["8.9", "12.0"],
+      jit: true,
+    });
+  });
+
   test("knows where drivers are injected when it has CUDA, and the config has the last word", () => {
     const env = (cuda?: string) =>
       Object.fromEntries(

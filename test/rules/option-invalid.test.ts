@@ -13,6 +13,21 @@ describe("an image's options", () => {
     [{ python: "3.15" }, 'python "3.15" is none that comfynix knows'],
     [{ cuda: "130" }, 'cuda "130" is not a major and minor version'],
     [{ cuda: "latest" }, 'cuda "latest" is not a major and minor version'],
+    [
+      { cuda: undefined, capabilities: ["8.9"] },
+      "compute capabilities are CUDA's, and it has no cuda",
+    ],
+    [{ cuda: "13.0", capabilities: [] }, "its capabilities are empty: it would run on no GPU"],
+    [{ cuda: "13.0", capabilities: ["sm_89"] }, 'capability "sm_89" is no major and minor version'],
+    [{ cuda: "13.0", capabilities: ["8.9", "8.9"] }, "capability 8.9 is given twice"],
+    [
+      { cuda: "13.0", capabilities: ["7.0"] },
+      "CUDA 13.0 has no compute capability 7.0: its lowest is 7.5",
+    ],
+    [
+      { cuda: "12.6", capabilities: ["12.0"] },
+      "CUDA 12.6 has no compute capability 12.0: CUDA 12.8 brought it",
+    ],
     [{ ports: [0] }, "port 0 is none: ports are whole numbers from 1 to 65535"],
     [{ ports: [65_536] }, "port 65536 is none: ports are whole numbers from 1 to 65535"],
     [{ ports: [1.5] }, "port 1.5 is none: ports are whole numbers from 1 to 65535"],
@@ -43,6 +58,9 @@ describe("an image's options", () => {
     { env: { _A1: "ünï ${x} '' \n" }, entrypoint: ["bash", ""] },
     { labels: { "org.opencontainers.image.title": "ComfyUI" } },
     { python: "3.13t" },
+    { cuda: "12.8", capabilities: ["5.0", "8.9", "12.0"], jit: true },
+    { cuda: "13.0", capabilities: ["7.5", "11.0", "12.1"] },
+    { jit: true },
     { indexes: [{ url: "https://pypi.org/simple", only: ["torch"] }] },
   ])("takes %o", (given) => expect(options(given)).toEqual([]));
 
@@ -50,6 +68,17 @@ describe("an image's options", () => {
     const hint = (cuda: string) => inImage(CODE, [], { cuda })[0]?.details.hint;
     expect(hint("cu130")).toBe('write cuda: "13.0"');
     expect(hint("13")).toBe('write it as cuda: "13.0"');
+  });
+
+  it.each([
+    ["sm_89", 'write it as "8.9"'],
+    ["120", 'write it as "12.0"'],
+    ["9.0a", 'write it as "9.0"'],
+    ["Ada", 'write it as "8.9"'],
+    ["7.0", 'give it cuda: "12.8", or leave "7.0" out'],
+  ])("says how to write capability %s", (capability, hint) => {
+    const [problem] = inImage(CODE, [], { cuda: "13.0", capabilities: [capability] });
+    expect(problem?.details).toMatchObject({ literal: capability, hint });
   });
 
   it("refuses those that nobody reads, which a spread hides from the types", () => {
@@ -66,6 +95,8 @@ describe("an image's options", () => {
     [{ tag: undefined }, "tag of image comfyui is missing"],
     [{ cuda: 13 }, "cuda of image comfyui is 13 and must be text"],
     [{ ports: ["80"] }, 'ports[0] of image comfyui is "80" and must be a number'],
+    [{ jit: "yes" }, 'jit of image comfyui is "yes" and must be true or false'],
+    [{ capabilities: "8.9" }, 'capabilities of image comfyui is "8.9" and must be a list of text'],
     [{ env: [] }, "env of image comfyui is a list and must be a record"],
     [{ indexes: "x" }, 'indexes of image comfyui is "x" and must be a list of indexes'],
     [
