@@ -29,6 +29,22 @@ export type ProblemCode =
   | "nixpkg-refused"
   | "nixpkgs-unasked"
   | "update-refused"
+  // build: before anything starts
+  | "nix-missing"
+  | "nix-too-old"
+  | "store-unusable"
+  | "no-space"
+  // build: what Nix could not do
+  | "evaluation-failed"
+  | "hash-mismatch"
+  | "source-unavailable"
+  | "soname-unsatisfied"
+  | "build-system-missing"
+  | "import-failed"
+  | "patch-failed"
+  | "environment-collision"
+  | "builder-failed"
+  | "nix-failed"
   // emit, verify, write
   | "internal"
   | "output-not-ours"

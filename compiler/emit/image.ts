@@ -47,7 +47,8 @@ export const emitImage = (image: ImagePlan): Expr => {
         ...(outputs?.aliases ?? []).map((each) => spaced(each)),
       ],
       set([
-        inherit(["env", "image"]),
+        inherit(["env"]),
+        withParts(image),
         spaced(bind("shell", shell(image))),
         spaced(bind("check", call(select(name("tools"), "check"), name("subject")))),
         bind("apps", call(select(name("tools"), "apps"), name("subject"))),
@@ -63,6 +64,28 @@ const reach = (ref: Ref): Reach => {
   if (ref.from === "python") return ["python", "pkgs", ...ref.path];
   return [ref.from === "cuda" ? "cudaPackages" : "pkgs", ...ref.path];
 };
+
+/** The image, with all it is made of below it: `nix build path:nix#comfyui.packages.torch`. */
+const withParts = (image: ImagePlan): Bind =>
+  commented(
+    spaced(
+      bind(
+        "image",
+        binary(
+          name("image"),
+          "//",
+          set([
+            inherit([
+              ...(image.packages.length > 0 ? ["packages"] : []),
+              ...["python", "pkgs"],
+              ...(image.cudaPackages === undefined ? [] : ["cudaPackages"]),
+            ]),
+          ]),
+        ),
+      ),
+    ),
+    "With its parts, so that each can be built alone.",
+  );
 
 /** What the check and the apps are about. */
 const subject = (image: ImagePlan): Expr =>

@@ -767,7 +767,17 @@ let
   };
 in
 {
-  inherit env image;
+  inherit env;
+
+  # With its parts, so that each can be built alone.
+  image = image // {
+    inherit
+      packages
+      python
+      pkgs
+      cudaPackages
+      ;
+  };
 
   shell = pkgs.mkShell {
     name = "comfyui";

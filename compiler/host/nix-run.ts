@@ -1,0 +1,95 @@
+/** Runs Nix and hands on what it says while it says it. When we end, however that happens, Nix ends. */
+import { execa } from "execa";
+import { createInterface } from "node:readline";
+import { definedIn } from "./nix-version.ts";
+import { isSystemError } from "./system-error.ts";
+
+/** How Nix is run. */
+export interface NixRunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Given each line of standard error, without its end. */
+  readonly line?: (text: string) => void;
+  /** Stops it: Nix is asked to end, and made to after a while. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds between asking and making. Default: ten seconds. */
+  readonly grace?: number;
+}
+
+/** How it ended. */
+export interface NixEnded {
+  readonly how: "ended" | "aborted" | "not-found";
+  /** Its exit code; 128 and the number of the signal that ended it. */
+  readonly code: number;
+  readonly stdout: string;
+}
+
+/**
+ * Nix runs beside a shell that reads our end of a pipe. The pipe is closed to stop Nix, and the system
+ * closes it when this process dies: so a Nix is asked to stop even when comfynix is killed with SIGKILL,
+ * and nobody goes on building for a terminal that is gone. Nix itself then ends its builders.
+ */
+const BESIDE = `exec 3<&0
+"$@" </dev/null 3<&- &
+nix=$!
+{ read -r _ <&3; kill -TERM $nix; } >/dev/null 2>&1 &
+watch=$!
+wait $nix
+code=$?
+kill $watch
+exit $code`;
+
+/** Runs `nix ...args`. It never rejects. */
+export const runNix = async (
+  args: readonly string[],
+  { cwd, env = process.env, line, signal, grace = 10_000 }: NixRunOptions,
+): Promise<NixEnded> => {
+  if (signal?.aborted === true) return { how: "aborted", code: 130, stdout: "" };
+  const child = execa("sh", ["-c", BESIDE, "comfynix", "nix", ...args], {
+    cwd,
+    env: definedIn(env),
+    extendEnv: false,
+    stdin: "pipe",
+    // The lines are handed on; keeping them, too, would double a log of any length.
+    stderr: "pipe",
+    buffer: { stderr: false },
+    reject: false,
+    stripFinalNewline: false,
+    // A group of its own: a terminal's Ctrl-C reaches Nix through us alone, once.
+    detached: true,
+    cleanup: false,
+  });
+  // Nix may be gone before the pipe is closed.
+  child.stdin.on("error", () => undefined);
+  const lines = createInterface({ input: child.stderr, crlfDelay: Infinity });
+  lines.on("line", (text) => line?.(text));
+  const read = new Promise((resolve) => lines.once("close", resolve));
+
+  let aborted = false;
+  let last: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    aborted = true;
+    child.stdin.end();
+    last ??= setTimeout(() => killGroup(child.pid), grace);
+  };
+  signal?.addEventListener("abort", stop);
+  const result = await child;
+  await read;
+  clearTimeout(last);
+  signal?.removeEventListener("abort", stop);
+  const missing = isSystemError(result.cause, "ENOENT") || result.exitCode === 127;
+  return {
+    how: missing ? "not-found" : aborted ? "aborted" : "ended",
+    code: result.exitCode ?? 128,
+    stdout: result.stdout,
+  };
+};
+
+const killGroup = (pid: number | undefined): void => {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+};
