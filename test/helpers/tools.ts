@@ -73,6 +73,16 @@ export const TOOLS = {
     install: "apt-get install nix-bin, or https://nixos.org/download",
     present: nixRuns,
   },
+  python: {
+    what: "Python 3.11 or newer",
+    install: "apt-get install python3",
+    present: () =>
+      runs(
+        process.env["PYTHON"] ?? "/usr/bin/python3",
+        "-c",
+        "import sys; sys.exit(sys.version_info < (3, 11))",
+      ),
+  },
   packaging: {
     what: "Python's packaging",
     install: "apt-get install python3-packaging",

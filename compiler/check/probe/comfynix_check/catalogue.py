@@ -1,0 +1,77 @@
+"""catalogue.json: every check and every error, with its words.
+
+    checks  id → title, kind (whose fault a failure is by default), gpu (whether it needs one),
+            explain (what is done and why, for `--explain`)
+    errors  code → kind, message and remedy; `{name}` stands for a detail of the failure
+
+A check of many subjects is one entry: `pkg.import` for `pkg.import.torch` and all others.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal["host", "image", "uncovered", "app", "checker", "untested"]
+"""Whose fault it is; `checker` is ours, `untested` nobody's: there was nothing to test on."""
+
+
+@dataclass(frozen=True)
+class CheckEntry:
+    title: str
+    kind: Kind
+    gpu: bool
+    explain: str
+
+
+@dataclass(frozen=True)
+class ErrorEntry:
+    kind: Kind | Literal["check"]
+    """`check`: that of the check it is found by."""
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    checks: Mapping[str, CheckEntry]
+    errors: Mapping[str, ErrorEntry]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Read once."""
+    text = Path(__file__).with_name("catalogue.json").read_text("utf-8")
+    data = json.loads(text)
+    return Catalogue(
+        {key: CheckEntry(**value) for key, value in data["checks"].items()},
+        {key: ErrorEntry(**value) for key, value in data["errors"].items()},
+    )
+
+
+class _Details(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def worded(template: str, details: Mapping[str, Any]) -> str:
+    """The template with its names filled in; a list is written with commas."""
+    texts = {
+        key: ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+        for key, value in details.items()
+    }
+    return template.format_map(_Details(texts))
+
+
+def error(code: str, check_kind: Kind, details: Mapping[str, Any]) -> dict[str, Any]:
+    """An error as the report has it."""
+    entry = catalogue().errors[code]
+    return {
+        "code": code,
+        "kind": check_kind if entry.kind == "check" else entry.kind,
+        "message": worded(entry.message, details),
+        "hint": worded(entry.remedy, details),
+        "details": dict(details),
+    }

@@ -1,0 +1,123 @@
+"""The command line."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from comfynix_check import SCHEMA, show
+from comfynix_check.catalogue import catalogue
+from comfynix_check.installed import manifest_of_installed
+from comfynix_check.manifest import ManifestFault, read_manifest
+from comfynix_check.registry import all_checks
+from comfynix_check.report import Report
+from comfynix_check.runner import Options, run
+from comfynix_check.selection import UnknownCheck, select
+
+USAGE_ERROR = 64
+"""EX_USAGE of sysexits.h."""
+
+EPILOG = """\
+exit codes: 0 works, 10 the host, 20 the image, 30 the GPU is not covered, 40 the app, 64 usage,
+70 the check itself, 77 untested (no GPU). The worst one wins; a skip is never a pass.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE_ERROR, f"comfynix-check: {message}\n")
+
+
+def _ids(text: str) -> list[str]:
+    return [each for each in text.split(",") if each]
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise ValueError(text)
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="comfynix-check",
+        description="Proves that this image works on this machine, or says why not.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--json", action="store_true", help="one JSON object a line; the last is the report")
+    add("--list", action="store_true", help="name the checks and end")
+    add("--only", type=_ids, default=[], metavar="IDS", help="these and what they need: k.conv,elf")
+    add("--require", type=_ids, default=[], metavar="IDS", help="a skip of these is a failure")
+    add("--no-gpu", action="store_true", help="only what needs no GPU; the rest is left unproven")
+    add("--timeout", type=_seconds, metavar="S", help="seconds each check may take")
+    add("--jobs", type=int, default=0, metavar="N", help="checks at a time that need no GPU")
+    add("--manifest", type=Path, metavar="FILE", help="what the image promises")
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs it; gives the exit code."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:
+        print("comfynix-check: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _main(arguments: Sequence[str]) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        manifest = read_manifest(given.manifest) if given.manifest else manifest_of_installed()
+        selection = select(all_checks(), manifest, only=given.only, require=given.require)
+    except (ManifestFault, UnknownCheck) as fault:
+        print(f"comfynix-check: {fault}", file=sys.stderr)
+        return USAGE_ERROR
+    order = [job.id for job in selection.jobs]
+    if given.list:
+        for job in selection.jobs:
+            print(f"{job.id}  {catalogue().checks[job.check.id].title}")
+        return 0
+
+    options = Options(
+        manifest=given.manifest,
+        no_gpu=given.no_gpu,
+        timeout=given.timeout,
+        required=selection.required,
+        jobs=given.jobs,
+    )
+    report = Report(manifest)
+    if given.json:
+        _print({"event": "start", "schema": SCHEMA, "checks": order})
+    for result in run(selection.jobs, options):
+        report.results.append(result)
+        if given.json:
+            shown = {key: value for key, value in result.items() if key != "facts"}
+            _print({"event": "check", **shown})
+        else:
+            print(show.line(result), flush=True)
+    whole = report.to_json(order)
+    if given.json:
+        _print({"event": "report", **whole})
+    else:
+        print("\n".join(show.verdict(whole)), flush=True)
+    return report.exit_code()
+
+
+def _print(event: dict[str, Any]) -> None:
+    print(json.dumps(event), flush=True)

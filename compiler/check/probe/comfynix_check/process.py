@@ -1,0 +1,169 @@
+"""One check in a process of its own: started, listened to, ended with all it started itself."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comfynix_check import scratch as scratch_folder
+from comfynix_check.registry import Check
+
+TAIL = 4096
+"""Bytes of what a check prints that are kept: the last."""
+
+GRACE = 1.0
+"""Seconds a check that ran too long has to say where it stands."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A check, with its subject where it has one."""
+
+    check: Check
+    subject: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.check.id if self.subject is None else f"{self.check.id}.{self.subject}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of the process."""
+
+    told: dict[str, Any] | None
+    """What the check gave, if it came to that."""
+    code: int | None
+    signal: str | None
+    timed_out: bool
+    tail: str
+    seconds: float
+
+
+class Running:
+    """A started check. The runner waits on `pipes` and calls `read`, and `expire` when time is up."""
+
+    def __init__(self, job: Job, *, manifest: Path | None, limit: float, base: Path | None) -> None:
+        self.job = job
+        self._started = time.monotonic()
+        self.deadline = self._started + limit
+        self._timed_out = False
+        self._result = bytearray()
+        self._output = bytearray()
+        self._scratch = _below(base, job.id)
+        result, write_end = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [
+                    *(sys.executable, "-P", "-m", "comfynix_check.child"),
+                    *(job.check.module, job.check.id, job.subject or ""),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=[write_end],
+                start_new_session=True,
+                env={
+                    **os.environ,
+                    **(
+                        scratch_folder.private_environment(self._scratch)
+                        if job.check.private
+                        else {}
+                    ),
+                    **job.check.env,
+                    "COMFYNIX_CHECK": json.dumps(
+                        {
+                            "result": write_end,
+                            "manifest": str(manifest) if manifest else None,
+                            "scratch": str(self._scratch) if self._scratch else None,
+                            "limit": limit,
+                        }
+                    ),
+                },
+            )
+        except BaseException:
+            os.close(result)
+            raise
+        finally:
+            os.close(write_end)
+        assert self._process.stdout is not None
+        self._pipe = result
+        self._sinks = {result: self._result, self._process.stdout.fileno(): self._output}
+
+    @property
+    def pipes(self) -> list[int]:
+        """Descriptors that are still open."""
+        return list(self._sinks)
+
+    def read(self, pipe: int) -> None:
+        """Takes what is there; at the end of a pipe it is no longer among `pipes`."""
+        data = os.read(pipe, 65536)
+        sink = self._sinks[pipe]
+        sink += data
+        if sink is self._output:
+            del self._output[:-TAIL]
+        if not data:
+            del self._sinks[pipe]
+
+    def has_ended(self) -> bool:
+        """Whether the check's own process is gone; what it started may live on until `end`."""
+        return self._process.poll() is not None
+
+    def expire(self) -> None:
+        """Time is up: it is asked where it stands (the traceback goes to its stderr), then killed."""
+        if self._timed_out:
+            self.kill()
+            return
+        self._timed_out = True
+        self.deadline = time.monotonic() + GRACE
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGABRT)
+
+    def kill(self) -> None:
+        """Ends it and all processes of its session's group."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> Ended:
+        """Clears up behind it."""
+        status = self._process.wait()
+        self.kill()
+        for pipe in self.pipes:
+            os.set_blocking(pipe, False)
+            with contextlib.suppress(BlockingIOError):
+                while pipe in self._sinks:
+                    self.read(pipe)
+        os.close(self._pipe)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        scratch_folder.remove(self._scratch)
+        return Ended(
+            told=self._told(),
+            code=status if status >= 0 else None,
+            signal=signal.Signals(-status).name if status < 0 else None,
+            timed_out=self._timed_out,
+            tail=self._output.decode("utf-8", "replace"),
+            seconds=time.monotonic() - self._started,
+        )
+
+    def _told(self) -> dict[str, Any] | None:
+        """None when it died before or while it told."""
+        try:
+            told: dict[str, Any] = json.loads(self._result)
+        except ValueError:
+            return None
+        return told
+
+
+def _below(base: Path | None, id: str) -> Path | None:
+    if base is None:
+        return None
+    folder = base / id
+    folder.mkdir()
+    return folder

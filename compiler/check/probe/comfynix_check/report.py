@@ -1,0 +1,120 @@
+"""All results: the verdict, the exit code and the JSON."""
+
+import datetime
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from comfynix_check import SCHEMA
+from comfynix_check.manifest import Manifest
+
+CODES = {
+    "works": 0,
+    "host_problem": 10,
+    "image_defect": 20,
+    "gpu_not_covered": 30,
+    "app_failed": 40,
+    "checker_failed": 70,
+    "untested": 77,
+}
+"""Exit code of each verdict. 64 is a wrong command line (sysexits.h)."""
+
+VERDICTS = {
+    "host": "host_problem",
+    "image": "image_defect",
+    "uncovered": "gpu_not_covered",
+    "app": "app_failed",
+    "checker": "checker_failed",
+    "untested": "untested",
+}
+"""By the kind of an error."""
+
+SEVERITY = [
+    "works",
+    "untested",
+    "host_problem",
+    "image_defect",
+    "gpu_not_covered",
+    "app_failed",
+    "checker_failed",
+]
+"""The last of those that are found is the verdict: what was untested says less than what failed."""
+
+
+@dataclass
+class Report:
+    """Grows by one result after the other."""
+
+    manifest: Manifest
+    results: list[dict[str, Any]] = field(default_factory=list)
+    started: datetime.datetime = field(
+        default_factory=lambda: datetime.datetime.now(datetime.timezone.utc)
+    )
+    _clock: float = field(default_factory=time.monotonic)
+
+    def verdict(self) -> str:
+        """The worst of what was found; a check of a GPU that was skipped leaves the image untested."""
+        found = {
+            VERDICTS[each["error"]["kind"]] for each in self.results if each["status"] == "fail"
+        }
+        if self.unproven():
+            found.add("untested")
+        return max(found, key=SEVERITY.index, default="works")
+
+    def unproven(self) -> list[str]:
+        """Ids of what was not tried because there was no GPU to try it on."""
+        return [
+            each["id"] for each in self.results if each["status"] == "skip" and each["untested"]
+        ]
+
+    def exit_code(self) -> int:
+        return CODES[self.verdict()]
+
+    def to_json(self, order: Sequence[str]) -> dict[str, Any]:
+        """The whole report, its checks in the order given."""
+        manifest = self.manifest
+        by_status = {
+            status: [each["id"] for each in self.results if each["status"] == status]
+            for status in ("pass", "fail", "warn", "skip")
+        }
+        return {
+            "schema": SCHEMA,
+            "ok": self.exit_code() == 0,
+            "verdict": self.verdict(),
+            "exit_code": self.exit_code(),
+            "started": self.started.isoformat(timespec="seconds"),
+            "duration_s": round(time.monotonic() - self._clock, 1),
+            "image": dict(manifest.image),
+            "expected": {
+                "python": manifest.python,
+                "torch": manifest.torch,
+                "cuda": manifest.cuda,
+                "rocm": manifest.rocm,
+                "xpu": manifest.xpu,
+                "capabilities": list(manifest.capabilities),
+                "min_driver": manifest.min_driver,
+                "packages": len(manifest.distributions),
+            },
+            "host": {**self._facts("host", {}), "uid": os.getuid()},
+            "gpus": self._facts("gpus", []),
+            "checks": [
+                {key: value for key, value in each.items() if key != "facts"}
+                for each in sorted(self.results, key=lambda each: order.index(each["id"]))
+            ],
+            "summary": {
+                **{status: len(ids) for status, ids in by_status.items()},
+                "skipped": by_status["skip"],
+                "unproven": self.unproven(),
+            },
+        }
+
+    def _facts(self, key: str, empty: Any) -> Any:
+        """What the checks found out, put together."""
+        made = empty
+        for each in self.results:
+            if key in each.get("facts", {}):
+                found = each["facts"][key]
+                made = {**made, **found} if isinstance(made, dict) else found
+        return made
