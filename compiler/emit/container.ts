@@ -19,8 +19,9 @@ import { shellWord } from "./shell-word.ts";
 const dockerTools = select(name("pkgs"), "dockerTools");
 
 /** The script that streams the image. It names `layers`, `programs`, `variables` and `tools` of the file. */
-export const streamed = (image: ImagePlan): Expr =>
-  call(
+export const streamed = (image: ImagePlan): Expr => {
+  const cuda = image.accelerator?.kind === "cuda";
+  return call(
     select(dockerTools, "streamLayeredImage"),
     set([
       bind("name", string(image.repository)),
@@ -32,22 +33,32 @@ export const streamed = (image: ImagePlan): Expr =>
           select(dockerTools, "binSh"),
           select(dockerTools, "usrBinEnv"),
           select(dockerTools, "caCertificates"),
-          image.user === undefined
-            ? select(dockerTools, "fakeNss")
-            : nss(image.user, image.workingDir),
+          image.user === undefined ? select(dockerTools, "fakeNss") : nss(image.user, image.home),
         ]),
       ),
-      bind("extraCommands", indented(...EXTRA)),
+      bind("extraCommands", indented(...TMP, ...(cuda ? DRIVER : []))),
       ...owned(image),
       bind("config", config(image)),
     ]),
   );
+};
 
-/** `/tmp`, and where NixOS keeps the driver: other hosts' toolkits inject it into /usr/lib64. */
-const EXTRA = [
-  "mkdir -p -m 1777 tmp\n",
-  "mkdir -p run/opengl-driver usr/lib64\n",
-  "ln -s /usr/lib64 run/opengl-driver/lib\n",
+const TMP = ["mkdir -p -m 1777 tmp\n"];
+
+/**
+ * Every folder into which some host's container runtime puts the driver is one, `/usr/lib`: runtimes
+ * resolve links within the image, and what takes a single folder (run paths, Triton) finds it anywhere.
+ */
+const DRIVER = [
+  "mkdir -p run/opengl-driver usr/lib/wsl usr/local/nvidia\n",
+  ...[
+    "run/opengl-driver/lib",
+    "usr/lib/wsl/lib",
+    "usr/lib/x86_64-linux-gnu",
+    "usr/lib64",
+    "usr/local/nvidia/lib",
+    "usr/local/nvidia/lib64",
+  ].map((folder) => `ln -s /usr/lib ${folder}\n`),
 ];
 
 /** passwd and group with the image's user. */
@@ -65,10 +76,7 @@ const nss = (user: UserPlan, home: string): Expr =>
 
 /** Folders that belong to the user. */
 const owned = (image: ImagePlan): Bind[] => {
-  const folders = [...new Set([...image.volumes, image.workingDir])]
-    .filter((folder) => folder !== "/")
-    .map((folder) => shellWord(`.${folder}`))
-    .join(" ");
+  const folders = image.ownFolders.map((folder) => shellWord(`.${folder}`)).join(" ");
   if (folders === "") return [];
   return [
     bind(

@@ -22,4 +22,11 @@ export const PYTHON_SET = select(name("python"), "pkgs");
 
 /** Text with store paths interpolated. */
 export const textExpr = (text: TextPlan): Expr =>
-  string(...text.map((part) => (typeof part === "string" ? part : refExpr(part, PYTHON_SET))));
+  string(
+    ...text.flatMap((part): readonly (string | Expr)[] => {
+      if (typeof part === "string") return [part];
+      if (part.from !== "site") return [refExpr(part, PYTHON_SET)];
+      const of = part.of === undefined ? name("env") : select(name("packages"), part.of);
+      return [of, "/", select(name("python"), "sitePackages")];
+    }),
+  );

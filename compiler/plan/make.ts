@@ -9,9 +9,22 @@ import { fragmentPlan, fragmentsOf } from "./fragment.ts";
 import { packageFiles, type PackageFiles } from "./files.ts";
 import { nativePlans } from "./native.ts";
 import { packagePlan } from "./package.ts";
-import type { ImagePlan, PackagePlan, PackageSet, Pin, PlacedPackage, Plan, Ref } from "./plan.ts";
+import type {
+  AcceleratorPlan,
+  ImagePlan,
+  PackagePlan,
+  PackageSet,
+  Pin,
+  PlacedPackage,
+  Plan,
+  Ref,
+} from "./plan.ts";
 import { replacements } from "./replace.ts";
-import { containerOnly, environment, refKey, refOf, textPlan, userPlan } from "./runtime.ts";
+import { COMPILER, containerOnly, environment } from "./environment.ts";
+import { labels } from "./labels.ts";
+import { homeOf, ownFolders } from "./home.ts";
+import { refKey, refOf, textPlan } from "./runtime.ts";
+import { userPlan } from "./user.ts";
 import { waivedIn } from "./waived.ts";
 
 /** The plan of a whole project. */
@@ -43,12 +56,13 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
   const placed = place(own, files);
   const outputs = image.outputs && fragmentPlan(image.outputs);
   const user = userPlan(image.user);
+  const accelerator = acceleratorOf(image);
   return {
     name: resolved.name,
     repository: image.name,
     tag: sanitisedTag(image.tag),
     python: resolved.interpreter,
-    ...accelerator(image),
+    ...(accelerator && { accelerator }),
     capabilities: (image.capabilities ?? []).toSorted((a, b) => Number(a) - Number(b)),
     jit: image.jit ?? false,
     ...(image.cuda !== undefined &&
@@ -65,36 +79,41 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
       roots: layer.packages.map(ref),
     })),
     support,
-    programs: refs.filter((each) => each.from === "pkgs" || each.from === "cuda"),
-    env: environment(image),
+    programs: [...refs, ...(image.jit === true ? [COMPILER] : [])].filter(
+      (each) => each.from === "pkgs" || each.from === "cuda",
+    ),
+    env: environment(image, own),
     containerOnly: containerOnly(image),
     ...(image.entrypoint && { entrypoint: image.entrypoint.map(textPlan) }),
     ports: image.ports,
     volumes: image.volumes,
     workingDir: image.workingDir ?? "/",
+    home: homeOf(image),
+    ownFolders: ownFolders(image),
     ...(user && { user }),
-    labels: Object.entries(image.labels).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    labels: labels(image, accelerator),
     imports: [...new Set(own.flatMap(({ node }) => node.options.imports ?? []))].sort(),
     waived: waivedIn(packages),
     ...(outputs && { outputs }),
   };
 };
 
-const accelerator = (image: Image): Pick<ImagePlan, "accelerator"> => {
+const acceleratorOf = (image: Image): AcceleratorPlan | undefined => {
   const kind = accelerators.find((each) => image[each] !== undefined);
-  const version = kind && image[kind];
-  return kind && version !== undefined ? { accelerator: { kind, version } } : {};
+  return kind && { kind, version: image[kind] ?? "" };
 };
 
 const ref = (each: Resolved): Ref =>
   each.kind === "own" ? { from: "own", name: each.name } : { from: each.set, path: each.path };
 
-/** Packages named in the image's texts. */
-const mentionedIn = ({ image }: ResolvedImage): readonly Ref[] =>
-  [...Object.values(image.env), ...(image.entrypoint ?? [])]
+/** Packages named in the image's texts, and the compiler in its variables. */
+const mentionedIn = ({ image }: ResolvedImage): readonly Ref[] => [
+  ...[...Object.values(image.env), ...(image.entrypoint ?? [])]
     .flatMap((value) => (typeof value === "string" ? [] : value.parts))
     .filter((part): part is Package => typeof part !== "string")
-    .map(refOf);
+    .map(refOf),
+  ...(image.jit === true ? [COMPILER] : []),
+];
 
 /** Our packages of an image with their files, sorted by name. */
 const place = (

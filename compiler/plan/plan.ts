@@ -139,7 +139,13 @@ export type Ref =
   | { readonly from: "pkgs"; readonly path: readonly string[] };
 
 /** Text with store paths in it. */
-export type TextPlan = readonly (string | Ref)[];
+export type TextPlan = readonly (string | Ref | Site)[];
+
+/** A folder `site-packages`: of one of our packages, or of the whole Python environment. */
+export interface Site {
+  readonly from: "site";
+  readonly of?: string;
+}
 
 /** One image: the file `images/<name>.nix`. */
 export interface ImagePlan {
@@ -179,6 +185,10 @@ export interface ImagePlan {
   readonly ports: readonly number[];
   readonly volumes: readonly string[];
   readonly workingDir: string;
+  /** The user's `HOME`, absolute. */
+  readonly home: string;
+  /** Folders that are there and belong to the user, absolute. */
+  readonly ownFolders: readonly string[];
   readonly user?: UserPlan;
   readonly labels: readonly (readonly [string, string])[];
   /** Modules the check imports. */

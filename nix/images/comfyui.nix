@@ -700,7 +700,9 @@ let
 
   variables = {
     CLI_ARGS = "";
-    LD_LIBRARY_PATH = "/run/opengl-driver/lib:/usr/lib/x86_64-linux-gnu:/usr/lib64:/usr/local/nvidia/lib64:/usr/lib/wsl/lib";
+    CUDA_CACHE_PATH = "/root/.cache/nv";
+    HOME = "/root";
+    LD_LIBRARY_PATH = "/run/opengl-driver/lib:/usr/lib/x86_64-linux-gnu:/usr/lib64:/usr/lib:/usr/local/nvidia/lib64:/usr/local/nvidia/lib:/usr/lib/wsl/lib";
     NVIDIA_DRIVER_CAPABILITIES = "compute,utility";
     NVIDIA_REQUIRE_CUDA = "cuda>=13.0";
     NVIDIA_VISIBLE_DEVICES = "all";
@@ -709,7 +711,11 @@ let
     PYTHONPYCACHEPREFIX = "/root/.cache/pycache";
     PYTHONUNBUFFERED = "1";
     SSL_CERT_FILE = "/etc/ssl/certs/ca-bundle.crt";
+    TORCHINDUCTOR_CACHE_DIR = "/root/.cache/torchinductor";
+    TRITON_CACHE_DIR = "/root/.cache/triton";
     TRITON_LIBCUDA_PATH = "/run/opengl-driver/lib";
+    USER = "root";
+    XDG_CACHE_HOME = "/root/.cache";
   };
 
   image = pkgs.dockerTools.streamLayeredImage {
@@ -724,8 +730,13 @@ let
     ];
     extraCommands = ''
       mkdir -p -m 1777 tmp
-      mkdir -p run/opengl-driver usr/lib64
-      ln -s /usr/lib64 run/opengl-driver/lib
+      mkdir -p run/opengl-driver usr/lib/wsl usr/local/nvidia
+      ln -s /usr/lib run/opengl-driver/lib
+      ln -s /usr/lib usr/lib/wsl/lib
+      ln -s /usr/lib usr/lib/x86_64-linux-gnu
+      ln -s /usr/lib usr/lib64
+      ln -s /usr/lib usr/local/nvidia/lib
+      ln -s /usr/lib usr/local/nvidia/lib64
     '';
     fakeRootCommands = ''
       mkdir -p ./root
@@ -751,6 +762,7 @@ let
         "org.opencontainers.image.description" = "ComfyUI with CUDA 13.0, PyTorch 2.10, Python 3.14";
         "org.opencontainers.image.title" = "ComfyUI megapak";
         "org.opencontainers.image.url" = "https://github.com/comfyanonymous/ComfyUI";
+        "org.opencontainers.image.version" = "cu130-megapak-py314";
       };
     };
   };
@@ -783,9 +795,19 @@ in
     name = "comfyui";
     packages = programs;
     env = removeAttrs variables [
+      "CUDA_CACHE_PATH"
+      "HOME"
       "LD_LIBRARY_PATH"
+      "NVIDIA_DRIVER_CAPABILITIES"
+      "NVIDIA_REQUIRE_CUDA"
+      "NVIDIA_VISIBLE_DEVICES"
       "PATH"
       "SSL_CERT_FILE"
+      "TORCHINDUCTOR_CACHE_DIR"
+      "TRITON_CACHE_DIR"
+      "TRITON_LIBCUDA_PATH"
+      "USER"
+      "XDG_CACHE_HOME"
     ];
   };
 

@@ -221,28 +221,6 @@ describe("an image", () => {
     });
   });
 
-  test("knows where drivers are injected when it has CUDA, and the config has the last word", () => {
-    const env = (cuda?: string) =>
-      Object.fromEntries(
-        planned({ ...(cuda && { cuda }), env: { NVIDIA_VISIBLE_DEVICES: "0" } })?.env ?? [],
-      );
-    expect(env()).toEqual({
-      NVIDIA_VISIBLE_DEVICES: ["0"],
-      SSL_CERT_FILE: ["/etc/ssl/certs/ca-bundle.crt"],
-    });
-    expect(env("13.0")).toMatchObject({
-      NVIDIA_VISIBLE_DEVICES: ["0"],
-      NVIDIA_REQUIRE_CUDA: ["cuda>=13.0"],
-    });
-  });
-
-  test("keeps the container's own paths from the dev shell, unless the config says them", () => {
-    const hidden = (options: Parameters<typeof planned>[0]) => planned(options)?.containerOnly;
-    expect(hidden({})).toEqual(["SSL_CERT_FILE"]);
-    expect(hidden({ cuda: "13.0" })).toEqual(["LD_LIBRARY_PATH", "SSL_CERT_FILE"]);
-    expect(hidden({ cuda: "13.0", env: { LD_LIBRARY_PATH: "/x" } })).toEqual(["SSL_CERT_FILE"]);
-  });
-
   test("holds what only its environment names in a layer below all others", () => {
     const [cudart] = nixpkg("cuda.cuda_cudart");
     expect(planned({ cuda: "13.0", env: { CUDA_HOME: path`${cudart!}/x` } })).toMatchObject({

@@ -1,0 +1,23 @@
+/** An image's labels. Source: OCI image specification 1.1, "Pre-Defined Annotation Keys". */
+import type { Image } from "../../dsl/node.ts";
+import { sanitisedTag } from "../image-reference.ts";
+import type { AcceleratorPlan } from "./plan.ts";
+
+const PREFIX = "org.opencontainers.image";
+
+const SPELT = { cuda: "CUDA", rocm: "ROCm", xpu: "XPU" } as const;
+
+/** Labels sorted by key: what the config says of itself, and the user's, which win. */
+export const labels = (
+  image: Image,
+  accelerator: AcceleratorPlan | undefined,
+): readonly (readonly [string, string])[] => {
+  const defaults = {
+    [`${PREFIX}.description`]: `Python ${image.python}, ${
+      accelerator ? `${SPELT[accelerator.kind]} ${accelerator.version}` : "CPU"
+    }`,
+    [`${PREFIX}.title`]: image.name.slice(image.name.lastIndexOf("/") + 1),
+    [`${PREFIX}.version`]: sanitisedTag(image.tag),
+  };
+  return Object.entries({ ...defaults, ...image.labels }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+};
