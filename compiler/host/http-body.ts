@@ -96,7 +96,7 @@ const cutShort = (
   if (code.startsWith("Z_")) {
     return new HttpFailure("truncated", url, "its gzip encoding is damaged", { cause: error });
   }
-  return announced !== undefined && raw < announced && code !== "UND_ERR_BODY_TIMEOUT"
+  return announced !== undefined && raw < announced && code !== "BODY_TIMEOUT"
     ? new HttpFailure("truncated", url, lengths(raw, announced), { cause: error })
     : failure;
 };

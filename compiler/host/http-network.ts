@@ -1,7 +1,7 @@
 /** Errors of the network stack → failures in words. */
 import { HttpFailure } from "./http-failure.ts";
 
-/** Codes of Node and undici that mean: the connection broke, the same request may work again. */
+/** Codes of Node and of `exchange` that mean: the connection broke, the same request may work again. */
 const WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was reset",
   ECONNREFUSED: "the connection was refused",
@@ -11,12 +11,10 @@ const WORDS: Readonly<Record<string, string>> = {
   ENETUNREACH: "the network cannot be reached",
   ENOTFOUND: "the host's name is not known",
   EAI_AGAIN: "the host's name could not be looked up",
-  UND_ERR_SOCKET: "the connection was closed",
-  UND_ERR_CLOSED: "the connection was closed",
-  UND_ERR_CONNECT_TIMEOUT: "no connection within the time limit",
-  UND_ERR_HEADERS_TIMEOUT: "no answer within the time limit",
-  UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer has another length than announced",
+  ERR_STREAM_PREMATURE_CLOSE: "the connection was closed",
+  CONNECT_TIMEOUT: "no connection within the time limit",
+  ANSWER_TIMEOUT: "no answer within the time limit",
+  BODY_TIMEOUT: "the answer stopped half-way",
 };
 
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
@@ -38,10 +36,9 @@ export const networkFailure = (url: string, error: unknown): HttpFailure => {
   if (code?.startsWith("HPE_") === true) {
     return new HttpFailure("network", url, `the answer is not HTTP (${code})`, { cause: error });
   }
-  const reason = code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" ? "truncated" : "network";
   const words = code === undefined ? undefined : WORDS[code];
   const why = words ?? (error instanceof Error ? error.message : String(error));
-  return new HttpFailure(reason, url, why, { cause: error });
+  return new HttpFailure("network", url, why, { cause: error });
 };
 
 /** `code` of an error, or of what caused it. */
@@ -52,5 +49,4 @@ export const codeOf = (error: unknown): string | undefined => {
   return cause === undefined || cause === error ? undefined : codeOf(cause);
 };
 
-const isAbort = (error: unknown): boolean =>
-  error instanceof Error && (error.name === "AbortError" || codeOf(error) === "UND_ERR_ABORTED");
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

@@ -1,19 +1,19 @@
 /** One answered request: redirects followed, credentials given per host, faults named. */
 import type { Readable } from "node:stream";
-import { request } from "undici";
-import type { Dispatcher } from "undici";
 import type { Credentials } from "./credentials.ts";
+import type { Connections } from "./http-connections.ts";
 import type { HttpListener } from "./http-events.ts";
+import { exchange } from "./http-exchange.ts";
+import type { Wire } from "./http-exchange.ts";
 import { explainStatus, HttpFailure } from "./http-failure.ts";
 import { networkFailure } from "./http-network.ts";
 
 /** What every request of a fetcher has in common. */
-export interface Sender {
-  readonly dispatcher: Dispatcher;
+export interface Sender extends Omit<Wire, "agent"> {
+  readonly connections: Connections;
   readonly credentials: Credentials;
   readonly allowInsecure: boolean;
   readonly listen: HttpListener;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** An answer whose status is a success (or 304); its body is still to be read. */
@@ -52,7 +52,7 @@ export const send = async (
     }
     seen.add(at.href);
     refuseInsecure(at, sender.allowInsecure);
-    const answer = await exchange(at, { ...headers, ...authorised(at, first, sender) }, sender);
+    const answer = await answered(at, { ...headers, ...authorised(at, first, sender) }, sender);
     const target = answer.header("location");
     if (!REDIRECTS.has(answer.status) || target === undefined) return successful(answer);
     await discard(answer.body);
@@ -87,10 +87,10 @@ const authorised = (at: URL, first: URL, { credentials }: Sender): Record<string
   return authorization === undefined ? {} : { authorization };
 };
 
-const exchange = async (
+const answered = async (
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { dispatcher, listen, signal }: Sender,
+  { connections, listen, ...wire }: Sender,
 ): Promise<Answer> => {
   const bare = new URL(url);
   bare.username = "";
@@ -98,20 +98,14 @@ const exchange = async (
   bare.hash = "";
   listen({ kind: "request", url: bare.href });
   try {
-    const {
-      statusCode,
-      headers: got,
-      body,
-    } = await request(bare, {
-      dispatcher,
-      headers: { "user-agent": "comfynix", ...headers },
-      ...(signal && { signal }),
-    });
+    const agent = connections.to(bare);
+    const all = { "user-agent": "comfynix", ...headers };
+    const body = await exchange(bare, all, { ...wire, agent });
     const header = (name: string): string | undefined => {
-      const value = got[name];
+      const value = body.headers[name];
       return Array.isArray(value) ? value[0] : value;
     };
-    return { url: bare.href, status: statusCode, header, body };
+    return { url: bare.href, status: body.statusCode ?? 0, header, body };
   } catch (error) {
     throw networkFailure(bare.href, error);
   }

@@ -4,9 +4,10 @@
  * tells what it does.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { EnvHttpProxyAgent } from "undici";
+import { rootCertificates } from "node:tls";
 import { type Cache, noCache } from "./cache.ts";
 import { anonymous, type Credentials } from "./credentials.ts";
+import { openConnections } from "./http-connections.ts";
 import type { HttpListener } from "./http-events.ts";
 import { HttpFailure } from "./http-failure.ts";
 import { fetchPage, type Page } from "./http-page.ts";
@@ -65,7 +66,7 @@ export interface Http {
 }
 
 /**
- * A fetcher. Proxies are taken from `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
+ * A fetcher. Proxies are taken from the environment (see `openConnections`).
  *
  * @example
  * const http = createHttp({
@@ -78,15 +79,13 @@ export interface Http {
 export const createHttp = (options: HttpOptions = {}): Http => {
   const { cache = noCache, offline = false, retries = 4, timeout = 30_000 } = options;
   const { listen = () => undefined, clock = CLOCK, signal, deadline = 120_000, ca } = options;
-  const dispatcher = new EnvHttpProxyAgent({
-    connections: options.perHost ?? 6,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    connect: { timeout: Math.min(timeout, 10_000), ...(ca !== undefined && { ca }) },
-  });
+  const connections = openConnections(options.perHost ?? 6);
   const retry: Retry = { retries, clock, listen, signal };
   const sender: Sender = {
-    dispatcher,
+    connections,
+    ca: ca === undefined ? undefined : [...rootCertificates, ca],
+    silence: timeout,
+    patience: deadline,
     listen,
     signal,
     credentials: options.credentials ?? anonymous,
@@ -124,7 +123,7 @@ export const createHttp = (options: HttpOptions = {}): Http => {
       if (offline) throw notHere(url);
       return await download((headers) => send(url, headers, sender), retry, listen, size);
     },
-    close: () => dispatcher.destroy(),
+    close: () => Promise.resolve(connections.close()),
   };
 };
 

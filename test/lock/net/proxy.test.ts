@@ -1,16 +1,31 @@
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { createHttp } from "../../../compiler/host/http.ts";
-import { server } from "./fetcher.ts";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { certificate } from "../../helpers/index-server.ts";
+import { describeWith } from "../../helpers/tools.ts";
+import { failureOf, fetcher, server } from "./fetcher.ts";
 
-/** A proxy that tunnels, and tells to where. */
-const proxy = async (): Promise<{ readonly url: string; readonly asked: readonly string[] }> => {
+/** A proxy that tunnels and passes on, and tells what it was asked for. */
+const proxy = async (
+  password?: string,
+): Promise<{ readonly url: string; readonly asked: readonly string[] }> => {
   const asked: string[] = [];
-  const listening = createServer();
-  listening.on("connect", ({ url = "" }, socket) => {
-    asked.push(url);
+  const wanted =
+    password === undefined ? undefined : `Basic ${Buffer.from(password).toString("base64")}`;
+  const listening = createServer((incoming, outgoing) => {
+    asked.push(`GET ${incoming.url ?? ""}`);
+    request(incoming.url ?? "", { headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(outgoing);
+    }).end();
+  });
+  listening.on("connect", ({ url = "", headers }, socket) => {
+    asked.push(`CONNECT ${url}`);
+    if (wanted !== undefined && headers["proxy-authorization"] !== wanted) {
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+      return;
+    }
     const [host = "", port = ""] = url.split(":");
     const onward = connect(Number(port), host, () => {
       socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
@@ -19,27 +34,66 @@ const proxy = async (): Promise<{ readonly url: string; readonly asked: readonly
     for (const end of [onward, socket]) end.on("error", () => onward.destroy());
   });
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void listening.close());
+  onTestFinished(() => {
+    listening.closeAllConnections();
+    listening.close();
+  });
   const { port } = listening.address() as AddressInfo;
   return { url: `http://127.0.0.1:${String(port)}`, asked };
 };
 
-test("requests go through the proxy of the environment, but for hosts it excepts", async () => {
+const through = (variable: string, address: string): void => {
+  vi.stubEnv(variable, address);
+  vi.stubEnv("no_proxy", "");
+  vi.stubEnv("NO_PROXY", "");
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("plain http names the whole address to the proxy of the environment", async () => {
   const { url, files } = await server();
-  const through = await proxy();
+  const { url: address, asked } = await proxy();
   files.set("/", { body: Buffer.from("here") });
-  for (const [none, asked] of [
-    ["", [url.slice("http://".length)]],
-    ["127.0.0.1", []],
-  ] as const) {
-    vi.stubEnv("http_proxy", through.url);
-    vi.stubEnv("no_proxy", none);
-    vi.stubEnv("NO_PROXY", none);
-    const http = createHttp({ allowInsecure: true });
-    const before = through.asked.length;
+  through("http_proxy", address);
+  expect((await fetcher().page(`${url}/`)).body.toString()).toBe("here");
+  expect(asked).toEqual([`GET ${url}/`]);
+});
+
+test("a host that the environment excepts is asked directly", async () => {
+  const { url, files } = await server();
+  const { url: address, asked } = await proxy();
+  files.set("/", { body: Buffer.from("here") });
+  through("http_proxy", address);
+  vi.stubEnv("no_proxy", "127.0.0.1");
+  expect((await fetcher().page(`${url}/`)).body.toString()).toBe("here");
+  expect(asked).toEqual([]);
+});
+
+test("a proxy that is none is a failure that names no password", async () => {
+  through("http_proxy", "socks5://me:secret@127.0.0.1:1080");
+  const failure = await failureOf(fetcher().page("http://127.0.0.1:1/"));
+  expect(failure.message).toContain("its proxy is no http or https address");
+  expect(failure.message).not.toContain("secret");
+  expect(failure.details.hint).toBe("see HTTP_PROXY in the environment");
+});
+
+describeWith(["openssl"], "https", () => {
+  test("goes through a tunnel, and the proxy is told who asks", async () => {
+    const tls = certificate();
+    const { url, files } = await server({ tls });
+    const { url: address, asked } = await proxy("me:s%cret");
+    files.set("/", { body: Buffer.from("here") });
+    through("https_proxy", address.replace("//", "//me:s%25cret@"));
+    const http = fetcher({ allowInsecure: false, ca: tls.cert });
     expect((await http.page(`${url}/`)).body.toString()).toBe("here");
-    expect(through.asked.slice(before)).toEqual(asked);
-    await http.close();
-  }
-  vi.unstubAllEnvs();
+    expect(asked).toEqual([`CONNECT ${url.slice("https://".length)}`]);
+  });
+
+  test("what the proxy answers to a stranger is told", async () => {
+    const { url } = await server({ tls: certificate() });
+    const { url: address } = await proxy("me:secret");
+    through("https_proxy", address);
+    const failure = await failureOf(fetcher({ allowInsecure: false }).page(`${url}/`));
+    expect(failure.message).toBe(`${url}/: 407 Proxy Authentication Required`);
+  });
 });
