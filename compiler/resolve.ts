@@ -2,7 +2,7 @@
  * Stage: a validated context → what each image holds, with the facts the lock has of each package.
  * Here names are bound: a request becomes its artifact, `python.*` an attribute of one interpreter.
  */
-import type { Distribution, Git, Image, Package, Sdist, Wheel } from "../dsl/node.ts";
+import type { Distribution, Git, Image, Nixpkg, Package, Sdist, Wheel } from "../dsl/node.ts";
 import { attributeKey, attributePath, interpreter } from "./attribute.ts";
 import type { AttributePath } from "./attribute.ts";
 import type { Context } from "./context.ts";
@@ -31,6 +31,7 @@ export interface ResolvedDistribution {
 /** An attribute of nixpkgs, made absolute. */
 export interface ResolvedAttribute extends AttributePath {
   readonly kind: "attribute";
+  readonly node: Nixpkg;
   /** What the lock knows of it. */
   readonly facts?: AttributeFacts;
 }
@@ -70,7 +71,7 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
       if (node.kind !== "nixpkg") return own(node);
       const at = attributePath(node.attribute);
       const facts = context.lock.nixpkgs.attributes[attributeKey(node.attribute, image.python)];
-      return [{ kind: "attribute", ...at, ...(facts && { facts }) }];
+      return [{ kind: "attribute", node, ...at, ...(facts && { facts }) }];
     };
     const derived = derivedOf(context.lock, { name, image, named: namedIn(image, context.lock) });
     return withRequires({

@@ -1,0 +1,46 @@
+/** Sums over activities of one type, as Nix's own progress bar makes them. */
+import type { Count } from "./state.ts";
+
+/** What an activity has said of its own progress. */
+export interface Progress {
+  done: number;
+  expected: number;
+  running: number;
+  failed: number;
+}
+
+/** Of one type of activity. */
+export interface Sum {
+  readonly begin: (progress: Progress) => void;
+  readonly end: (progress: Progress) => void;
+  /** An activity of any type expects `more` of this type than it said before. */
+  readonly expect: (more: number) => void;
+  readonly count: () => Count;
+}
+
+export const progress = (): Progress => ({ done: 0, expected: 0, running: 0, failed: 0 });
+
+export const sum = (): Sum => {
+  const active = new Set<Progress>();
+  let [done, failed, expected] = [0, 0, 0];
+  return {
+    begin: (each) => void active.add(each),
+    end: (each) => {
+      if (!active.delete(each)) return;
+      done += each.done;
+      failed += each.failed;
+    },
+    expect: (more) => void (expected += more),
+    count: () => {
+      const total = { done, expected: done, running: 0, failed };
+      for (const each of active) {
+        total.done += each.done;
+        total.expected += each.expected;
+        total.running += each.running;
+        total.failed += each.failed;
+      }
+      total.expected = Math.max(total.expected, total.done, expected);
+      return total;
+    },
+  };
+};

@@ -1,0 +1,135 @@
+/** The steps of a build, as they are written down. */
+import type { Change } from "./change.ts";
+import type { Count, Step } from "./state.ts";
+import type { Subject } from "./subject.ts";
+
+/** A step while it is written. */
+export type Written = {
+  -readonly [K in keyof Step]: Step[K];
+} & {
+  /** How many activities are about it now: a substitution and its copy, for one. */
+  open: number;
+  /** Whether its copy has said how far it is. */
+  measured: boolean;
+};
+
+/** All of them. */
+export interface Book {
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly running: ReadonlySet<Step>;
+  /** Gives the step, and that it began, unless it had. */
+  readonly begin: (subject: Subject, at: number) => readonly [Written, readonly Change[]];
+  readonly end: (step: Written, at: number) => void;
+  readonly line: (step: Written, line: string, at: number) => readonly Change[];
+  readonly phase: (step: Written, phase: string, at: number) => readonly Change[];
+  /** An error names this derivation. */
+  readonly fail: (derivation: string) => void;
+  /** The ends that are certain by what Nix has counted. */
+  readonly settle: (counted: Count) => readonly Change[];
+  /** The ends that are left, once nothing more comes. */
+  readonly close: (counted: Count) => readonly Change[];
+}
+
+/** Characters of a line that are kept. */
+const LINE = 2000;
+
+export const stepBook = (): Book => {
+  const steps = new Map<string, Written>();
+  const running = new Set<Written>();
+  /** Builds that ended, well or not. */
+  let unsettled: Written[] = [];
+  /** Other steps that ended, and builds of which one knows how; not told of yet. */
+  let settled: Written[] = [];
+  let [successes, failures] = [0, 0];
+
+  const settleAs = (status: "done" | "failed"): void => {
+    for (const step of unsettled) step.status = status;
+    if (status === "done") successes += unsettled.length;
+    else failures += unsettled.length;
+    settled.push(...unsettled);
+    unsettled = [];
+  };
+
+  const told = (): readonly Change[] => {
+    const ended = settled.map((step) => ({ what: "ended" as const, step }));
+    settled = [];
+    return ended;
+  };
+
+  const phase: Book["phase"] = (step, name, at) => {
+    if (step.phase === name) return NONE;
+    [step.phase, step.phaseBegan] = [name, at];
+    return [{ what: "phase", step }];
+  };
+
+  return {
+    steps,
+    running,
+    begin: ({ kind, subject, place, waits }, at) => {
+      const known = steps.get(subject);
+      const status = waits ? "waiting" : "running";
+      if (known && known.open > 0) {
+        known.open += 1;
+        if (known.status !== "waiting" || waits) return [known, []];
+        Object.assign(known, { status, place, began: at });
+        return [known, [{ what: "began", step: known }]];
+      }
+      const step: Written = {
+        ...{ kind, subject, place, status, began: at },
+        ...{ lines: 0, done: 0, expected: 0, open: 1, measured: false },
+      };
+      // Begun once more, it is the latest.
+      steps.delete(subject);
+      steps.set(subject, step);
+      running.add(step);
+      return [step, [{ what: "began", step }]];
+    },
+    end: (step, at) => {
+      step.open -= 1;
+      if (step.open > 0) return;
+      running.delete(step);
+      step.ended = at;
+      const { status, kind } = step;
+      if (status === "waiting" || kind === "work" || kind === "download")
+        steps.delete(step.subject);
+      if (status === "waiting") return;
+      if (status === "failed") settled.push(step);
+      else if (kind === "build") unsettled.push(step);
+      else {
+        step.status = step.done < step.expected ? "failed" : "done";
+        settled.push(step);
+      }
+    },
+    phase,
+    line: (step, line, at) => {
+      step.lines += 1;
+      if (!/\S/.test(line)) return [{ what: "line", step }];
+      step.line = line.length > LINE ? line.slice(0, LINE) : line;
+      // What stdenv says beside its event, and all it says where the event does not come through.
+      const named = /^Running phase: (\S+)$/.exec(line)?.[1];
+      const begun = named === undefined ? [] : phase(step, named, at);
+      return [...begun, { what: "line", step }];
+    },
+    fail: (derivation) => {
+      const step = steps.get(derivation);
+      if (step?.kind !== "build" || step.status === "failed") return;
+      step.status = "failed";
+      failures += 1;
+      if (!unsettled.includes(step)) return;
+      unsettled = unsettled.filter((each) => each !== step);
+      settled.push(step);
+    },
+    settle: ({ done, failed }) => {
+      // Nix counts a build before it ends its activity.
+      if (failed <= failures) settleAs("done");
+      else if (done <= successes && unsettled.length <= failed - failures) settleAs("failed");
+      return settled.length === 0 ? NONE : told();
+    },
+    close: ({ failed }) => {
+      settleAs(failed - failures >= unsettled.length && failed > failures ? "failed" : "done");
+      return told();
+    },
+  };
+};
+
+const NONE: readonly Change[] = [];
