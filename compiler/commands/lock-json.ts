@@ -1,4 +1,5 @@
 /** The result of a lock for programs. The schema is documented in docs/json.md. */
+import type { Kept } from "../host/store-keeper.ts";
 import type { Located } from "../locate.ts";
 import type { LockOutcome } from "../lock/lock-config.ts";
 import { problemJson } from "./compile-json.ts";
@@ -10,7 +11,11 @@ const SCHEMA = 1;
 export const lockJson = (
   outcome: LockOutcome | undefined,
   problems: readonly Located[],
-  { check, ok }: { readonly check: boolean; readonly ok: boolean },
+  {
+    check,
+    ok,
+    kept,
+  }: { readonly check: boolean; readonly ok: boolean; readonly kept?: Kept | undefined },
 ): string => {
   const images = Object.entries(outcome?.lock.images ?? {});
   const result = {
@@ -31,6 +36,7 @@ export const lockJson = (
         layer === undefined ? [] : [{ request: key, artifact, by, layer }],
       ),
     })),
+    kept: { files: kept?.files ?? 0, bytes: kept?.bytes ?? 0 },
     stale: outcome?.stale ?? false,
     written: outcome?.stale === true && !check,
   };

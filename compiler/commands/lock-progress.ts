@@ -51,7 +51,8 @@ const changing = ({ say }: Terminal, width: number, totals: () => HttpTotals): S
   };
 };
 
-const sized = (bytes: number): string =>
+/** `1.2 GB`, `3.4 MB`, `12 kB`. */
+export const sized = (bytes: number): string =>
   bytes >= 1e9
     ? `${(bytes / 1e9).toFixed(2)} GB`
     : bytes >= 1e6

@@ -1,6 +1,8 @@
 /** The end of a lock: what it added because it is required, and what became of the file. */
+import type { Kept } from "../host/store-keeper.ts";
 import type { Terminal } from "../host/terminal.ts";
 import type { LockOutcome } from "../lock/lock-config.ts";
+import { sized } from "./lock-progress.ts";
 
 /** Names told for one image; the rest is counted. */
 const MOST = 12;
@@ -24,6 +26,28 @@ export const lockSummary = (
   const detail = moves.length === 0 ? "" : ` (${moves.join(", ")})`;
   const end = !stale ? "unchanged" : check ? "not written" : "written";
   return [...derivedLines(outcome), `${shown(file)}: ${counted}${detail}, ${end}`, ""].join("\n");
+};
+
+/**
+ * What lies in the Nix store already; "" when nothing was to be kept.
+ *
+ * @example
+ * 3 files (1.20 GB) are in the Nix store: the build need not download them
+ */
+export const keptLine = ({ files, bytes, failure }: Kept): string => {
+  const some = files === 1 ? "1 file" : `${String(files)} files`;
+  const what =
+    files === 1
+      ? "is in the Nix store: the build need not download it"
+      : "are in the Nix store: the build need not download them";
+  return [
+    ...(files > 0 ? [`${some} (${sized(bytes)}) ${what}\n`] : []),
+    ...(failure === undefined
+      ? []
+      : [
+          `not everything could be put into the Nix store: ${failure}; the build downloads the rest\n`,
+        ]),
+  ].join("");
 };
 
 /** What is new among the derived: once it is locked, `comfynix why` tells of it. */

@@ -1,6 +1,7 @@
 /** One run of `comfynix lock`, from its arguments to what is said in the end. */
 import type { Terminal } from "../host/terminal.ts";
 import { httpMeter } from "../host/http-events.ts";
+import type { Kept } from "../host/store-keeper.ts";
 import { openWorld } from "../lock/fetch/world.ts";
 import { lockConfig } from "../lock/lock-config.ts";
 import type { LockOptions, LockOutcome } from "../lock/lock-config.ts";
@@ -8,7 +9,7 @@ import { Problem } from "../problem.ts";
 import { EXIT } from "./command.ts";
 import { lockJson } from "./lock-json.ts";
 import { lockProgress } from "./lock-progress.ts";
-import { lockSummary } from "./lock-summary.ts";
+import { keptLine, lockSummary } from "./lock-summary.ts";
 import { located, problemsOf, sayProblems } from "./problems.ts";
 
 /** Time limit of a config in seconds. */
@@ -22,6 +23,8 @@ export interface LockArguments {
   readonly update: readonly string[];
   readonly check: boolean;
   readonly light: boolean;
+  /** Whether files that are streamed go into the Nix store. */
+  readonly keep: boolean;
   readonly offline: boolean;
   readonly allowInsecure: boolean;
   readonly json: boolean;
@@ -31,7 +34,8 @@ export interface LockArguments {
 export const runLock = async (args: LockArguments, terminal: Terminal): Promise<number> => {
   const { config, facts, accept, update, check, light, offline, allowInsecure, json } = args;
   const meter = httpMeter();
-  const world = openWorld({ offline, allowInsecure, env: process.env, listen: meter.listen });
+  const keep = args.keep && !check;
+  const world = openWorld({ offline, allowInsecure, keep, env: process.env, listen: meter.listen });
   const progress = lockProgress(json || offline ? silent(terminal) : terminal, meter.totals);
   try {
     const outcome = await attempt({
@@ -42,7 +46,7 @@ export const runLock = async (args: LockArguments, terminal: Terminal): Promise<
       shown: terminal.shown,
     });
     progress.end();
-    return tell(outcome, { check, json }, terminal);
+    return tell(outcome, { check, json, kept: world.keeper?.kept() }, terminal);
   } finally {
     progress.end();
     await world.close();
@@ -64,19 +68,22 @@ const attempt = async (options: LockOptions): Promise<Attempt> => {
   }
 };
 
-const tell = (
-  outcome: Attempt,
-  { check, json }: { readonly check: boolean; readonly json: boolean },
-  terminal: Terminal,
-): number => {
+interface Telling {
+  readonly check: boolean;
+  readonly json: boolean;
+  readonly kept: Kept | undefined;
+}
+
+const tell = (outcome: Attempt, { check, json, kept }: Telling, terminal: Terminal): number => {
   const locked = "lock" in outcome ? outcome : undefined;
   const refused =
     check && locked?.stale === true ? [staleProblem(terminal.shown(locked.file))] : [];
   const all = located([...outcome.problems, ...refused]);
   const ok = !all.some(({ severity }) => severity === "error");
-  if (json) terminal.answer(lockJson(locked, all, { check, ok }));
+  if (json) terminal.answer(lockJson(locked, all, { check, ok, kept }));
   else {
     sayProblems(all, terminal);
+    if (kept !== undefined) terminal.say(keptLine(kept));
     if (locked !== undefined) terminal.say(lockSummary(locked, check, terminal));
   }
   return ok ? EXIT.ok : EXIT.problems;

@@ -1,22 +1,21 @@
 /** A download into a temporary file, hashed on its way. */
 import { createHash } from "node:crypto";
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import type { Download } from "./http-stream.ts";
+import { openScratch } from "./scratch.ts";
 
 /** A downloaded file, until it is removed. */
 export interface Spooled {
   readonly file: string;
   /** Hexadecimal. */
   readonly sha256: string;
-  readonly remove: () => Promise<void>;
+  readonly remove: () => void;
 }
 
 /** Downloads all of it. @throws What the download throws, or the system; nothing is then left behind. */
 export const spool = async ({ body }: Download): Promise<Spooled> => {
-  const folder = await mkdtemp(path.join(tmpdir(), "comfynix-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const { folder, remove } = openScratch();
   try {
     const file = path.join(folder, "download");
     const hash = createHash("sha256");
@@ -31,7 +30,7 @@ export const spool = async ({ body }: Download): Promise<Spooled> => {
     }
     return { file, sha256: hash.digest("hex"), remove };
   } catch (error) {
-    await remove();
+    remove();
     throw error;
   }
 };

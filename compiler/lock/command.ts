@@ -18,6 +18,8 @@ options:
   --check          write nothing; exit 1 when the lock is not what would be written, or an index has
                    another hash for what is locked
   --light          leave out the look at native code, for which wheels are read from end to end
+  --no-keep        leave files that were read from end to end out of the Nix store; with them the build
+                   need not download these again
   --offline        ask nobody: what is in the cache and in the facts file is all there is
   --allow-insecure let plain http be used
   --facts FILE     read facts from FILE instead of ${FACTS_NAME} beside the config
@@ -54,6 +56,7 @@ examples:
         update: { type: "string", multiple: true },
         check: { type: "boolean" },
         light: { type: "boolean" },
+        "no-keep": { type: "boolean" },
         offline: { type: "boolean" },
         "allow-insecure": { type: "boolean" },
         json: { type: "boolean" },
@@ -70,6 +73,7 @@ examples:
         update,
         check: values.check === true,
         light: values.light === true,
+        keep: values["no-keep"] !== true,
         offline: values.offline === true,
         allowInsecure: values["allow-insecure"] === true,
         json: values.json === true,

@@ -1,15 +1,7 @@
 /** Where a package's bytes come from, as one of nixpkgs' fetchers takes it. */
 import type { ResolvedDistribution } from "../resolve.ts";
+import { storeName } from "../store-name.ts";
 import type { SourcePlan } from "./plan.ts";
-
-/** The characters of a store name. Source: Nix manual, "Store path". */
-const STORE_NAME = /^[0-9A-Za-z+\-_?=][0-9A-Za-z+\-._?=]*$/;
-
-/** `text` with what a store name cannot hold replaced by "-". */
-export const storeName = (text: string): string => {
-  const name = text.replace(/[^0-9A-Za-z+\-._?=]/g, "-").replace(/^\.+/, "");
-  return name === "" ? "source" : name;
-};
 
 /** The fetcher's arguments. */
 export const sourcePlan = ({ artifact }: ResolvedDistribution): SourcePlan => {
@@ -23,7 +15,7 @@ export const sourcePlan = ({ artifact }: ResolvedDistribution): SourcePlan => {
       fetch: "url",
       url: artifact.key,
       // fetchurl names its output after the URL's end, which may hold %2B or a query
-      ...((end !== artifact.file || !STORE_NAME.test(end)) && { name: storeName(artifact.file) }),
+      ...((end !== artifact.file || storeName(end) !== end) && { name: storeName(artifact.file) }),
       hash: artifact.hash,
     };
   }

@@ -5,7 +5,7 @@ import { catalogueIn } from "../../load/beside.ts";
 import type { World } from "../../lock/fetch/world.ts";
 import type { LockedTree } from "../../lock/git/lock-tree-io.ts";
 import { lockTree } from "../../lock/git/lock-tree-io.ts";
-import { inScratch } from "../../lock/git/scratch-io.ts";
+import { inScratch } from "../../host/scratch.ts";
 import { writeTree } from "../../lock/git/write-tree-io.ts";
 import type { Lock } from "../../lock/lock.ts";
 import { type Asked, askNixpkgs } from "../../lock/nixpkgs/ask-io.ts";

@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
 import { Unreachable } from "../closure/provider.ts";
+import type { ByteSink } from "../../host/store-keeper.ts";
 import { parseMetadata } from "../../python/metadata.ts";
+import { storeName } from "../../store-name.ts";
 import type { Facts } from "../lock.ts";
 import type { Draft } from "./draft.ts";
 import { unreachable } from "./failure.ts";
@@ -28,7 +30,7 @@ export const readArchive = async (
   world: World,
 ): Promise<{ readonly draft: Draft; readonly hash: string }> => {
   try {
-    const { key, size, base } = draft;
+    const { key, base } = draft;
     const local = isLocal(key);
     const name = base.kind === "sdist" ? base.file : "";
     const kept = local || draft.hash === undefined ? undefined : await recall(draft.hash, world);
@@ -36,7 +38,7 @@ export const readArchive = async (
       kept ??
       (local
         ? await withLocal(key, world, async (file) => readNow(await file.stream(), name))
-        : await readNow((await world.http.stream(key, size)).body, name));
+        : await readKept(draft, name, world));
     if (kept === undefined)
       await world.cache.put(cacheKey(read.hash), Buffer.from(JSON.stringify(read)));
     const origin = { from: "download" as const, source: key };
@@ -69,13 +71,35 @@ const recall = async (hash: string, { cache }: World): Promise<Archive | undefin
   return { hash, size, texts: Object.fromEntries(pairs) };
 };
 
-const readNow = async (body: AsyncIterable<Buffer>, file: string): Promise<Archive> => {
+/** Its bytes are kept for the build, once they have proved to be those that are known. */
+const readKept = async (
+  { key, size, hash }: Draft,
+  name: string,
+  { http, keeper }: World,
+): Promise<Archive> => {
+  const keep = keeper?.sink(storeName(name), size);
+  try {
+    const archive = await readNow((await http.stream(key, size)).body, name, keep);
+    await (hash === undefined || hash === archive.hash ? keep?.commit() : keep?.abort());
+    return archive;
+  } catch (error) {
+    await keep?.abort();
+    throw error;
+  }
+};
+
+const readNow = async (
+  body: AsyncIterable<Buffer>,
+  file: string,
+  keep?: ByteSink,
+): Promise<Archive> => {
   const hash = createHash("sha256");
   let bytes = 0;
   async function* watched(): AsyncGenerator<Buffer> {
     for await (const chunk of body) {
       hash.update(chunk);
       bytes += chunk.length;
+      await keep?.write(chunk);
       yield chunk;
     }
   }

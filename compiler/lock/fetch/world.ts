@@ -8,6 +8,8 @@ import type { Git } from "../../host/git.ts";
 import { createHttp } from "../../host/http.ts";
 import type { Http } from "../../host/http.ts";
 import type { HttpListener } from "../../host/http-events.ts";
+import { storeKeeper } from "../../host/store-keeper.ts";
+import type { Keeper } from "../../host/store-keeper.ts";
 import type { Index } from "../../../dsl/node.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { readProject } from "../index/project-page.ts";
@@ -20,6 +22,8 @@ export interface World {
   readonly git: Git;
   /** Whether only the cache may answer. */
   readonly offline: boolean;
+  /** Where files that are streamed are kept for the build. */
+  readonly keeper?: Keeper;
   /** The files of a distribution at an index, asked once; none where it lacks it. @throws {Unreachable} */
   readonly files: (index: Index, distribution: string) => Promise<readonly Candidate[]>;
   /** Where the config's own files are named from. */
@@ -32,6 +36,8 @@ export interface WorldOptions {
   readonly offline: boolean;
   readonly allowInsecure: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether files that are streamed go into the Nix store. Default: false. */
+  readonly keep?: boolean;
   readonly listen?: HttpListener;
   readonly signal?: AbortSignal;
 }
@@ -49,6 +55,7 @@ export const openWorld = (options: WorldOptions): World => {
     cache,
     git: createGit({ ...common, env }),
     offline,
+    ...(options.keep === true && { keeper: storeKeeper(env) }),
     files: (index, distribution) => {
       const key = `${index.url} ${distribution}`;
       const known = pages.get(key) ?? filesOf(http, index.url, distribution);

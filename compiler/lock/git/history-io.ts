@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Git } from "../../host/git.ts";
 import { GitFailure } from "../../host/git-failure.ts";
 import { dateOf, fetchCommit } from "./commit-io.ts";
-import { inScratch } from "./scratch-io.ts";
+import { inScratch } from "../../host/scratch.ts";
 
 /** The way from one commit to another. */
 export interface History {

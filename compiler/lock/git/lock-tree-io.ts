@@ -8,7 +8,7 @@ import { unstableFiles, withArchive } from "./archive-io.ts";
 import { checkout } from "./checkout-io.ts";
 import { fetchCommit } from "./commit-io.ts";
 import { narHash } from "./nar-hash-io.ts";
-import { inScratch } from "./scratch-io.ts";
+import { inScratch } from "../../host/scratch.ts";
 import type { GitSource, TreeForm } from "./source.ts";
 import { treeForm } from "./source.ts";
 import { sourceFiles } from "./source-files.ts";

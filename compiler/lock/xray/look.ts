@@ -1,13 +1,15 @@
 /** Looks into wheels, each once, and remembers what was seen. */
 import type { Cache } from "../../host/cache.ts";
 import type { Http } from "../../host/http.ts";
+import type { Keeper } from "../../host/store-keeper.ts";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import { keyOf, LightSchema, nativeKeys, NativeSchema, recall, remember } from "./kept-looks.ts";
 import type { LightReport, WheelFile } from "./kept-looks.ts";
 import { readLight } from "./light.ts";
 import type { WheelContents } from "./light.ts";
 import { readNative } from "./native.ts";
-import type { ByteSink, NativeReport } from "./native.ts";
+import type { NativeOptions, NativeReport } from "./native.ts";
+import { storeName } from "../../store-name.ts";
 import { openWheel } from "./wheel-source.ts";
 import type { WheelSource } from "./wheel-source.ts";
 
@@ -17,6 +19,8 @@ export interface Looking {
   readonly cache: Cache;
   /** Whether only the cache may answer. */
   readonly offline: boolean;
+  /** Where files that are streamed are kept for the build. Default: nowhere. */
+  readonly keeper?: Keeper;
 }
 
 /**
@@ -33,9 +37,8 @@ export const lookLight = (file: WheelFile, looking: Looking): Promise<LightRepor
 
 /**
  * ELF facts, glibc floor and hash of a wheel with shared objects or executables; one full download,
- * unless it was seen before and need not be kept.
+ * unless it was seen before.
  *
- * @param keep  Where the bytes go, when the build will want them.
  * @throws {HttpFailure} As `lookLight`.
  * @throws {WheelFault} As `readNative`; `wheel-hash` when it is not the file promised.
  */
@@ -43,14 +46,11 @@ export const lookNative = (
   file: WheelFile,
   contents: WheelContents,
   looking: Looking,
-  keep?: ByteSink,
 ): Promise<NativeReport> =>
-  keep === undefined
-    ? once(seenBy(looking.http).native, keyOf("native", file), async () => {
-        const kept = await recall(keyOf("native", file), file, looking, NativeSchema);
-        return kept ?? (await nativeOf(file, contents, looking));
-      })
-    : nativeOf(file, contents, looking, keep);
+  once(seenBy(looking.http).native, keyOf("native", file), async () => {
+    const kept = await recall(keyOf("native", file), file, looking, NativeSchema);
+    return kept ?? (await nativeOf(file, contents, looking));
+  });
 
 const lightOf = async (file: WheelFile, looking: Looking): Promise<LightReport> => {
   const key = keyOf("light", file);
@@ -76,7 +76,8 @@ const wholeSeen = async (
   source: WheelSource,
   looking: Looking,
 ): Promise<void> => {
-  const report = await readNative(source.name, await source.stream(), contents, promised(file));
+  const options = optionsFor(file, looking, source.size);
+  const report = await readNative(source.name, await source.stream(), contents, options);
   await remember(file, report, looking.cache);
   const { native } = seenBy(looking.http);
   for (const key of nativeKeys(file, report)) native.set(key, Promise.resolve(report));
@@ -85,17 +86,23 @@ const wholeSeen = async (
 const nativeOf = async (
   file: WheelFile,
   contents: WheelContents,
-  { http, cache }: Looking,
-  keep?: ByteSink,
+  looking: Looking,
 ): Promise<NativeReport> => {
-  const { body } = await http.stream(file.url, file.size);
-  const options = { ...promised(file), ...(keep && { keep }) };
+  const { body, size } = await looking.http.stream(file.url, file.size);
+  const options = optionsFor(file, looking, size);
   const report = await readNative(fileName(file.url), body, contents, options);
-  await remember(file, report, cache);
+  await remember(file, report, looking.cache);
   return report;
 };
 
-const promised = ({ sha256 }: WheelFile) => (sha256 === undefined ? {} : { sha256 });
+const optionsFor = (
+  { url, sha256 }: WheelFile,
+  { keeper }: Looking,
+  size: number | undefined,
+): NativeOptions => ({
+  ...(sha256 !== undefined && { sha256 }),
+  ...(keeper && { keep: keeper.sink(storeName(fileName(url)), size) }),
+});
 
 /** What one fetcher has seen, by key: in one run a file does not change, or its hash tells. */
 interface Seen {

@@ -4,6 +4,7 @@
  * unpacked, and nothing is kept but a few strings.
  */
 import { createHash } from "node:crypto";
+import type { ByteSink } from "../../host/store-keeper.ts";
 import type { ElfFacts } from "../lock.ts";
 import { byteCursor } from "./byte-cursor.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
@@ -40,13 +41,6 @@ export interface NativeOptions {
   readonly keep?: ByteSink;
 }
 
-/** A place for a file's bytes. */
-export interface ByteSink {
-  readonly write: (bytes: Buffer) => Promise<void> | void;
-  readonly commit: (sha256: string) => Promise<void> | void;
-  readonly abort: () => Promise<void> | void;
-}
-
 /**
  * Reads `bytes`, all of the wheel called `wheel`, whose directory was read into `contents`.
  *
@@ -67,8 +61,7 @@ export const readNative = async (
     for await (const chunk of bytes) {
       hash.update(chunk);
       size += chunk.length;
-      const written = keep?.write(chunk);
-      if (written !== undefined) await written;
+      if (keep !== undefined) await keep.write(chunk);
       yield chunk;
     }
   }
@@ -80,7 +73,7 @@ export const readNative = async (
     const sha256 = hash.digest("hex");
     if (expected !== undefined && sha256 !== expected) throw otherBytes(wheel, expected, sha256);
     if (read instanceof WheelFault) throw read;
-    await keep?.commit(sha256);
+    await keep?.commit();
     return { ...read, sha256, size };
   } catch (error) {
     await cursor.close();

@@ -83,7 +83,7 @@ const downloaded = async (
   const local = await openLocalWheel(file);
   const close = async (): Promise<void> => {
     await local.close();
-    await remove();
+    remove();
   };
   return { ...local, name, sha256, close };
 };

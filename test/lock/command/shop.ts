@@ -147,12 +147,12 @@ export const environment = (run: LockRun = {}): Record<string, string> => ({
   ...run.env,
 });
 
-/** `comfynix lock --allow-insecure …args` in `folder`. */
+/** `comfynix lock --allow-insecure --no-keep …args` in `folder`. */
 export const lock = (
   folder: string,
   args: readonly string[] = [],
   options: LockRun = {},
-): Promise<Result> => comfynix(folder, ["lock", "--allow-insecure", ...args], options);
+): Promise<Result> => comfynix(folder, ["lock", "--allow-insecure", "--no-keep", ...args], options);
 
 /** `comfynix …args` in `folder`. */
 export const comfynix = (

@@ -285,12 +285,15 @@ describeWith(["git"], "a locked tree", () => {
   test("leaves nothing behind, and removes what a killed run has left", async () => {
     const mine = `comfynix-scratch-${String(process.pid)}-`;
     const dead = execFileSync("sh", ["-c", "echo $$"], { encoding: "utf8" }).trim();
-    mkdirSync(path.join(tmpdir(), `comfynix-scratch-${dead}-x/y`), { recursive: true });
+    const bases = [tmpdir(), "/var/tmp"];
+    for (const base of bases) {
+      mkdirSync(path.join(base, `comfynix-scratch-${dead}-x/y`), { recursive: true });
+    }
     const repository = newRepository();
     const rev = repository.commit({ "a.txt": "a" });
     await lock(repository, rev);
     await expect(lock(repository, "0".repeat(40))).rejects.toThrow();
-    const left = readdirSync(tmpdir());
+    const left = bases.flatMap((base) => readdirSync(base));
     expect(left.filter((name) => name.startsWith(mine))).toEqual([]);
     expect(left).not.toContain(`comfynix-scratch-${dead}-x`);
   });

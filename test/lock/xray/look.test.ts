@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openCache } from "../../../compiler/host/cache.ts";
 import { readProject } from "../../../compiler/lock/index/project-page.ts";
+import type { Keeper } from "../../../compiler/host/store-keeper.ts";
 import { lookLight, lookNative } from "../../../compiler/lock/xray/look.ts";
 import { readMetadataFile } from "../../../compiler/lock/xray/metadata-file.ts";
 import { certificate } from "../../helpers/index-server.ts";
@@ -110,19 +111,34 @@ describe("what was seen", () => {
     }
   });
 
-  test("is passed over when the bytes are to be kept: they must come", async () => {
+  test("is kept for the build where bytes come, and they are not fetched for that alone", async () => {
     const shop = await server();
     const file = { url: put(shop, native), sha256: native.sha256 };
-    const looking = { http: fetcher(), cache: cache(), offline: false };
+    const kept = new Map<string, Buffer>();
+    const keeper: Keeper = {
+      kept: () => ({ files: kept.size, bytes: 0 }),
+      sink: (name) => {
+        const chunks: Buffer[] = [];
+        return {
+          write: async (bytes) => void (await Promise.resolve(chunks.push(Buffer.from(bytes)))),
+          commit: async () => {
+            await Promise.resolve(kept.set(name, Buffer.concat(chunks)));
+          },
+          abort: () => Promise.resolve(),
+        };
+      },
+    };
+    const http = fetcher();
+    const looking = { http, cache: cache(), offline: false, keeper };
     const { contents } = await lookLight(file, looking);
     await lookNative(file, contents, looking);
-    const chunks: Buffer[] = [];
-    await lookNative(file, contents, looking, {
-      write: (bytes) => void chunks.push(Buffer.from(bytes)),
-      commit: () => undefined,
-      abort: () => undefined,
-    });
-    expect(Buffer.concat(chunks).equals(native.bytes)).toBe(true);
+    expect(kept.get(native.file)?.equals(native.bytes)).toBe(true);
+
+    kept.clear();
+    const again = fetcher();
+    await lookNative(file, contents, { ...looking, http: again });
+    expect(again.totals().bytes).toBe(0);
+    expect(kept.size).toBe(0);
   });
 });
 
