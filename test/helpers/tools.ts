@@ -98,6 +98,12 @@ export const TOOLS = {
     install: "apt-get install gcc libc6-dev",
     present: () => runs("cc", "--version"),
   },
+  namespaces: {
+    what: "mount namespaces (root on Linux)",
+    install: "run as root: unshare of util-linux is everywhere",
+    present: () =>
+      runs("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "x", "/mnt"),
+  },
   openssl: {
     what: "OpenSSL",
     install: "apt-get install openssl",

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from comfynix_check import registry
-from comfynix_check.installed import manifest_of_installed
-from comfynix_check.manifest import read_manifest
+from comfynix_check.manifest import Manifest, read_manifest
 from comfynix_check.result import Fail, Outcome
 
 
@@ -24,9 +23,7 @@ def main(module: str, id: str, subject: str = "") -> None:
     faulthandler.enable()
     check = registry.load(module, id)
     context = registry.Context(
-        manifest=read_manifest(Path(given["manifest"]))
-        if given["manifest"]
-        else manifest_of_installed(),
+        manifest=_manifest(given["manifest"]),
         subject=subject or None,
         scratch=Path(given["scratch"]) if given["scratch"] else None,
         limit=given["limit"],
@@ -36,6 +33,14 @@ def main(module: str, id: str, subject: str = "") -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+def _manifest(file: str | None) -> Manifest:
+    if file is not None:
+        return read_manifest(Path(file))
+    from comfynix_check.installed import manifest_of_installed  # slow to load: only where needed
+
+    return manifest_of_installed()
 
 
 def _outcome(check: registry.Check, context: registry.Context) -> Outcome:

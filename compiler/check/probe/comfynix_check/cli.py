@@ -11,8 +11,7 @@ from typing import Any, NoReturn
 
 from comfynix_check import SCHEMA, show
 from comfynix_check.catalogue import catalogue
-from comfynix_check.installed import manifest_of_installed
-from comfynix_check.manifest import ManifestFault, read_manifest
+from comfynix_check.manifest import Manifest, ManifestFault, read_manifest
 from comfynix_check.registry import all_checks
 from comfynix_check.report import Report
 from comfynix_check.runner import Options, run
@@ -83,7 +82,7 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
 def _main(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(arguments)
     try:
-        manifest = read_manifest(given.manifest) if given.manifest else manifest_of_installed()
+        manifest = _manifest(given.manifest)
         selection = select(all_checks(), manifest, only=given.only, require=given.require)
     except (ManifestFault, UnknownCheck) as fault:
         print(f"comfynix-check: {fault}", file=sys.stderr)
@@ -117,6 +116,14 @@ def _main(arguments: Sequence[str]) -> int:
     else:
         print("\n".join(show.verdict(whole)), flush=True)
     return report.exit_code()
+
+
+def _manifest(file: Path | None) -> Manifest:
+    if file is not None:
+        return read_manifest(file)
+    from comfynix_check.installed import manifest_of_installed  # slow to load: only where needed
+
+    return manifest_of_installed()
 
 
 def _print(event: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from comfynix_check.registry import Check
 
 
 class UnknownCheck(Exception):
-    """An id nobody knows."""
+    """An id nobody knows, or that has no meaning for this image."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def select(
     every = [job for each in applying for job in _jobs(each, manifest)]
     wanted = {each: _matching(each, every) for each in [*only, *require]}
     for id, found in wanted.items():
-        if not found and not any(_under(each, id) for each in checks):
+        if not found and any(_under(each, id) or _under(id, each) for each in checks):
+            raise UnknownCheck(f"{id} checks nothing of this image; see comfynix-check --list")
+        if not found:
             raise UnknownCheck(f"no check is named {id}; comfynix-check --list names them all")
     chosen = {job.id for id in only for job in wanted[id]} if only else {job.id for job in every}
     required = {job.id for id in require for job in wanted[id]}
