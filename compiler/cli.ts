@@ -9,6 +9,7 @@ import { internalError } from "./internal-error.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
+  impact: async () => (await import("./commands/impact.ts")).impactCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
   outdated: async () => (await import("./commands/outdated.ts")).outdatedCommand,
   stats: async () => (await import("./commands/stats.ts")).statsCommand,

@@ -45,6 +45,8 @@ export type ProblemCode =
   | "environment-collision"
   | "builder-failed"
   | "nix-failed"
+  // why, impact
+  | "name-unknown"
   // emit, verify, write
   | "internal"
   | "output-not-ours"

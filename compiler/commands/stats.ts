@@ -1,9 +1,12 @@
 /** `comfynix stats`: what the images are made of, counted. */
 import { parseArgs } from "node:util";
+import { amount, summed } from "../bytes.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { contentsOf } from "../rules/contents.ts";
 import type { Contents } from "../rules/contents.ts";
+import { textTable } from "../text-table.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
+import { chosenImages } from "./choose-image.ts";
 import { loadProject } from "./load-project.ts";
 
 /** Raised when a field changes its meaning or goes. */
@@ -11,14 +14,17 @@ const SCHEMA = 1;
 
 export const statsCommand: Command = {
   name: "stats",
-  usage: "comfynix stats [config] [options]",
+  usage: "comfynix stats [IMAGE] [options]",
   summary: "count packages and bytes by kind and by layer",
-  help: `config is a file, or a folder with a comfyui.config.ts or .mts; default: this folder.
-Bytes are those of wheels and archives as they are downloaded; of nixpkgs' packages nothing is known.
+  help: `IMAGE is one of the config's images, by default all.
+
+download: bytes of wheels and archives as they are fetched; unpacked: of wheels' files, which is what they
+take in the image. Of nixpkgs' packages the lock knows no sizes.
 
 options:
-  --json   print the numbers to stdout as JSON
-  --help   show this
+  --config PATH  the config or its folder; default: this folder
+  --json         print the numbers to stdout as JSON
+  --help         show this
 
 examples:
   comfynix stats
@@ -27,11 +33,11 @@ examples:
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: "boolean" } },
+      options: { config: { type: "string" }, json: { type: "boolean" } },
     });
-    if (positionals.length > 1) throw new UsageError("stats takes one config");
-    const context = await loadProject(positionals[0], terminal.shown);
-    const images = context.images.map(({ name, image }) =>
+    if (positionals.length > 1) throw new UsageError("stats takes one image");
+    const context = await loadProject(values.config, terminal.shown);
+    const images = chosenImages(context, positionals[0]).map(({ name, image }) =>
       statsOf(contentsOf(context, name, image)),
     );
     terminal.answer(
@@ -51,9 +57,14 @@ interface Numbers {
   readonly nixpkg: number;
   /** Wheels, counted above, that are there because others require them. */
   readonly derived: number;
+  /** Of files as they are downloaded. */
   readonly bytes: number;
   /** Files whose size nobody knows. */
   readonly unsized: number;
+  /** Bytes of wheels' files, unpacked. */
+  readonly unpacked: number;
+  /** Files of which nobody knows what they come to, unpacked. */
+  readonly unmeasured: number;
 }
 
 interface Stats extends Numbers {
@@ -74,16 +85,19 @@ const numbersOf = ({ own, attributes }: Contents, counts: (layer: string) => boo
   const ours = own.filter(({ layer }) => counts(layer.name));
   const ofKind = (kind: string): number => ours.filter(({ pkg }) => pkg.kind === kind).length;
   // A file that two requests share is one download.
-  const files = new Map(ours.map(({ artifact, name }) => [artifact?.key ?? name, artifact?.size]));
-  const sizes = [...files.values()];
+  const files = new Map(ours.map(({ artifact, name }) => [artifact?.key ?? name, artifact]));
+  const downloads = summed([...files.values()].map((each) => each?.size));
+  const unpacked = summed([...files.values()].map((each) => each?.facts?.unpacked));
   return {
     wheel: ofKind("wheel"),
     sdist: ofKind("sdist"),
     git: ofKind("git"),
     nixpkg: attributes.filter(({ layer }) => counts(layer.name)).length,
     derived: ours.filter(({ derived }) => derived !== undefined).length,
-    bytes: sizes.reduce((sum: number, size) => sum + (size ?? 0), 0),
-    unsized: sizes.filter((size) => size === undefined).length,
+    bytes: downloads.known,
+    unsized: downloads.unknown,
+    unpacked: unpacked.known,
+    unmeasured: unpacked.unknown,
   };
 };
 
@@ -91,30 +105,11 @@ const statsText = (stats: Stats, { paint }: Pick<Terminal, "paint">): string => 
   const rows = [...stats.layers, { ...stats, name: "in all" }].map((each) => [
     each.name,
     ...COLUMNS.map((column) => (each[column] === 0 ? "" : String(each[column]))),
-    sized(each),
+    amount({ known: each.bytes, unknown: each.unsized }),
+    amount({ known: each.unpacked, unknown: each.unmeasured }),
   ]);
-  const table = [["", ...COLUMNS, "bytes"], ...rows];
-  const widths = table[0]?.map((_, at) => Math.max(...table.map((row) => row[at]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, at) =>
-        at === 0 ? cell.padEnd(widths?.[at] ?? 0) : cell.padStart(widths?.[at] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
-  return [paint.strong(stats.name), ...lines.map((line) => `  ${line}`)].join("\n");
+  const table = textTable([["", ...COLUMNS, "download", "unpacked"], ...rows]);
+  return [paint.strong(stats.name), ...table.map((line) => `  ${line}`)].join("\n");
 };
 
 const COLUMNS = ["wheel", "sdist", "git", "nixpkg", "derived"] as const;
-
-const sized = ({ bytes, unsized }: Numbers): string => {
-  const text =
-    bytes >= 1e9
-      ? `${(bytes / 1e9).toFixed(2)} GB`
-      : bytes >= 1e6
-        ? `${(bytes / 1e6).toFixed(1)} MB`
-        : `${Math.ceil(bytes / 1e3)} kB`;
-  if (bytes === 0) return unsized === 0 ? "" : `${unsized} unknown`;
-  return unsized === 0 ? text : `${text} + ${unsized} unknown`;
-};

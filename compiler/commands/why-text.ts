@@ -1,12 +1,9 @@
 /** Why a package is in an image: who asks for it, why this file, what lost. */
+import { askedBy, chainTo } from "../graph/chain.ts";
+import type { GraphEdge, GraphNode, ImageGraph } from "../graph/image-graph.ts";
 import { requestKey } from "../lock/request.ts";
-import { requirementText } from "../lock/closure/demands.ts";
-import { chainOf, labelIn } from "../rules/chains.ts";
+import { refKey, refOf } from "../plan/runtime.ts";
 import type { Contents, Own } from "../rules/contents.ts";
-import { label, ownLabel } from "../rules/contents.ts";
-import { provisionOf } from "../rules/provision.ts";
-import { requirementsOf } from "../rules/requirements.ts";
-import { formatVersion } from "../python/version.ts";
 
 /** One image's answer. */
 export interface Why {
@@ -30,50 +27,40 @@ export interface Why {
   }[];
 }
 
-/** What an image says of a distribution; undefined when it has none of that name. */
-export const whyIn = (name: string, contents: Contents): Why | undefined => {
-  const provision = provisionOf(contents)(name);
-  const { demands } = requirementsOf(contents);
-  const by = (demands.get(name) ?? []).map(
-    ({ by, requirement }) => `${labelIn(contents, by)} (${requirementText(requirement)})`,
-  );
-  switch (provision.kind) {
-    case "own":
-      return ofOwn(provision.own, by, contents);
-    case "attribute":
-    case "unproven":
-    case "brought": {
-      const { attribute } = provision;
-      const version = provision.kind === "brought" ? provision.version : attribute.version;
-      const shown = version === undefined ? name : `${name} ${formatVersion(version)}`;
-      const layer = `layer ${attribute.layer.name}`;
-      const through = `nixpkgs' ${label(attribute.pkg)}`;
-      const chain = provision.kind === "brought" ? [layer, through, shown] : [layer, through];
-      return { image: contents.name, package: shown, chain, by, ...NOTHING };
-    }
-    case "stand-in":
-    case "unknown":
-    case "missing":
-      return undefined;
-  }
-};
-
-const NOTHING = { artifact: null, hash: null, source: null, why: null, lost: [] } as const;
-
-const ofOwn = (own: Own, by: readonly string[], contents: Contents): Why => {
-  const { artifact, name, pkg, derived } = own;
-  const { demands } = requirementsOf(contents);
-  const way = chainOf(name, demands, contents);
-  const root = contents.own.find((each) => each.pkg === derived?.root) ?? own;
-  const request = contents.context.lock.images[contents.name]?.[requestKey(pkg)];
+/** What an image says of one of its packages. */
+export const whyIn = (id: string, graph: ImageGraph, contents: Contents): Why => {
+  const [root, ...behind] = chainTo(graph, id);
+  const node = graph.nodes.get(id) ?? root;
+  const way = [root, ...behind].flatMap((each) => (each === undefined ? [] : [shown(each)]));
   return {
     image: contents.name,
-    package: ownLabel(own),
-    chain: [`layer ${root.layer.name}`, ...way],
-    by,
-    artifact: artifact?.key ?? null,
-    hash: artifact?.hash ?? null,
-    source: artifact?.origin.source ?? null,
+    package: node?.label ?? id,
+    chain: [`layer ${root?.layer ?? ""}`, ...way],
+    by: (askedBy(graph).get(id) ?? []).map((edge) => asking(edge, graph)),
+    ...fileOf(
+      contents.own.find(({ pkg }) => refKey(refOf(pkg)) === id),
+      contents,
+    ),
+  };
+};
+
+const shown = ({ kind, label }: GraphNode): string =>
+  kind === "nixpkg" ? `nixpkgs' ${label}` : label;
+
+/** `torch 2.10.0 (sympy>=1.13.3)` */
+const asking = ({ from, kind, text }: GraphEdge, { nodes }: ImageGraph): string => {
+  const node = nodes.get(from);
+  const by = node === undefined ? from : shown(node);
+  if (kind === "says") return `${by} (says the config)`;
+  return text === undefined ? by : `${by} (${text})`;
+};
+
+const fileOf = (own: Own | undefined, { context, name }: Contents) => {
+  const request = own && context.lock.images[name]?.[requestKey(own.pkg)];
+  return {
+    artifact: own?.artifact?.key ?? null,
+    hash: own?.artifact?.hash ?? null,
+    source: own?.artifact?.origin.source ?? null,
     why: request?.why ?? null,
     lost: request?.lost ?? [],
   };
@@ -99,11 +86,3 @@ export const whyText = (why: Why): string =>
     ...(why.hash === null ? [] : [`  ${why.hash}, says ${why.source ?? "nobody"}`]),
     ...why.lost.map(({ file, reason }) => `  not taken: ${file}: ${reason}`),
   ].join("\n");
-
-/** Every name that `why` can be asked about. */
-export const knownNames = ({ own, attributes }: Contents): readonly string[] => [
-  ...own.map(({ name }) => name),
-  ...attributes.flatMap(({ set, name, facts }) =>
-    set === "python" ? [...(name === undefined ? [] : [name]), ...(facts?.requires ?? [])] : [],
-  ),
-];

@@ -1,12 +1,12 @@
 /** `comfynix why`: the chain to a package, and why it is this file. */
 import { parseArgs } from "node:util";
-import { Problem, Problems } from "../problem.ts";
-import { normalise } from "../python/name.ts";
+import { imageGraph } from "../graph/image-graph.ts";
+import { nodeNamed } from "../graph/subject.ts";
 import { contentsOf } from "../rules/contents.ts";
-import { suggestion } from "../suggest.ts";
+import { chosenImages, nameUnknown } from "./choose-image.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { loadProject } from "./load-project.ts";
-import { knownNames, whyIn, whyText } from "./why-text.ts";
+import { type Why, whyIn, whyText } from "./why-text.ts";
 
 /** Raised when a field changes its meaning or goes. */
 const SCHEMA = 1;
@@ -15,7 +15,7 @@ export const whyCommand: Command = {
   name: "why",
   usage: "comfynix why NAME [IMAGE] [options]",
   summary: "say who asks for a package, why it is this file, and what was not taken",
-  help: `NAME is a Python distribution; IMAGE one of the config's images, by default all.
+  help: `NAME is a Python distribution or an attribute of nixpkgs; IMAGE one of the config's images, by default all.
 
 options:
   --config PATH  the config or its folder; default: this folder
@@ -32,18 +32,19 @@ examples:
       options: { config: { type: "string" }, json: { type: "boolean" } },
     });
     const [asked, image, ...rest] = positionals;
-    if (asked === undefined) throw new UsageError("why takes the name of a distribution");
+    if (asked === undefined) throw new UsageError("why takes the name of a package");
     if (rest.length > 0) throw new UsageError("why takes one name and one image");
     const context = await loadProject(values.config, terminal.shown);
-    const images = context.images.filter(({ name }) => image === undefined || name === image);
-    if (images.length === 0) {
-      const known = context.images.map(({ name }) => name).join(", ");
-      throw new UsageError(`there is no image ${image ?? ""}; there are ${known}`);
+    const found: Why[] = [];
+    const known: string[] = [];
+    for (const { name, image: chosen } of chosenImages(context, image)) {
+      const contents = contentsOf(context, name, chosen);
+      const graph = imageGraph(contents);
+      const id = nodeNamed(graph, asked)?.id;
+      if (id === undefined) known.push(...[...graph.nodes.values()].flatMap(({ names }) => names));
+      else found.push(whyIn(id, graph, contents));
     }
-    const contents = images.map(({ name, image }) => contentsOf(context, name, image));
-    const name = normalise(asked);
-    const found = contents.flatMap((each) => whyIn(name, each) ?? []);
-    if (found.length === 0) throw absent(asked, contents.flatMap(knownNames));
+    if (found.length === 0) throw nameUnknown(asked, known);
     terminal.answer(
       values.json === true
         ? `${JSON.stringify({ schema: SCHEMA, command: "why", found }, undefined, 2)}\n`
@@ -51,11 +52,4 @@ examples:
     );
     return EXIT.ok;
   },
-};
-
-const absent = (name: string, known: readonly string[]): Problems => {
-  const hint = suggestion(normalise(name), known);
-  return new Problems([
-    new Problem("requires-missing", `no image has ${name}`, hint === undefined ? {} : { hint }),
-  ]);
 };

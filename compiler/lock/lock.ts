@@ -65,6 +65,8 @@ export const facts = v.strictObject({
   modules: v.optional(names),
   /** Its ELF files; `[]` for a wheel that was looked into and has none. */
   elf: v.optional(v.array(elf)),
+  /** Bytes of all files of a wheel, unpacked. */
+  unpacked: v.optional(count),
   /** `[build-system]` of pyproject.toml (PEP 518), or setuptools' default. */
   buildSystem: v.optional(v.strictObject({ requires: names, backend: v.optional(v.string()) })),
 });

@@ -53,6 +53,7 @@ export const lookInto = async (
       metadata: requirementsOf(metadata),
       modules: [...modulesOf(files.filter(({ below }) => below).map(({ path }) => path)).modules],
       ...(contents.native.length === 0 && { elf: [] }),
+      unpacked: contents.unpackedSize,
     };
     return {
       draft: { ...hashed(draft, hash), size, facts },

@@ -58,7 +58,9 @@ describe("comfynix stats", { timeout: 60_000 }, () => {
   test("counts by layer and kind, in bytes, too", async () => {
     const { code, stdout } = await comfynix(folder, ["stats", "--json"]);
     expect(code).toBe(0);
-    const { images } = JSON.parse(stdout) as { images: { bytes: number; layers: unknown[] }[] };
+    const { images } = JSON.parse(stdout) as {
+      images: { bytes: number; unpacked: number; layers: unknown[] }[];
+    };
     expect(images).toMatchObject([
       {
         name: "boot",
@@ -72,12 +74,14 @@ describe("comfynix stats", { timeout: 60_000 }, () => {
       },
     ]);
     expect(images[0]?.bytes).toBeGreaterThan(1000);
+    expect(images[0]?.unpacked).toBeGreaterThan(500);
+    expect(images[0]?.unpacked).not.toBe(images[0]?.bytes);
   });
 
   test("draws a table for people", async () => {
     const { stdout } = await comfynix(folder, ["stats"]);
     expect(stdout).toMatch(
-      /^boot\n {10}wheel {2}sdist {2}git {2}nixpkg {2}derived +bytes\n {2}l0 +4 +3 +\d+ kB\n {2}l1 +1\n {2}in all +4 +1 +3 +\d+ kB\n$/,
+      /^boot\n {10}wheel {2}sdist {2}git {2}nixpkg {2}derived {2}download {2}unpacked\n {2}l0 +4 +3 +\d+ kB +\d+ kB\n {2}l1 +1\n {2}in all +4 +1 +3 +\d+ kB +\d+ kB\n$/,
     );
   });
 });
