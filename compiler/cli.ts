@@ -7,6 +7,7 @@ import { internalError } from "./internal-error.ts";
 
 /** Loaded one by one, when asked for: start-up is part of the product. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./check/command.ts")).checkCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   impact: async () => (await import("./commands/impact.ts")).impactCommand,
@@ -43,6 +44,7 @@ export const main = async (argv: readonly string[]): Promise<never> => {
 
 const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
   const [word, ...args] = argv;
+  let command: Command | undefined;
   try {
     if (word === "--version" || word === "version") return answer(out, `${version()}\n`);
     const asked = word === "help" ? args[0] : word;
@@ -52,11 +54,11 @@ const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
     }
     const find = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
     if (find === undefined) return misuse(out, await noCommand(asked), await overview());
-    const command = await find();
+    command = await find();
     if (word === "help" || wantsHelp(args)) return answer(out, helpOf(command));
     return await command.run(args, out);
   } catch (error) {
-    return failed(error, word, out);
+    return failed(error, command, out);
   }
 };
 
@@ -66,9 +68,12 @@ const noCommand = async (asked: string): Promise<string> => {
   return `there is no command ${asked}${meant === undefined ? "" : `; ${meant}`}`;
 };
 
-const failed = (error: unknown, command = "", out: Terminal): number => {
+const failed = (error: unknown, command: Command | undefined, out: Terminal): number => {
   const usage = usageOf(error);
-  if (usage !== undefined) return misuse(out, usage, `See comfynix ${command} --help.\n`);
+  if (usage !== undefined) {
+    misuse(out, usage, `See comfynix ${command?.name ?? ""} --help.\n`);
+    return command?.usageExit ?? EXIT.usage;
+  }
   try {
     sayProblems(located(problemsOf(error)), out);
   } catch {

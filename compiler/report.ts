@@ -4,6 +4,7 @@ import type { Located } from "./locate.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 import type { Place } from "./problem.ts";
+import { wrapped } from "./wrap.ts";
 
 /** What a report needs to know of its surroundings. */
 export interface Surroundings {
@@ -61,7 +62,7 @@ const one = (problem: Located, around: Surroundings): string[] => {
   const frame = problem.place === undefined ? [] : frameOf(problem.place, around);
   return [
     [...where, code].join("  "),
-    ...problem.message.split("\n").flatMap((line) => wrapped(`  ${shortened(line)}`, around)),
+    ...problem.message.split("\n").flatMap((line) => wrapped(`  ${shortened(line)}`, around.width)),
     ...frame.map((line) => `  ${line}`),
     ...problem.callers.map((caller) => `  called from ${pathOf(caller, around)}`),
     ...(problem.hint === undefined ? [] : hint(problem.hint, around)),
@@ -75,23 +76,9 @@ const shortened = (line: string): string =>
 const LONGEST = 8000;
 
 const hint = (text: string, around: Surroundings): string[] =>
-  wrapped(`  hint: ${shortened(text)}`, around).map((line, index) =>
+  wrapped(`  hint: ${shortened(text)}`, around.width).map((line, index) =>
     index === 0 ? line.replace("hint:", around.paint.good("hint:")) : line,
   );
-
-/** The line, broken at spaces where it is too long; what follows is indented as it is. */
-const wrapped = (line: string, { width = Infinity }: Surroundings): string[] => {
-  const indent = /^ */.exec(line)?.[0] ?? "";
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > width) {
-    const at = rest.lastIndexOf(" ", width);
-    if (at <= indent.length) break;
-    lines.push(rest.slice(0, at));
-    rest = indent + rest.slice(at + 1);
-  }
-  return [...lines, rest];
-};
 
 const pathOf = ({ file, line, column }: Place, { shortPath }: Surroundings): string =>
   `${printable(shortPath(file))}:${String(line)}:${String(column)}`;

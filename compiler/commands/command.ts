@@ -22,6 +22,8 @@ export interface Command {
   readonly summary: string;
   /** What `--help` says below the usage: options and examples. */
   readonly help: string;
+  /** The exit code of a wrong command line, where it is not the usual one. */
+  readonly usageExit?: number;
   /** @returns The exit code. @throws {UsageError} for wrong arguments; {Problems} for bad input. */
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
 }

@@ -1,0 +1,83 @@
+/** Every check and every error with its words: the probe's catalogue.json and the launcher's part. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { LAUNCH_ERRORS } from "./launch/errors.ts";
+import { KINDS } from "./verdict.ts";
+
+/** What a check is. */
+export interface CheckEntry {
+  readonly title: string;
+  /** Whose fault a failure is, unless its error says otherwise. */
+  readonly kind: (typeof KINDS)[number];
+  /** Whether it needs a GPU. */
+  readonly gpu: boolean;
+  /** What is done, and why it matters. */
+  readonly explain: string;
+}
+
+/** What an error is; `{name}` in its words stands for a detail. */
+export interface ErrorEntry {
+  /** `check`: that of the check that found it. */
+  readonly kind: (typeof KINDS)[number] | "check";
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface Catalogue {
+  readonly checks: Readonly<Record<string, CheckEntry>>;
+  readonly errors: Readonly<Record<string, ErrorEntry>>;
+}
+
+const CatalogueSchema = v.object({
+  checks: v.record(
+    v.string(),
+    v.object({
+      title: v.string(),
+      kind: v.picklist(KINDS),
+      gpu: v.boolean(),
+      explain: v.string(),
+    }),
+  ),
+  errors: v.record(
+    v.string(),
+    v.object({
+      kind: v.picklist([...KINDS, "check"]),
+      message: v.string(),
+      remedy: v.string(),
+    }),
+  ),
+});
+
+/** The folder whose package `comfynix_check` is the probe; it is put on PYTHONPATH. */
+export const PROBE_FOLDER = fileURLToPath(new URL("./probe", import.meta.url));
+
+let read: Catalogue | undefined;
+
+/** Read once, from the files comfynix ships. */
+export const catalogue = (): Catalogue => {
+  if (read !== undefined) return read;
+  const file = `${PROBE_FOLDER}/comfynix_check/catalogue.json`;
+  const { checks, errors } = v.parse(CatalogueSchema, JSON.parse(readFileSync(file, "utf8")));
+  read = { checks: { ...checks, ...LAUNCH_CHECKS }, errors: { ...errors, ...LAUNCH_ERRORS } };
+  return read;
+};
+
+/** What the launcher reports in the probe's stead. */
+const LAUNCH_CHECKS: Catalogue["checks"] = {
+  launch: {
+    title: "the probe starts",
+    kind: "host",
+    gpu: false,
+    explain:
+      "The image is run with its GPU the way a user would run it: --gpus all or the CDI device, a read-only root, no network, the image's own user. What the container engine refuses is told here, before anything in the image has run.",
+  },
+};
+
+/**
+ * A text with its `{names}` filled in; what is not known stays a question mark, as in the probe.
+ *
+ * @example worded("no image {reference}", { reference: "a:1" }) // "no image a:1"
+ */
+export const worded = (text: string, details: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? "?");

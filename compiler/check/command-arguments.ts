@@ -1,0 +1,128 @@
+/** The command line of `comfynix check`. */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { UsageError } from "../commands/command.ts";
+import { type Catalogue } from "./catalogue.ts";
+import { idFault } from "./known-ids.ts";
+import type { Via } from "./launch/choose.ts";
+import { canBeSaved } from "./save.ts";
+
+/** Where a report goes: a file, or the state folder. */
+export type Save = { readonly file: string } | "kept";
+
+/** What the command line says. */
+export interface CheckArguments {
+  /** What is done: a check, of the host alone, or a text of the catalogue. */
+  readonly what: "image" | "host" | "list" | { readonly explain: string };
+  readonly image: string | undefined;
+  readonly config: string | undefined;
+  readonly via: Via | undefined;
+  readonly only: readonly string[];
+  readonly require: readonly string[];
+  readonly noGpu: boolean;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+  readonly json: boolean;
+  readonly save: Save | undefined;
+  /** What stands behind `--`: for docker, podman or nix. */
+  readonly extra: readonly string[];
+}
+
+/** @throws {UsageError} */
+export const checkArguments = (argv: readonly string[], known: () => Catalogue): CheckArguments => {
+  const end = argv.indexOf("--");
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const { rest, save } = takeSave(own);
+  const { values, positionals } = parseArgs({
+    args: [...rest],
+    allowPositionals: true,
+    options: {
+      config: { type: "string" },
+      explain: { type: "string" },
+      host: { type: "boolean" },
+      json: { type: "boolean" },
+      list: { type: "boolean" },
+      "no-gpu": { type: "boolean" },
+      only: { type: "string", multiple: true },
+      require: { type: "string", multiple: true },
+      timeout: { type: "string" },
+      via: { type: "string" },
+    },
+  });
+  const [image, ...others] = positionals;
+  if (others.length > 0) throw new UsageError("check takes one image");
+  const [only, require] = [ids(values.only, known), ids(values.require, known)];
+  if (values.host === true && (values.via !== undefined || only.length + require.length > 0)) {
+    throw new UsageError("--host runs no probe: it takes no --via, --only or --require");
+  }
+  if (save !== undefined && save !== "kept" && !canBeSaved(save.file)) {
+    throw new UsageError(`--save: there is no folder ${path.dirname(save.file)}`);
+  }
+  return {
+    what:
+      values.explain !== undefined
+        ? { explain: values.explain }
+        : values.list === true
+          ? "list"
+          : values.host === true
+            ? "host"
+            : "image",
+    image,
+    config: values.config,
+    via: values.via === undefined ? undefined : viaOf(values.via),
+    only,
+    require,
+    noGpu: values["no-gpu"] === true,
+    timeout: values.timeout === undefined ? undefined : seconds(values.timeout),
+    json: values.json === true,
+    save,
+    extra: end < 0 ? [] : argv.slice(end + 1),
+  };
+};
+
+/**
+ * Takes `--save`, whose file may be left out, from the arguments: `--save=FILE`, or `--save FILE` where
+ * FILE ends in `.json`, so that an image's name is no file.
+ */
+const takeSave = (
+  argv: readonly string[],
+): { readonly rest: readonly string[]; readonly save: Save | undefined } => {
+  const at = argv.findIndex((each) => each === "--save" || each.startsWith("--save="));
+  const option = argv[at];
+  if (option === undefined) return { rest: argv, save: undefined };
+  const next = argv[at + 1] ?? "";
+  const written = option.slice("--save=".length);
+  const file = option === "--save" ? (/^[^-].*\.json$/.test(next) ? next : undefined) : written;
+  if (file === "") throw new UsageError("--save= takes a file");
+  const taken = option === "--save" && file !== undefined ? 2 : 1;
+  return {
+    rest: [...argv.slice(0, at), ...argv.slice(at + taken)],
+    save: file === undefined ? "kept" : { file },
+  };
+};
+
+const ids = (given: readonly string[] = [], known: () => Catalogue): readonly string[] => {
+  const typed = given.flatMap((each) => each.split(",")).map((each) => each.trim());
+  for (const each of typed) {
+    if (each === "")
+      throw new UsageError("--only and --require take ids of checks: --only k.conv,elf");
+    const fault = idFault(each, known());
+    if (fault !== undefined) throw new UsageError(fault);
+  }
+  return typed;
+};
+
+const viaOf = (text: string): Via => {
+  if (text === "docker" || text === "podman" || text === "nix") return { way: text };
+  const python = /^python=(.+)$/.exec(text)?.[1];
+  if (python !== undefined) return { way: "python", path: python };
+  throw new UsageError(
+    `--via takes docker, podman, nix or python=PATH, not ${JSON.stringify(text)}`,
+  );
+};
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new UsageError(`--timeout takes a number of seconds, not ${JSON.stringify(text)}`);
+};

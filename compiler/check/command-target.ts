@@ -1,0 +1,57 @@
+/** Finds what is to be checked: an image of the config, or one that only an engine knows. */
+import { UsageError } from "../commands/command.ts";
+import { loadProject } from "../commands/load-project.ts";
+import type { Context, NamedImage } from "../context.ts";
+import { sanitisedTag } from "../image-reference.ts";
+import { findConfig } from "../load/find-config.ts";
+import { suggestion } from "../suggest.ts";
+import type { Target } from "./launch/target.ts";
+
+/** A target of a config, with all the config says. */
+export interface ConfigTarget {
+  readonly target: Target;
+  readonly image: NamedImage;
+  readonly context: Context;
+}
+
+/** `repository:tag` as `compile` writes it. */
+export const referenceOf = ({ image }: NamedImage): string =>
+  `${image.name}:${sanitisedTag(image.tag)}`;
+
+/**
+ * The image `asked` names, or the only one there is.
+ *
+ * @throws {UsageError} when it names none, or there are several; {Problems} when the config has some.
+ */
+export const configTarget = async (
+  asked: string | undefined,
+  given: string | undefined,
+  shown: (file: string) => string,
+): Promise<ConfigTarget> => {
+  const config = findConfig(given, process.cwd());
+  const context = await loadProject(config, shown);
+  const names = context.images.map(({ name }) => name);
+  const [only] = context.images;
+  const image =
+    asked === undefined && names.length === 1
+      ? only
+      : context.images.find(({ name }) => name === asked);
+  if (image === undefined) {
+    const meant = asked === undefined ? undefined : suggestion(asked, names);
+    throw new UsageError(
+      asked === undefined
+        ? `which image? there are ${names.join(", ")}`
+        : `there is no image ${asked}; ${meant ?? `there are ${names.join(", ")}`}`,
+    );
+  }
+  const target = {
+    name: image.name,
+    reference: referenceOf(image),
+    config,
+    cuda: image.image.cuda !== undefined,
+  };
+  return { target, image, context };
+};
+
+/** Whether `asked` can only be meant for an engine: no export of a config is named like that. */
+export const isReference = (asked: string): boolean => /[:/@]/.test(asked);

@@ -1,0 +1,163 @@
+/**
+ * Why the probe could not be started, or did not report: the launcher's part of the catalogue, with the
+ * same fields as the probe's own catalogue.json. `{name}` stands for a detail.
+ */
+import type { ErrorEntry } from "../catalogue.ts";
+
+export const LAUNCH_ERRORS = {
+  engine_missing: {
+    kind: "host",
+    message: "{engine} is not installed",
+    remedy:
+      "Install Docker or Podman, or check without a container: comfynix check --via nix, or --via python=PATH.",
+  },
+  engine_not_running: {
+    kind: "host",
+    message: "the Docker daemon does not answer at {socket}",
+    remedy:
+      "Start it: sudo systemctl start docker. A remote one is named by DOCKER_HOST or docker context.",
+  },
+  engine_denied: {
+    kind: "host",
+    message: "you may not use the Docker socket {socket}",
+    remedy:
+      "Join its group and log in again: sudo usermod -aG docker $USER. Or take rootless Podman: --via podman.",
+  },
+  engine_too_old: {
+    kind: "host",
+    message: "{engine} {version} knows no CDI devices; {needed} does",
+    remedy: "Update it: GPUs reach a container of Podman by CDI alone.",
+  },
+  no_nvidia_runtime: {
+    kind: "host",
+    message: "Docker has no NVIDIA runtime: it cannot give a container the GPU",
+    remedy:
+      "Install nvidia-container-toolkit, then: sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker. On NixOS: hardware.nvidia-container-toolkit.enable = true.",
+  },
+  no_cdi_spec: {
+    kind: "host",
+    message: "no CDI specification names nvidia.com/gpu=all",
+    remedy:
+      "Write one: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml (from toolkit 1.18 on nvidia-cdi-refresh does). On NixOS: hardware.nvidia-container-toolkit.enable = true.",
+  },
+  stale_cdi_spec: {
+    kind: "host",
+    message: "the CDI specification {file} is of another driver: it names what is not there",
+    remedy:
+      "Write it anew after every update of the driver: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml.",
+  },
+  cdi_not_enabled: {
+    kind: "host",
+    message: "this Docker does not take CDI devices",
+    remedy:
+      'Update to Docker 28.2 or later, or switch it on: { "features": { "cdi": true } } in /etc/docker/daemon.json, and restart Docker.',
+  },
+  driver_refused: {
+    kind: "host",
+    message: "the driver of this host is too old for the image: it does not meet {condition}",
+    remedy:
+      "Update the driver, or build the variant of an older CUDA; comfynix check --host says which one fits.",
+  },
+  driver_not_loaded: {
+    kind: "host",
+    message: "the NVIDIA driver is not loaded: {said}",
+    remedy:
+      "Load it: sudo modprobe nvidia nvidia_uvm; after an update of the kernel or the driver, reboot.",
+  },
+  driver_half_updated: {
+    kind: "host",
+    message: "the NVIDIA driver's libraries are of another version than its kernel module",
+    remedy: "Reboot: the driver was updated, and the old kernel module is still loaded.",
+  },
+  driver_absent: {
+    kind: "host",
+    message: "this machine has an NVIDIA GPU ({device}), but no driver for it is loaded",
+    remedy: "Install the driver, or load it: sudo modprobe nvidia. Without a GPU: --no-gpu.",
+  },
+  toolkit_failed: {
+    kind: "host",
+    message: "NVIDIA's container toolkit failed: {said}",
+    remedy:
+      "Ask it on the host: nvidia-container-cli -k -d /dev/stderr info. Update it to 1.18 or later.",
+  },
+  wsl_no_adapter: {
+    kind: "host",
+    message: "WSL gives this distribution no GPU: {said}",
+    remedy:
+      "Update Windows' NVIDIA driver and WSL (wsl --update), and the toolkit to 1.15 or Docker Desktop to 4.31 or later.",
+  },
+  image_missing: {
+    kind: "host",
+    message: "{engine} has no image {reference}",
+    remedy: "{command}",
+  },
+  not_built: {
+    kind: "host",
+    message: "the environment of {image} is not built on this machine",
+    remedy: "{command}",
+  },
+  no_probe: {
+    kind: "image",
+    message: "the image {reference} holds no comfynix-check",
+    remedy: "An older comfynix built it, or something else did: build it again, comfynix build.",
+  },
+  wrong_platform: {
+    kind: "host",
+    message: "the image {reference} is for x86_64, and this machine runs none of it",
+    remedy: "Check it on an x86_64 machine.",
+  },
+  engine_refused: {
+    kind: "host",
+    message: "{engine} did not start the container: {said}",
+    remedy: "Try by hand what it ran: the report names the command under launch.",
+  },
+  nix_failed: {
+    kind: "host",
+    message: "Nix could not evaluate the flake: {said}",
+    remedy: "Write it anew, comfynix compile; and see comfynix build --help.",
+  },
+  nix_missing: {
+    kind: "host",
+    message: "Nix is not installed",
+    remedy: "Install it from https://nixos.org/download, or check in a container: --via docker.",
+  },
+  python_missing: {
+    kind: "host",
+    message: "there is no Python at {path}",
+    remedy: "Name one that runs: --via python=/path/to/bin/python3.",
+  },
+  python_too_old: {
+    kind: "host",
+    message: "{path} is Python {version}; the probe needs 3.11 or later",
+    remedy: "Name the Python of the image's environment.",
+  },
+  no_manifest: {
+    kind: "host",
+    message: "there is no {file}, which says what the image promises",
+    remedy: "Write it: comfynix compile.",
+  },
+  nothing_to_run: {
+    kind: "host",
+    message: "{image} is neither in Docker or Podman nor in the Nix store of this machine",
+    remedy: "{command}",
+  },
+  probe_died: {
+    kind: "checker",
+    message: "the probe ended before it had reported: {how}",
+    remedy:
+      "What it said last is below. A container that is killed mostly ran out of memory; run it by hand to see more.",
+  },
+  probe_garbled: {
+    kind: "checker",
+    message: "what the probe wrote cannot be relied upon: {how}",
+    remedy:
+      "The image and this comfynix may differ too much: build the image again. Or something in it writes to the probe's output.",
+  },
+  probe_silent: {
+    kind: "checker",
+    message: "the probe said nothing for {seconds} s, and was stopped",
+    remedy: "If the machine is only slow, allow more: --timeout 600.",
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+export type LaunchErrorCode = keyof typeof LAUNCH_ERRORS;

@@ -1,0 +1,61 @@
+/** The probe that comfynix ships, run by a Python of this machine. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { PROBE_FOLDER } from "../catalogue.ts";
+import type { Launch, Refusal } from "./launch.ts";
+import type { Setting, Target } from "./target.ts";
+
+/** The oldest Python the probe runs on. */
+const OLDEST = [3, 11];
+
+/**
+ * Runs the probe by `python` on whatever that Python sees, against what the config promises.
+ *
+ * @param python  Path of the interpreter, relative to the working folder.
+ */
+export const pythonLaunch = async (
+  target: Target,
+  { ask, gpu, args }: Setting,
+  python: string,
+): Promise<Launch | Refusal> => {
+  const program = path.resolve(python);
+  const refuse = (refused: string, details: Readonly<Record<string, string>>): Refusal => ({
+    refused,
+    details,
+    via: "python",
+  });
+  const answer = await ask(program, "-c", "import sys; print(*sys.version_info[:2], sep='.')");
+  const version = answer.stdout.trim();
+  if (!answer.ok || !/^\d+\.\d+$/.test(version)) return refuse("python_missing", { path: program });
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldMajor = 0, oldMinor = 0] = OLDEST;
+  if (major < oldMajor || (major === oldMajor && minor < oldMinor)) {
+    return refuse("python_too_old", { path: program, version });
+  }
+  const manifest = manifestFile(target);
+  if (manifest !== undefined && !existsSync(manifest)) {
+    return refuse("no_manifest", { file: manifest });
+  }
+  return {
+    via: "python",
+    gpus: gpu ? "host" : "none",
+    program,
+    args: [
+      "-P",
+      "-m",
+      "comfynix_check",
+      ...args,
+      ...(manifest === undefined ? [] : ["--manifest", manifest]),
+    ],
+    env: { PYTHONPATH: PROBE_FOLDER, PYTHONDONTWRITEBYTECODE: "1" },
+    subject: `${target.name ?? target.reference} in ${program}`,
+    image: { reference: target.reference, python: program },
+    notes: [],
+  };
+};
+
+/** What the compiler wrote of the image's promises. */
+const manifestFile = ({ name, config }: Target): string | undefined =>
+  name === undefined || config === undefined
+    ? undefined
+    : path.join(path.dirname(config), "nix", "check", `${name}.json`);

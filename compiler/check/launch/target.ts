@@ -1,0 +1,33 @@
+/** What is to be checked, and what the ways to start it need to look around with. */
+import type { Ask } from "../../host/ask.ts";
+import type { Tree } from "../../host/tree.ts";
+
+/** An image to check. */
+export interface Target {
+  /** The flake's name of it; absent for an image that is of no config. */
+  readonly name?: string;
+  /** `repository:tag`, or whatever names it to the engine. */
+  readonly reference: string;
+  /** The config's file; absent with the name. */
+  readonly config?: string;
+  /** Whether it runs on CUDA, as far as is known. */
+  readonly cuda: boolean;
+}
+
+/** The machine, as the launcher sees it. */
+export interface Setting {
+  readonly ask: Ask;
+  readonly tree: Tree;
+  /** Whether a GPU is wanted. */
+  readonly gpu: boolean;
+  /** The user's own arguments of `docker run`, `podman run` or `nix run`. */
+  readonly extra: readonly string[];
+  /** The probe's arguments. */
+  readonly args: readonly string[];
+}
+
+/** The command that puts an image where `engine` finds it. */
+export const loadCommand = ({ name, reference }: Target, engine: "docker" | "podman"): string =>
+  name === undefined
+    ? `Get it: ${engine} pull ${reference}`
+    : `Build and load it: comfynix build ${name} --load ${engine}`;

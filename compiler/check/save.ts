@@ -1,0 +1,30 @@
+/** Keeps reports: the proof that an image worked on a GPU, beside the image's digest. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { stateFile } from "../host/state-folder.ts";
+import { writeFile } from "../host/write-file.ts";
+import type { Report } from "./report.ts";
+
+/** The report as the file has it. */
+export const reportText = (report: Report): string => `${JSON.stringify(report, undefined, 2)}\n`;
+
+/**
+ * The file a report is kept in when no other is named: `reports/<digest>.json` in the state folder. A run
+ * without a GPU gets a name of its own, so that it never replaces the proof of one with.
+ */
+export const keptFile = (config: string, key: string, report: Report): string => {
+  const onGpu = report.gpus.length > 0;
+  return stateFile(config, "reports", `${key}${onGpu ? "" : ".no-gpu"}.json`);
+};
+
+/**
+ * Writes the report whole or not at all.
+ *
+ * @throws The system's error; a file that was there is then as it was.
+ */
+export const saveReport = (file: string, report: Report): void => {
+  writeFile(file, reportText(report));
+};
+
+/** Whether a report could be written there, asked before minutes are spent on making it. */
+export const canBeSaved = (file: string): boolean => existsSync(path.dirname(path.resolve(file)));

@@ -1,0 +1,67 @@
+/** The verdict in a sentence, and what it was reached on. */
+import type { Paint } from "../../paint.ts";
+import { printable } from "../../printable.ts";
+import { wrapped } from "../../wrap.ts";
+import type { Report } from "../report.ts";
+import { CHECK_EXIT } from "../verdict.ts";
+
+interface Around {
+  readonly subject: string;
+  readonly paint: Paint;
+  readonly width?: number;
+}
+
+/** Two or three lines, the first of which says it all. */
+export const headline = (report: Report, { subject, paint, width }: Around): readonly string[] => {
+  const { exit_code: exit } = report;
+  const color =
+    exit === CHECK_EXIT.works
+      ? paint.good
+      : exit === CHECK_EXIT.untested
+        ? paint.warning
+        : paint.error;
+  const [first = "", ...more] = wrapped(printable(`${said(report)}: ${subject}`), width);
+  const facts = factsOf(report);
+  return [
+    [first, ...more].map((line) => paint.strong(color(line))).join("\n"),
+    ...(facts === "" ? [] : wrapped(`  ${printable(facts)}`, width)),
+  ];
+};
+
+/** What the exit code means, said of this run. */
+const said = ({ exit_code: exit, summary: { fail }, gpus, checks }: Report): string => {
+  if (exit === CHECK_EXIT.host && checks.every(({ id }) => id === "launch")) {
+    return "nothing was checked";
+  }
+  switch (exit) {
+    case 0:
+      return gpus.length > 0 ? "works on this GPU" : "works";
+    case 10:
+      return "the host is at fault";
+    case 20:
+      return "the image is at fault";
+    case 30:
+      return "the image does not cover this GPU";
+    case 40:
+      return "the app failed";
+    case 70:
+      return "the check itself failed, and says nothing of the image";
+    case 77:
+      return fail > 0
+        ? "untested, as there is no GPU"
+        : "untested for want of a GPU; what needs none is well";
+  }
+};
+
+/** The GPUs and the driver, as far as they are known. */
+const factsOf = ({ gpus, host }: Report): string => {
+  const names = gpus.map(({ name, cc }) => (cc ? `${name} (${cc})` : name));
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const listed = [...counts].map(([name, n]) => (n === 1 ? name : `${String(n)} × ${name}`));
+  const driver = host["driver_kernel"] ?? host["driver"];
+  return [
+    ...listed,
+    ...(typeof driver === "string" && driver !== "" ? [`driver ${driver}`] : []),
+  ].join(", ");
+};
