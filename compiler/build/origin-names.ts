@@ -25,31 +25,27 @@ const CUDA = /^cuda\d+(?:\.\d+)*-(?=\D)/;
 /**
  * A name as a key: alike for all interpreters, since an image has one.
  *
- * @example nameKey("python3.14-torch-2.10.0+cu130") // "python torch 2.10.0+cu130"
+ * @example nameKey("python3.14-torch-2.10.0+cu130") // "python-torch-2.10.0+cu130"
  */
-export const nameKey = (name: string): string => {
-  const { set, pname, version } = parsed(name);
-  return `${set} ${pname} ${version}`;
-};
-
-/** The same without the version, for what is only known by its attribute. */
-export const attributeKeyOf = (name: string): string => {
-  const { set, pname } = parsed(name);
-  return `${set} ${pname}`;
-};
-
-/** Source: Nix manual, `builtins.parseDrvName`: a version begins with a dash and no letter. */
-const parsed = (name: string): { set: string; pname: string; version: string } => {
-  const set = PYTHON.test(name) ? "python" : CUDA.test(name) ? "cuda" : "pkgs";
-  const bare = name.replace(set === "python" ? PYTHON : CUDA, "");
-  const [, pname = bare, version = ""] = /^(.+?)-([^a-zA-Z].*)$/.exec(bare) ?? [];
-  return { set, pname: set === "python" ? normalise(pname) : pname, version };
-};
+export const nameKey = (name: string): string => name.replace(PYTHON, "python-");
 
 /** The key of the derivation of a distribution of ours. */
 export const ownKey = (each: ResolvedDistribution): string => {
   const { pname, version } = packagePlan(each, undefined);
-  return `python ${pname} ${version.replaceAll("!", "-")}`;
+  return `python-${pname}-${version.replaceAll("!", "-")}`;
+};
+
+/**
+ * A name without its version, as an attribute may be known by, and the version.
+ *
+ * @example attributeKeyOf("python3.14-numpy-2.3.4") // { key: "python numpy", version: "2.3.4" }
+ */
+export const attributeKeyOf = (name: string): { key: string; version: string } => {
+  const set = PYTHON.test(name) ? "python" : CUDA.test(name) ? "cuda" : "pkgs";
+  const bare = name.replace(set === "python" ? PYTHON : CUDA, "");
+  // Source: Nix manual, `builtins.parseDrvName`: a version begins with a dash and no letter.
+  const [, pname = bare, version = ""] = /^(.+?)-([^a-zA-Z].*)$/.exec(bare) ?? [];
+  return { key: `${set} ${set === "python" ? normalise(pname) : pname}`, version };
 };
 
 /** The keys an attribute's derivation may have: nixpkgs numbers attributes, but not what they build. */

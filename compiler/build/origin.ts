@@ -91,7 +91,7 @@ export const origins = (
         }
         const key = ownKey(each);
         const { name: distribution, node } = each;
-        const label = `${distribution} ${key.slice(key.lastIndexOf(" ") + 1)}`;
+        const label = `${distribution} ${key.slice(`python-${distribution}-`.length)}`;
         const origin: Origin = { label, role: "package", image, layer, distribution, node };
         const source = fetched.get(distribution);
         add(packages, key, { origin, source: source?.storeName ?? "" });
@@ -160,8 +160,9 @@ const ofAttribute = (
   attributes: ReadonlyMap<string, Attribute>,
   name: string,
 ): Origin | undefined => {
-  const found = attributes.get(attributeKeyOf(name));
-  const fits = found?.version === undefined || nameKey(name).endsWith(` ${found.version}`);
+  const { key, version } = attributeKeyOf(name);
+  const found = attributes.get(key);
+  const fits = found?.version === undefined || found.version === version;
   return fits ? found?.origin : undefined;
 };
 

@@ -6,8 +6,8 @@ export interface BuildState {
   readonly steps: ReadonlyMap<string, Step>;
   /** Those of them that run now. */
   readonly running: ReadonlySet<Step>;
-  /** What Nix said it would do before it did; absent as long as it has not (`events/announced.ts`). */
-  readonly announced?: Announced;
+  /** What Nix said it would do before it did; undefined as long as it has not (`events/announced.ts`). */
+  readonly announced: Announced | undefined;
   /** Derivations, over all. `expected` grows as Nix finds out. */
   readonly builds: Count;
   /** Store paths copied from a substituter, over all. */
@@ -20,7 +20,7 @@ export interface BuildState {
   readonly evaluated: number;
   /** Whether Nix has begun to build or copy: evaluation is over. */
   readonly realising: boolean;
-  /** Milliseconds, of the first event and the last. */
+  /** Milliseconds, of the beginning and of the latest event. */
   readonly began: number;
   readonly latest: number;
 }

@@ -44,13 +44,15 @@ const NONE: readonly Change[] = [];
 /**
  * A tracker of one build. It never fails: whatever makes no sense (an end without a beginning, a type it
  * does not know) is left out.
+ *
+ * @param began  Milliseconds, on the clock of the events.
  */
-export const tracker = (): Tracker => {
+export const tracker = (began: number): Tracker => {
   const activities = new Map<string, Activity>();
   const sums = new Map<number, ReturnType<typeof sum>>();
   const book: Book = stepBook();
   const missing = announcedReader();
-  let [began, latest, evaluated, realising, told] = [-1, 0, 0, false, false];
+  let [latest, evaluated, realising, told] = [began, 0, false, false];
 
   const sumOf = (type: number): ReturnType<typeof sum> => {
     let each = sums.get(type);
@@ -195,15 +197,12 @@ export const tracker = (): Tracker => {
       get realising() {
         return realising;
       },
-      get began() {
-        return Math.max(0, began);
-      },
+      began,
       get latest() {
         return latest;
       },
-    } as BuildState,
+    },
     advance: (event, at) => {
-      if (began < 0) began = at;
       latest = Math.max(latest, at);
       const direct = changes(event);
       const later = [...announced(), ...book.settle(sumOf(ACTIVITY.builds).count())];

@@ -1,0 +1,80 @@
+/**
+ * Lines at the bottom of a terminal that change in place. Our own and not log-update: that hides the
+ * cursor for as long as it draws, measures lines by the size the terminal had before it was resized, and
+ * needs a second write for what goes above.
+ *
+ * Between two writes the terminal is always as after printed lines: cursor visible, at the start of the
+ * line below, nothing switched off. Whatever ends this process, a shell's prompt comes right there.
+ */
+import type { Screen } from "../../host/terminal.ts";
+import { columnsOf } from "./text.ts";
+
+/** What can be done with such lines. */
+export interface Canvas {
+  /** Shows these lines in place of those before; `above` goes above them and stays. */
+  readonly draw: (lines: readonly Line[], above?: string) => void;
+  /** Takes the lines off the screen. */
+  readonly clear: () => void;
+}
+
+/** A line as it is printed, and the columns it takes: fewer than the screen has. */
+export interface Line {
+  readonly text: string;
+  readonly columns: number;
+}
+
+const ESC = "\u001b[";
+/** Synchronized output: the terminal shows all of it at once. Unknown to a terminal, it does nothing. */
+const [HOLD, RELEASE] = [`${ESC}?2026h`, `${ESC}?2026l`];
+const [HIDE, SHOW] = [`${ESC}?25l`, `${ESC}?25h`];
+/** A line whose width the terminal sees differently is cut, not wrapped. */
+const [NO_WRAP, WRAP] = [`${ESC}?7l`, `${ESC}?7h`];
+const [ERASE_LINE, ERASE_BELOW] = [`${ESC}K`, `${ESC}J`];
+
+/** @param write  Writes to the screen, all of it at once. */
+export const canvas = (write: (text: string) => void, screen: Screen): Canvas => {
+  let shown: readonly Line[] = [];
+  let width = 0;
+
+  /** Rows that the shown lines take now: a terminal made narrower has wrapped them. */
+  const rowsShown = (columns: number): number =>
+    columns >= width
+      ? shown.length
+      : shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.columns / columns)), 0);
+
+  const draw: Canvas["draw"] = (lines, above = "") => {
+    const { columns, rows } = screen.size();
+    const fitting = lines.slice(0, Math.max(0, rows - 1));
+    const up = rowsShown(columns);
+    const anew = above !== "" || columns !== width;
+    const changed = fitting.map((line, at) => anew || line.text !== shown[at]?.text);
+    if (!anew && fitting.length === shown.length && !changed.includes(true)) return;
+    write(
+      [
+        HOLD,
+        HIDE,
+        up > 0 ? `\r${ESC}${up}A` : "\r",
+        ...(anew ? [ERASE_BELOW, above] : []),
+        NO_WRAP,
+        ...fitting.map(({ text }, at) =>
+          changed[at] === true ? `${text}${anew ? "" : ERASE_LINE}\r\n` : "\r\n",
+        ),
+        ...(anew || fitting.length >= shown.length ? [] : [ERASE_BELOW]),
+        WRAP,
+        SHOW,
+        RELEASE,
+      ].join(""),
+    );
+    [shown, width] = [fitting, columns];
+  };
+
+  return {
+    draw,
+    clear: () => {
+      if (shown.length > 0) draw([]);
+    },
+  };
+};
+
+/** A line of plain text. */
+export const plain = (text: string): Line => ({ text, columns: columnsOf(text) });
