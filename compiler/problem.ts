@@ -47,6 +47,11 @@ export type ProblemCode =
   | "nix-failed"
   // why, impact
   | "name-unknown"
+  // build: delivery
+  | "program-missing"
+  | "engine-refused"
+  | "registry-refused"
+  | "delivery-failed"
   // emit, verify, write
   | "internal"
   | "output-not-ours"

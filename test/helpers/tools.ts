@@ -114,6 +114,31 @@ export const TOOLS = {
     install: "apt-get install binutils",
     present: () => runs("readelf", "--version"),
   },
+  docker: {
+    what: "Docker's client",
+    install: "apt-get install docker.io",
+    present: () => runs("docker", "--version"),
+  },
+  podman: {
+    what: "Podman",
+    install: "apt-get install podman",
+    present: () => runs("podman", "--version"),
+  },
+  skopeo: {
+    what: "skopeo",
+    install: "apt-get install skopeo",
+    present: () => runs("skopeo", "--version"),
+  },
+  registry: {
+    what: "a container registry",
+    install: "apt-get install docker-registry",
+    present: () => runs("docker-registry", "--version"),
+  },
+  runc: {
+    what: "runc and umoci",
+    install: "apt-get install runc umoci",
+    present: () => runs("runc", "--version") && runs("umoci", "--version"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:

@@ -1,0 +1,84 @@
+/** The image as a file for a program that cannot read a stream, for as long as the program runs. */
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { roomFor } from "../../host/free-space.ts";
+import { runGroup } from "../../host/run-group.ts";
+import { Problem } from "../../problem.ts";
+import { sized } from "../../sized.ts";
+import type { StreamedImage } from "./archive.ts";
+import { archiveFile } from "./file.ts";
+import type { StreamOptions } from "./stream.ts";
+
+/** A folder that is gone afterwards, however `work` ends. */
+export const withScratch = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = mkdtempSync(path.join(scratchRoot(), "comfynix-image-"));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  try {
+    return await work(folder);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+};
+
+/** Where skopeo keeps large files, too: /tmp is in memory on many machines. */
+const scratchRoot = (): string => {
+  const given = process.env["TMPDIR"];
+  if (given !== undefined && given !== "") return given;
+  try {
+    accessSync("/var/tmp", constants.W_OK);
+    return "/var/tmp";
+  } catch {
+    return tmpdir();
+  }
+};
+
+/**
+ * The image as a file in `folder`.
+ *
+ * @throws {Problem} `no-space` before anything is written, where the store says how large it will be.
+ */
+export const spool = async (
+  folder: string,
+  script: string,
+  options: StreamOptions = {},
+): Promise<{ readonly file: string; readonly image: StreamedImage }> => {
+  const size = await sizeOf(script, options.signal);
+  const { free } = roomFor(folder);
+  if (size !== undefined && size > free) {
+    throw new Problem(
+      "no-space",
+      `the image takes ${sized(size)} on its way, and ${folder} has ${sized(free)}`,
+      { hint: "free some, or set TMPDIR to a folder with more" },
+    );
+  }
+  const file = path.join(folder, "image.tar");
+  return { file, image: await archiveFile(file, script, options) };
+};
+
+/**
+ * Bytes of all store paths an image's script names in its configuration, which is a little less than the
+ * archive's; undefined where that cannot be told.
+ */
+const sizeOf = async (script: string, signal?: AbortSignal): Promise<number | undefined> => {
+  try {
+    const conf = /\/nix\/store\/[0-9a-z]{32}-[^\s"'\0]*conf\.json/.exec(
+      readFileSync(script, "latin1"),
+    );
+    const { store_layers: layers } = JSON.parse(readFileSync(conf?.[0] ?? "", "utf8")) as {
+      readonly store_layers: readonly (readonly string[])[];
+    };
+    const { stdout } = await runGroup("nix-store", ["-q", "--size", ...layers.flat()], {
+      cwd: "/",
+      env: { PATH: process.env["PATH"] ?? "" },
+      timeout: 60_000,
+      signal,
+    });
+    const sizes = stdout.split("\n").filter(Boolean).map(Number);
+    return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0);
+  } catch {
+    return undefined;
+  }
+};

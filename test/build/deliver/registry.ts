@@ -1,0 +1,103 @@
+/** A real registry on this machine, with or without TLS and accounts. */
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+export interface RegistryOptions {
+  /** Served over https, with a certificate that nobody has signed. */
+  readonly tls?: boolean;
+  /** The one account, `name:password`. */
+  readonly account?: string;
+}
+
+export interface Registry {
+  /** `127.0.0.1:5000`; over https an address that is not known to be of this machine. */
+  readonly host: string;
+  /** File of the certificate. */
+  readonly certificate: string;
+  /** Requests so far that sent a blob, by its digest. */
+  readonly sent: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** @param folder  For its files, empty. */
+export const startRegistry = async (
+  folder: string,
+  { tls = false, account }: RegistryOptions = {},
+): Promise<Registry> => {
+  // What is no loopback address is verified, and 0.0.0.0 leads here all the same.
+  const address = tls ? "0.0.0.0" : "127.0.0.1";
+  const port = await freePort();
+  const [certificate, log] = [join(folder, "ca.crt"), join(folder, "log")];
+  if (tls) makeCertificate(folder, address);
+  if (account !== undefined) writeFileSync(join(folder, "htpasswd"), hashed(account));
+  writeFileSync(
+    join(folder, "config.yml"),
+    JSON.stringify({
+      version: "0.1",
+      log: { level: "info", accesslog: { disabled: false } },
+      storage: { filesystem: { rootdirectory: join(folder, "data") } },
+      http: {
+        addr: `${address}:${String(port)}`,
+        ...(tls && { tls: { certificate, key: join(folder, "key.pem") } }),
+      },
+      ...(account !== undefined && {
+        auth: { htpasswd: { realm: "test", path: join(folder, "htpasswd") } },
+      }),
+    }),
+  );
+  const shell = `exec docker-registry serve config.yml > log 2>&1`;
+  const child = spawn("sh", ["-c", shell], { cwd: folder, stdio: "ignore" });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await listening(() => readFileSync(log, "utf8"));
+  return {
+    host: `${address}:${String(port)}`,
+    certificate,
+    sent: () =>
+      [...readFileSync(log, "utf8").matchAll(/"PUT [^" ]*digest=(sha256%3A[0-9a-f]+)/g)].map(
+        ([, digest = ""]) => decodeURIComponent(digest),
+      ),
+    close: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+
+const makeCertificate = (folder: string, address: string): void => {
+  const subject = ["-subj", "/CN=registry", "-addext", `subjectAltName=IP:${address}`];
+  const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "ca.crt")];
+  const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"];
+  execFileSync("openssl", [...args, ...subject, ...files], { stdio: "ignore" });
+};
+
+/** A line of htpasswd(5) in bcrypt, the only kind the registry takes. */
+const hashed = (account: string): string => {
+  const [name = "", password = ""] = account.split(":");
+  const program = `import crypt, sys; print(crypt.crypt(sys.argv[1], crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16)))`;
+  const args = ["-W", "ignore", "-c", program, password];
+  return `${name}:${execFileSync("/usr/bin/python3", args, { encoding: "utf8" })}`;
+};
+
+const listening = async (log: () => string): Promise<void> => {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    try {
+      if (log().includes("listening on")) return;
+    } catch {
+      // Not written yet.
+    }
+  }
+  throw new Error("the registry did not start");
+};
