@@ -7,11 +7,13 @@ import { internalError } from "./internal-error.ts";
 
 /** Loaded one by one, when asked for: start-up is part of the product. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import("./build/command.ts")).buildCommand,
   check: async () => (await import("./check/command.ts")).checkCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   impact: async () => (await import("./commands/impact.ts")).impactCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
+  log: async () => (await import("./build/command-log.ts")).logCommand,
   outdated: async () => (await import("./commands/outdated.ts")).outdatedCommand,
   stats: async () => (await import("./commands/stats.ts")).statsCommand,
   update: async () => (await import("./commands/update.ts")).updateCommand,

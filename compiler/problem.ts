@@ -45,6 +45,8 @@ export type ProblemCode =
   | "environment-collision"
   | "builder-failed"
   | "nix-failed"
+  | "push-failed"
+  | "log-missing"
   // why, impact
   | "name-unknown"
   // build: delivery

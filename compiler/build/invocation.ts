@@ -1,4 +1,5 @@
 /** What Nix is called with. Pure: versions and paths are given. */
+import { FEATURES } from "../host/nix-command.ts";
 
 /** Options of Nix that `comfynix build` hands on under their own names. */
 export const PASSED = [
@@ -24,9 +25,6 @@ export interface Invocation {
   /** Behind `--` on the command line. */
   readonly more: readonly string[];
 }
-
-/** Flakes need no line in anybody's nix.conf; known since Nix 2.4. */
-export const FEATURES = ["--extra-experimental-features", "nix-command flakes"] as const;
 
 /**
  * The arguments of `nix` for a build. All of them are understood by Nix 2.8 and by later ones: paths are

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Compiled } from "../compile.ts";
+import type { Context } from "../context.ts";
 import { fileFailure } from "../host/file-failure.ts";
 import type { Difference } from "../host/folder.ts";
 import { findConfig } from "../load/find-config.ts";
@@ -34,6 +35,8 @@ export interface Outcome {
   /** The output folder, absolute. */
   readonly out?: string;
   readonly problems: readonly Problem[];
+  /** What the config says; absent when it could not be loaded. */
+  readonly context?: Context;
   /** Absent when problems stopped the compile. */
   readonly compiled?: Compiled;
   /** How the output folder differed; absent when it was not looked at. */
@@ -61,9 +64,11 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
   const guard = guardProcess(config);
   try {
     let crash: unknown;
-    const compiled = await attempt(async () =>
-      compile(await load(config, { ...options, guard })),
-    ).catch((error: unknown) => void (crash = error));
+    let context: Context | undefined;
+    const compiled = await attempt(async () => {
+      context = await load(config, { ...options, guard });
+      return compile(context);
+    }).catch((error: unknown) => void (crash = error));
     problems.push(...(compiled?.warnings ?? []));
     problems.push(...unsaid(await types, problems));
     // One turn, for timers of the config's that are due.
@@ -72,9 +77,10 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
 
     // What the types forbid may well break us: then they say why.
     if (crash !== undefined && !problems.some(isError)) throw crash;
-    if (compiled === undefined || problems.some(isError)) return { config, out, problems };
+    const far = { config, out, problems, ...(context && { context }) };
+    if (compiled === undefined || problems.some(isError)) return far;
     const found = await attempt(() => settleOutput(out, compiled.files, options));
-    return { config, out, problems, compiled, ...(found && { difference: found }) };
+    return { ...far, compiled, ...(found && { difference: found }) };
   } finally {
     guard.release();
   }

@@ -1,4 +1,6 @@
 /** Asks Nix for values. Nothing is built: an evaluation that would build something fails. */
+import { FEATURES } from "./nix-command.ts";
+import { definedIn } from "./nix-version.ts";
 import { runGroup } from "./run-group.ts";
 
 /** What kind of failure it was. */
@@ -45,7 +47,7 @@ export const nixEval: NixEval = async (expression, options = {}) => {
   const args = ["eval", "--json", ...FEATURES, ...NO_BUILDS, ...SOON, "--expr", expression];
   const { how, code, stdout, stderr } = await runGroup("nix", args, {
     cwd: "/",
-    env: defined(env),
+    env: definedIn(env),
     timeout,
     signal,
   });
@@ -62,17 +64,9 @@ export const nixEval: NixEval = async (expression, options = {}) => {
   }
 };
 
-const FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 const NO_BUILDS = ["--option", "allow-import-from-derivation", "false"];
 /** Without a network Nix would try for minutes. */
 const SOON = ["--option", "connect-timeout", "20", "--option", "download-attempts", "2"];
-
-const defined = (
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 
 /**
  * The sentence behind the last `error:`, which is the innermost and names the cause: without colours,

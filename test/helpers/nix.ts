@@ -133,7 +133,7 @@ const command = (
 let registry: string | undefined;
 
 /** An environment in which Nix asks no cache, no registry and no daemon. */
-const quiet = (): NodeJS.ProcessEnv => {
+export const quiet = (): NodeJS.ProcessEnv => {
   if (registry === undefined) {
     registry = join(mkdtempSync(join(tmpdir(), "comfynix-nix-")), "registry.json");
     writeFileSync(registry, JSON.stringify({ flakes: [], version: 2 }));

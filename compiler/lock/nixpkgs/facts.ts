@@ -4,6 +4,7 @@ import { Problem } from "../../problem.ts";
 import { normalise } from "../../python/name.ts";
 import { didYouMean } from "../../suggest.ts";
 import type { Answer, PackageAnswer, Verdict } from "./answer.ts";
+import { refusal } from "./refusal.ts";
 import type { WantedAttribute } from "./wanted.ts";
 
 /** What is known of a project's attributes at one revision of nixpkgs. */
@@ -117,35 +118,15 @@ const problemOf = (
         hint: "name a package inside it",
       });
     case "disabled":
-      return new Problem(
-        "nixpkg-refused",
-        `nixpkgs at the pin has ${attribute} disabled ${python ? "for this image's Python" : "here"}`,
-        { ...at, hint: "take a wheel of it, another Python, or move the pin" },
-      );
     case "broken":
     case "insecure":
     case "unfree":
-    case "unsupported":
-      return new Problem("nixpkg-refused", `nixpkgs at the pin ${WORDS[state]} ${attribute}`, {
-        ...at,
-        hint: HINTS[state],
-      });
+    case "unsupported": {
+      const { message, hint } = refusal(state, attribute, { python });
+      return new Problem("nixpkg-refused", message, { ...at, hint });
+    }
   }
 };
-
-const WORDS = {
-  broken: "has marked as broken:",
-  insecure: "knows of vulnerabilities in",
-  unfree: "needs leave for the unfree licence of",
-  unsupported: "does not build for x86_64-linux:",
-} as const;
-
-const HINTS = {
-  broken: "take a wheel of it, or move the pin: comfynix update nixpkgs",
-  insecure: "take another package, or move the pin: comfynix update nixpkgs",
-  unfree: "images are built from free packages, but for cuda.*: take a wheel of it",
-  unsupported: "take another package",
-} as const;
 
 /** The attribute with one name of its path replaced. */
 const renamed = (attribute: string, missing: string, near: string): string =>

@@ -47,7 +47,12 @@ def join(inside, roots):
         if not any(folders):
             for other in sources[1:]:
                 if not tolerant and not is_same(sources[0], other):
-                    sys.exit(f"error: collision between `{other}' and `{sources[0]}'")
+                    sys.exit(
+                        "pkgs.buildEnv error: two given paths contain a conflicting subpath:\n"
+                        f"  `{other}' and\n  `{sources[0]}'\n"
+                        "hint: this may be caused by two different versions of the same package "
+                        "in buildEnv's `paths` parameter"
+                    )
             os.symlink(sources[0], out + here)
         elif not all(folders):
             sys.exit(f"error: collision between a file and a folder: {' '.join(sources)}")

@@ -40,7 +40,14 @@ lib: {
     if missing == [ ] then
       lib.makeOverridable f (builtins.intersectAttrs wanted scope // args)
     else
-      throw "Function called without required argument \"${lib.head missing}\"";
+      # An abort, so that no tryEval takes the package for one that is only broken.
+      abort
+        "lib.customisation.callPackageWith: Function called without required argument \"${lib.head missing}\" at ${
+          let
+            position = builtins.unsafeGetAttrPos (lib.head missing) wanted;
+          in
+          if position == null then toString file else "${position.file}:${toString position.line}"
+        }";
 
   # Adds outputs-wide attributes to a derivation, and a condition to everything that would build it.
   extendDerivation =

@@ -36,12 +36,36 @@ let
   unknown = lib.attrNames (removeAttrs meta known);
   licences = lib.toList (meta.license or [ ]);
   unfree = lib.any (licence: !(licence.free or true)) licences;
+  vulnerabilities = meta.knownVulnerabilities or [ ];
+  position = meta.position or "«unknown-file»";
+  fullName = licence: licence.fullName or licence.shortName or "unknown";
+
+  # Leave may be given by the environment, which an impure evaluation sees.
+  allowed = variable: builtins.getEnv variable == "1";
+
+  refuse =
+    why: remedy: throw "Package ‘${name}’ in ${position} ${why}, refusing to evaluate.\n\n${remedy}";
 in
 assert lib.assertMsg (unknown == [ ]) "unknown meta attributes of ${name}: ${toString unknown}";
-assert
-  lib.assertMsg (!(meta.broken or false) || config.allowBroken)
-    "Package ‘${name}’ is marked as broken, refusing to evaluate.";
-assert lib.assertMsg (
-  !unfree || config.allowUnfree || config.allowUnfreePredicate { inherit name meta; }
-) "Package ‘${name}’ has an unfree license, refusing to evaluate.";
-true
+if
+  unfree
+  && !(
+    config.allowUnfree
+    || allowed "NIXPKGS_ALLOW_UNFREE"
+    || config.allowUnfreePredicate { inherit name meta; }
+  )
+then
+  refuse "has an unfree license (‘${lib.concatMapStringsSep "’, ‘" fullName licences}’)" "a) To temporarily allow unfree packages, you can use an environment variable\n   for a single invocation of the nix tools.\n\n     $ export NIXPKGS_ALLOW_UNFREE=1\n"
+else if (meta.broken or false) && !(config.allowBroken || allowed "NIXPKGS_ALLOW_BROKEN") then
+  refuse "is marked as broken" "a) To temporarily allow broken packages, you can use an environment variable\n   for a single invocation of the nix tools.\n\n     $ export NIXPKGS_ALLOW_BROKEN=1\n"
+else if lib.elem "x86_64-linux" (meta.badPlatforms or [ ]) then
+  refuse "is not available on the requested hostPlatform" "  hostPlatform.system = \"x86_64-linux\"\n"
+else if
+  vulnerabilities != [ ]
+  && !(lib.elem name config.permittedInsecurePackages || allowed "NIXPKGS_ALLOW_INSECURE")
+then
+  refuse "is marked as insecure" "\nKnown issues:\n${
+    lib.concatMapStrings (issue: " - ${issue}\n") vulnerabilities
+  }"
+else
+  true

@@ -1,0 +1,57 @@
+/** Copies what was built to a cache that others build from. */
+import { existsSync } from "node:fs";
+import { nixCommand } from "../host/nix-command.ts";
+import { nixSays } from "../host/nix.ts";
+import { Problem } from "../problem.ts";
+import { type Passed, storeArguments } from "./invocation.ts";
+
+/** Where to, and signed by whom. */
+export interface CachePush {
+  /** As `nix copy --to` takes it: `s3://bucket`, `file:///srv/cache`, `ssh-ng://host`. */
+  readonly url: string;
+  /** A file that `nix key generate-secret` made. */
+  readonly key?: string;
+  readonly passed: Passed;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Signs the closures of `storePaths`, when there is a key, and copies them.
+ *
+ * @returns What went wrong; the image is built all the same.
+ */
+export const pushToCache = async (
+  storePaths: readonly string[],
+  { url, key, passed, signal }: CachePush,
+): Promise<readonly Problem[]> => {
+  if (key !== undefined && !existsSync(key)) {
+    return [
+      new Problem("push-failed", `there is no key ${key}, so nothing was copied to ${url}`, {
+        hint: "make one: nix key generate-secret --key-name NAME > FILE",
+      }),
+    ];
+  }
+  const steps = [
+    ...(key === undefined
+      ? []
+      : [["store", "sign", "--recursive", "--key-file", key, ...storeArguments(passed)]]),
+    ["copy", "--to", url, ...(passed.store === undefined ? [] : ["--from", passed.store])],
+  ];
+  for (const step of steps) {
+    const { how, code, stderr } = await nixCommand([...step, ...storePaths], {
+      signal,
+      timeout: DAY,
+    });
+    if (how === "aborted") return [];
+    if (code !== 0) {
+      return [
+        new Problem("push-failed", `what was built is not in ${url}: ${nixSays(stderr)}`, {
+          hint: "build again with the same --push-cache: nothing is built twice, and what is there is not sent again",
+        }),
+      ];
+    }
+  }
+  return [];
+};
+
+const DAY = 24 * 60 * 60 * 1000;

@@ -1,0 +1,46 @@
+/** What Nix means by an error, whatever its version's words. */
+import { stripVTControlCharacters } from "node:util";
+import type { Message } from "../events/event.ts";
+import type { EvaluationError } from "./evaluation.ts";
+import type { Mismatch } from "./hash-mismatch.ts";
+
+/** One error of Nix's. */
+export type NixError =
+  | { readonly kind: "build"; readonly drv: string; readonly how: string }
+  | ({ readonly kind: "mismatch" } & Mismatch)
+  | ({ readonly kind: "evaluation" } & EvaluationError)
+  /** That something else failed, of which it has told. */
+  | { readonly kind: "follows" }
+  | { readonly kind: "other"; readonly sentence: string };
+
+export const nixError = ({ text, rawText, place }: Message): NixError => {
+  const whole = stripVTControlCharacters(text);
+  const sentence = stripVTControlCharacters(rawText ?? whole.replace(/^error:\s*/, "")).trim();
+  const mismatch =
+    /hash mismatch in (?:fixed-output derivation|file downloaded from) '([^']+)':\s+specified:\s+(\S+)\s+got:\s+(\S+)/.exec(
+      sentence,
+    );
+  if (mismatch !== null) {
+    const [, drv = "", specified = "", got = ""] = mismatch;
+    return { kind: "mismatch", drv, specified, got };
+  }
+  if (FOLLOWS.test(sentence)) return { kind: "follows" };
+  const [, drv, how] =
+    BUILDS.map((each) => each.exec(sentence)).find((each) => each !== null) ?? [];
+  if (drv !== undefined && how !== undefined) return { kind: "build", drv, how };
+  if (place !== undefined || /^\s*… /m.test(whole)) {
+    const file = place?.file;
+    return { kind: "evaluation", sentence, text: whole, ...(file !== undefined && { file }) };
+  }
+  return { kind: "other", sentence };
+};
+
+/** Of Nix up to 2.29, and of later ones. */
+const BUILDS = [
+  /^builder for '([^']+\.drv)' ([^;\n]+)/,
+  /^(?:Cannot build|build of) '([^']+\.drv)'[^\n]*\n\s*Reason: (?:builder )?([^\n]+?)\.?(?:\n|$)/,
+  /^'([^']+\.drv)' (timed out[^\n]*)/,
+] as const;
+
+const FOLLOWS =
+  /^\d+ dependenc|^build of .* failed$|dependencies of derivation '[^']+' failed to build|Reason: \d+ dependenc|^some (?:builds|outputs) /;

@@ -1,0 +1,74 @@
+/** All that went wrong in a build, as problems at lines of the config. */
+import type { Room } from "../../host/free-space.ts";
+import { Problem } from "../../problem.ts";
+import type { Around, BuildFailure } from "./around.ts";
+import { buildSystemMissing } from "./build-system-missing.ts";
+import { builderFailed } from "./builder-failed.ts";
+import { environmentCollision } from "./environment-collision.ts";
+import { evaluationFailed } from "./evaluation.ts";
+import { drvName, type FailedBuild } from "./failed-build.ts";
+import type { Failure } from "./failure-log.ts";
+import { hashMismatch } from "./hash-mismatch.ts";
+import { importFailed } from "./import-failed.ts";
+import { noSpace, saysNoSpace } from "./no-space.ts";
+import { patchFailed } from "./patch-failed.ts";
+import { sonameUnsatisfied } from "./soname-unsatisfied.ts";
+import { sourceUnavailable } from "./source-unavailable.ts";
+
+/** Asked in this order; the first that knows it says what it was. */
+const KINDS: readonly BuildFailure[] = [
+  sonameUnsatisfied,
+  environmentCollision,
+  patchFailed,
+  importFailed,
+  buildSystemMissing,
+  sourceUnavailable,
+];
+
+/** @param room  Of the store's file system, where it is on this machine. */
+export const buildProblems = (
+  failures: readonly Failure[],
+  around: Around,
+  room: () => Room | undefined,
+): readonly Problem[] => failures.flatMap((each) => problemsOf(each, around, room));
+
+const problemsOf = (
+  failure: Failure,
+  around: Around,
+  room: () => Room | undefined,
+): readonly Problem[] => {
+  switch (failure.kind) {
+    case "mismatch":
+      return [hashMismatch(failure, around)];
+    case "evaluation":
+      return [
+        saysNoSpace(failure.sentence)
+          ? noSpace("Nix was evaluating", room())
+          : evaluationFailed(failure, around),
+      ];
+    case "build":
+      return buildProblem(failure, around, room);
+    case "other":
+      return [
+        saysNoSpace(failure.sentence)
+          ? noSpace("Nix was at work", room())
+          : new Problem("nix-failed", `Nix says: ${failure.sentence}`),
+      ];
+  }
+};
+
+const buildProblem = (
+  failed: FailedBuild,
+  around: Around,
+  room: () => Room | undefined,
+): readonly Problem[] => {
+  if (saysNoSpace(failed.lines.join("\n"))) {
+    const label = around.origin(failed.drv)?.label ?? drvName(failed.drv);
+    return [noSpace(`${label} was built`, room())];
+  }
+  for (const kind of KINDS) {
+    const told = kind(failed, around);
+    if (told !== undefined) return told instanceof Problem ? [told] : told;
+  }
+  return [builderFailed(failed, around)];
+};

@@ -1,0 +1,113 @@
+/** One run of `comfynix log`. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { drvName } from "../build/failure/failed-build.ts";
+import { namedFlake } from "../build/flake-folder.ts";
+import { type ReadLog, readLog } from "../build/log-lines.ts";
+import { origins } from "../build/origin.ts";
+import { readDerivation } from "../build/read-derivation.ts";
+import { requestOf } from "../build/request.ts";
+import type { Context } from "../context.ts";
+import { nixCommand } from "../host/nix-command.ts";
+import { stateFolder } from "../host/state-folder.ts";
+import { isSystemError } from "../host/system-error.ts";
+import type { Terminal } from "../host/terminal.ts";
+import { findConfig } from "../load/find-config.ts";
+import { Problem } from "../problem.ts";
+import { normalise } from "../python/name.ts";
+import { resolve } from "../resolve.ts";
+import { EXIT } from "./command.ts";
+import { loadProject } from "./load-project.ts";
+
+/** What the command line says. */
+export interface LogArguments {
+  readonly config?: string;
+  readonly image?: string;
+  /** Absent: Nix's own words. */
+  readonly name?: string;
+  readonly more: readonly string[];
+}
+
+/** @returns The exit code. @throws {Problem} `log-missing`. */
+export const runLog = async (args: LogArguments, terminal: Terminal): Promise<number> => {
+  const config = findConfig(args.config, process.cwd());
+  const logs = keptLogs(path.join(stateFolder(config), "logs"), args.image);
+  if (args.name === undefined) return answer(ownWords(logs), terminal);
+  const context = await loadProject(args.config, terminal.shown);
+  const text =
+    logged(logs, args.name, context) ?? (await fromNix(args.name, args, config, context));
+  return answer(text, terminal);
+};
+
+const answer = (text: string, terminal: Terminal): number => {
+  terminal.answer(text.endsWith("\n") ? text : `${text}\n`);
+  return EXIT.ok;
+};
+
+/** The newest first. */
+const keptLogs = (folder: string, image: string | undefined): readonly ReadLog[] => {
+  try {
+    return readdirSync(folder)
+      .filter((file) => image === undefined || file.replace(/\.log(\.\d+)?$/, "") === image)
+      .map((file) => path.join(folder, file))
+      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+      .map((file) => readLog(readFileSync(file, "utf8")));
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw error;
+  }
+};
+
+const ownWords = ([last]: readonly ReadLog[]): string => {
+  if (last === undefined) throw missing("nothing was built yet with this config");
+  return last.words.length === 0 ? "Nix had nothing to say\n" : last.words.join("\n");
+};
+
+/** What the newest log says of the derivations of that name. */
+const logged = (logs: readonly ReadLog[], name: string, context: Context): string | undefined => {
+  const origin = origins(resolve(context), readDerivation);
+  const isMeant = (drv: string): boolean => {
+    if (drvName(drv) === name || drv === name) return true;
+    const found = origin(drv);
+    const names = [found?.distribution, found?.label.split(" ")[0], found?.label];
+    return names.includes(name) || names.includes(normalise(name));
+  };
+  for (const { builds } of logs) {
+    const meant = [...builds].filter(([drv, lines]) => lines.length > 0 && isMeant(drv));
+    if (meant.length === 0) continue;
+    return meant.map(([drv, lines]) => `${drvName(drv)}\n${lines.join("\n")}`).join("\n\n");
+  }
+  return undefined;
+};
+
+/** What Nix keeps of the time it was built. */
+const fromNix = async (
+  name: string,
+  { image, more }: LogArguments,
+  config: string,
+  context: Context,
+): Promise<string> => {
+  const resolved = resolve(context);
+  const flake = namedFlake(path.join(path.dirname(config), "nix"));
+  try {
+    for (const each of resolved) {
+      if (image !== undefined && each.name !== image) continue;
+      const request = requestOf(context, resolved, { image: each.name, only: name, all: false });
+      if ("misuse" in request) continue;
+      const [target] = request.targets;
+      const { code, stdout } = await nixCommand([
+        ...["log", `${flake.url}#${target?.attribute ?? ""}`, "--no-write-lock-file"],
+        ...more,
+      ]);
+      if (code === 0) return stdout;
+    }
+  } finally {
+    flake.remove();
+  }
+  throw missing(`there is no log of ${name}: the last build did not build it, and Nix has none`);
+};
+
+const missing = (message: string): Problem =>
+  new Problem("log-missing", message, {
+    hint: "what comes from a cache has its log there; to build it here: comfynix build --only NAME -- --rebuild",
+  });
