@@ -7,6 +7,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isSystemError } from "./system-error.ts";
 
 /** One kept body, with what its writer noted of it. */
 export interface Cached {
@@ -41,7 +42,7 @@ export const noCache: Cache = {
 export const openCache = (folder: string): Cache => {
   const root = path.join(folder, "v1");
   const place = (kind: "keys" | "bodies", hash: string): string =>
-    path.join(root, kind, hash.slice(0, 2), hash.slice(2));
+    path.join(root, kind, hash.slice(0, 1), hash.slice(1));
   return {
     get: async (key) => {
       try {
@@ -90,7 +91,16 @@ const parseEntry = (text: string): Entry | undefined => {
 };
 
 const writeWhole = async (file: string, data: string | Uint8Array): Promise<void> => {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await stageAndRename(file, data);
+  } catch (error) {
+    if (!isSystemError(error, "ENOENT")) throw error;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await stageAndRename(file, data);
+  }
+};
+
+const stageAndRename = async (file: string, data: string | Uint8Array): Promise<void> => {
   const stage = `${file}.${randomBytes(8).toString("hex")}`;
   try {
     await writeFile(stage, data, { mode: 0o600, flag: "wx" });

@@ -26,7 +26,7 @@ export interface HttpOptions {
   readonly allowInsecure?: boolean;
   /** Default: none. */
   readonly credentials?: Credentials;
-  /** Connections to one host at a time. Default: 6. */
+  /** Connections to one host at a time. Default: 16. */
   readonly perHost?: number;
   /** Tries after the first, in a row. Default: 4. */
   readonly retries?: number;
@@ -79,7 +79,7 @@ export interface Http {
 export const createHttp = (options: HttpOptions = {}): Http => {
   const { cache = noCache, offline = false, retries = 4, timeout = 30_000 } = options;
   const { listen = () => undefined, clock = CLOCK, signal, deadline = 120_000, ca } = options;
-  const connections = openConnections(options.perHost ?? 6);
+  const connections = openConnections(options.perHost ?? 16);
   const retry: Retry = { retries, clock, listen, signal };
   const sender: Sender = {
     connections,

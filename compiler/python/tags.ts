@@ -40,13 +40,27 @@ export const tagRanking = (
   python: PythonVersion,
   glibc: readonly [number, number],
 ): ((wheel: WheelName) => number | undefined) => {
-  const place = new Map(supportedTags(python, glibc).map((tag, at) => [tag, at]));
+  const place = placesOf(python, glibc);
   return ({ tags, platforms }) => {
     const places = expandTags(tags.toLowerCase()).flatMap((tag) =>
       platforms.flatMap((platform) => place.get(`${tag}-${platform.toLowerCase()}`) ?? []),
     );
     return places.length === 0 ? undefined : Math.min(...places);
   };
+};
+
+const known = new Map<string, ReadonlyMap<string, number>>();
+
+/** Found once: a lock asks for each distribution, and there are thousands of tags. */
+const placesOf = (
+  python: PythonVersion,
+  glibc: readonly [number, number],
+): ReadonlyMap<string, number> => {
+  const key = `${python} ${glibc.join(".")}`;
+  const places =
+    known.get(key) ?? new Map(supportedTags(python, glibc).map((tag, at) => [tag, at]));
+  known.set(key, places);
+  return places;
 };
 
 /** The oldest glibc that PEP 600 names for x86_64. */

@@ -6,6 +6,7 @@ import { has, TOOLS } from "../helpers/tools.ts";
 import { formatting } from "./format.ts";
 import { growth } from "./growth.ts";
 import type { Row } from "./measure.ts";
+import { locking } from "./lock/lock.ts";
 import { startUp } from "./start-up.ts";
 import { types } from "./types.ts";
 
@@ -21,6 +22,7 @@ show("Start-up", startUp());
 show("Growth", growth());
 show("Types", types());
 show("Nix front end", formatting());
+show("Lock", await locking());
 if (has("nix")) {
   const { evaluation } = await import("./evaluation.ts");
   show("Evaluation", await evaluation());

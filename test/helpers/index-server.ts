@@ -71,6 +71,8 @@ export interface ServerOptions {
   readonly latency?: number;
   /** Whether it knows ranges. Default: true. */
   readonly ranges?: boolean;
+  /** Bytes a second of each answer. Default: as fast as can be. */
+  readonly rate?: number;
 }
 
 /** A key and its certificate, PEM. */
@@ -115,7 +117,7 @@ const answer = async (
   response: ServerResponse,
   files: ReadonlyMap<string, Served>,
   answered: Map<string, number>,
-  { latency = 0, ranges = true }: ServerOptions,
+  { latency = 0, ranges = true, rate }: ServerOptions,
 ): Promise<void> => {
   const name = request.url ?? "";
   const served = files.get(name);
@@ -132,7 +134,7 @@ const answer = async (
   if (fault !== undefined && "redirect" in fault) {
     return void response.writeHead(302, { location: fault.redirect }).end();
   }
-  const etag = `"${createHash("sha256").update(served.body).digest("hex").slice(0, 16)}"`;
+  const etag = etagOf(served.body);
   if (request.headers["if-none-match"] === etag)
     return void response.writeHead(304, { etag }).end();
   const zipped =
@@ -153,7 +155,17 @@ const answer = async (
       "content-range": `bytes ${String(from - shift)}-${String(to - 1 - shift)}/${String(body.length)}`,
     }),
   });
-  await send(response, body.subarray(from, to), fault);
+  if (rate === undefined) await send(response, body.subarray(from, to), fault);
+  else await trickle(response, body.subarray(from, to), rate);
+};
+
+const etags = new WeakMap<Buffer, string>();
+
+const etagOf = (body: Buffer): string => {
+  const hash = (): string => createHash("sha256").update(body).digest("hex").slice(0, 16);
+  const etag = etags.get(body) ?? `"${hash()}"`;
+  etags.set(body, etag);
+  return etag;
 };
 
 const send = async (
@@ -177,6 +189,18 @@ const send = async (
     return;
   }
   response.end(bytes);
+};
+
+const SLICE = 262_144;
+
+const trickle = async (response: ServerResponse, bytes: Buffer, rate: number): Promise<void> => {
+  const start = performance.now();
+  for (let at = 0; at < bytes.length && !response.destroyed; at += SLICE) {
+    const wait = start + (at / rate) * 1000 - performance.now();
+    if (wait > 1) await sleep(wait);
+    await new Promise((resolve) => response.write(bytes.subarray(at, at + SLICE), resolve));
+  }
+  response.end();
 };
 
 const rangeOf = (
