@@ -72,9 +72,19 @@ in
       };
     in
     {
-      load = app "load" ''${subject.image} | "''${CONTAINER_ENGINE:-docker}" load'';
+      load = app "load" ''
+        set -o pipefail
+        ${subject.image} | "''${CONTAINER_ENGINE:-docker}" load
+      '';
+      # skopeo reads no stream: the image passes through a file.
       push = app "push" ''
-        ${subject.image} | ${pkgs.skopeo}/bin/skopeo copy docker-archive:/dev/stdin "docker://''${1:?usage: REFERENCE}"
+        set -e
+        reference=''${1:?usage: REFERENCE [OPTIONS OF SKOPEO COPY]}
+        shift
+        folder=$(mktemp -d)
+        trap 'rm -rf "$folder"' EXIT
+        ${subject.image} > "$folder/image.tar"
+        ${pkgs.skopeo}/bin/skopeo --insecure-policy copy "$@" "docker-archive:$folder/image.tar" "docker://$reference"
       '';
       check = app "check" (checkCommand subject);
     };

@@ -1,10 +1,11 @@
 /** Checks, apps and dev shells of the emitted flake. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Image, PackageOptions } from "../../dsl/index.ts";
 import { image, layer, nixpkg, path, wheel } from "../../dsl/index.ts";
+import { startRegistry } from "../build/deliver/registry.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { readArchive } from "./archive.ts";
 import { built, cleanUp, newFolder, onFlake, tryOnFlake, writeFlake } from "./emitted.ts";
@@ -106,6 +107,28 @@ describeWith(["builds"], "the outputs of the emitted flake", () => {
         "load\n",
       );
       expect(readArchive(join(scratch, "got.tar"), scratch).tags).toEqual(["made:test"]);
+    });
+
+    describeWith(["registry", "skopeo"], "and a registry", () => {
+      it("have an app that pushes the image there, with options for skopeo", async () => {
+        const scratch = newFolder();
+        const registry = await startRegistry(newFolder());
+        try {
+          const reference = `${registry.host}/made:pushed`;
+          const options = ["--", reference, "--dest-tls-verify=false", "--quiet"];
+          await onFlake(folder, ["run"], "comfyui-push", options, { TMPDIR: scratch });
+          const answer = await fetch(`http://${registry.host}/v2/made/manifests/pushed`);
+          expect(answer.status).toBe(200);
+          expect(readdirSync(scratch)).toEqual([]);
+          const misused = await tryOnFlake(folder, ["run"], "comfyui-push");
+          expect(misused).toMatchObject({
+            code: 1,
+            stderr: expect.stringContaining("usage: REFERENCE") as string,
+          });
+        } finally {
+          await registry.close();
+        }
+      });
     });
 
     it("have a shell with the image's Python, programs and variables", async () => {

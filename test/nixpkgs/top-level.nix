@@ -71,6 +71,7 @@ in
     gnutar
     gzip
     patchelf
+    skopeo
     which
     zlib
     ;
@@ -84,7 +85,6 @@ in
     fish
     gcc
     git
-    skopeo
     vim
     x264
     x265

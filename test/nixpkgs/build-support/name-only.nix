@@ -26,7 +26,6 @@ in
   fish = named "fish" "4.2.1";
   gcc = named "gcc" "15.2.0";
   git = named "git" "2.51.2";
-  skopeo = named "skopeo" "1.20.0";
   vim = named "vim" "9.1.1869";
   x264 = named "x264" "0-unstable-2025-01-03";
   x265 = named "x265" "4.1";

@@ -93,6 +93,7 @@ in
     "zcat"
   ];
   patchelf = programs "patchelf" "0.14.3" [ "patchelf" ];
+  skopeo = programs "skopeo" "1.9.3" [ "skopeo" ];
   which = copy {
     pname = "which";
     version = "2.21";
