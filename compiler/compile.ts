@@ -1,5 +1,8 @@
 /** The compiler: a loaded project → the files of `nix/`. Pure: what is read and written is `load`'s and `host`'s. */
 import type { Context } from "./context.ts";
+import { contentsOf } from "./rules/contents.ts";
+import { pulledIntoLowerLayer } from "./graph/pulled-into-lower-layer.ts";
+import type { Plan } from "./plan/plan.ts";
 import { emit } from "./emit/emit.ts";
 import { print } from "./nix/print.ts";
 import { patchName } from "./patch-name.ts";
@@ -28,7 +31,8 @@ export interface Compiled {
 export const compile = (context: Context): Compiled => {
   const problems = validate(context);
   if (problems.some((each) => each.severity === "error")) throw new Problems(problems);
-  const trees = emit(plan(resolve(context), context.project, context.lock));
+  const planned = plan(resolve(context), context.project, context.lock);
+  const trees = emit(planned);
   const files = new Map(
     [...trees].map(([file, tree]) => [file, typeof tree === "string" ? tree : print(tree)]),
   );
@@ -36,7 +40,13 @@ export const compile = (context: Context): Compiled => {
   for (const [path, text] of context.patches ?? []) files.set(`patches/${patchName(path)}`, text);
   return {
     files,
-    warnings: problems,
+    warnings: [...problems, ...placement(context, planned)],
     images: context.images.map((each) => summarise(each, context.lock)),
   };
 };
+
+const placement = (context: Context, planned: Plan): readonly Problem[] =>
+  context.images.flatMap(({ name, image }) => {
+    const its = planned.images.find((each) => each.name === name);
+    return its ? pulledIntoLowerLayer(contentsOf(context, name, image), planned, its) : [];
+  });

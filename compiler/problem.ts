@@ -49,6 +49,8 @@ export type ProblemCode =
   | "log-missing"
   // why, impact
   | "name-unknown"
+  // plan
+  | "pulled-into-lower-layer"
   // build: delivery
   | "program-missing"
   | "engine-refused"

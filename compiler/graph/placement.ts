@@ -2,7 +2,7 @@
 import type { Derivations, Reason } from "./derivations.ts";
 
 /** A need that ends in the package: what only builds it is not there when it runs. */
-const RUNTIME: ReadonlySet<Reason> = new Set([
+export const RUNTIME: ReadonlySet<Reason> = new Set([
   "links",
   "opens",
   "names",
