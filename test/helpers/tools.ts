@@ -83,6 +83,16 @@ export const TOOLS = {
         "import sys; sys.exit(sys.version_info < (3, 11))",
       ),
   },
+  torch: {
+    what: "PyTorch, on the CPU",
+    install: "apt-get install python3-torch",
+    present: () =>
+      runs(
+        process.env["PYTHON"] ?? "/usr/bin/python3",
+        "-c",
+        "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)",
+      ),
+  },
   packaging: {
     what: "Python's packaging",
     install: "apt-get install python3-packaging",

@@ -11,6 +11,8 @@ or `python -P -m comfynix_check` with the folder of this package on PYTHONPATH.
     runner     each in a process of its own, with a limit of time
     child      that process
     result     what a check gives: Pass, Fail, Warn, Skip
+    symptom    what other programs' words mean: an exit, a crash or an exception told by its cause
+    numerics   whether a kernel computes what it should, on any device
     report     all results: the verdict, the exit code, the JSON
 """
 

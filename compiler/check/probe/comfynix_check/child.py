@@ -50,7 +50,8 @@ def _outcome(check: registry.Check, context: registry.Context) -> Outcome:
         return outcome
     except Exception as fault:  # noqa: BLE001
         traceback.print_exc()
-        return Fail(check.raised, type=type(fault).__name__, text=str(fault))
+        text = str(fault).strip().split("\n", 1)[0]
+        return Fail(check.raised, type=type(fault).__name__, text=text)
 
 
 def _tell(pipe: int, result: dict[str, Any]) -> None:

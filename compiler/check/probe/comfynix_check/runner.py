@@ -11,6 +11,7 @@ from typing import Any
 from comfynix_check import scratch
 from comfynix_check.catalogue import catalogue, error
 from comfynix_check.process import Ended, Job, Running
+from comfynix_check.symptom import symptom
 
 Result = dict[str, Any]
 """A check in the report. """
@@ -165,10 +166,15 @@ def result_of(job: Job, ended: Ended, options: Options) -> Result:
 def _fault(job: Job, ended: Ended) -> tuple[str | None, dict[str, Any]]:
     """The error's code and details, if there is one."""
     about = {"id": job.id, "subject": job.subject or job.id, "seconds": round(ended.seconds)}
-    if ended.told is not None:
-        return ended.told.get("code"), {**about, **ended.told.get("details", {})}
-    if ended.timed_out:
+    told = ended.told or {}
+    if ended.timed_out and not told:
         return "timed_out", about
+    if not told or told.get("code") == job.check.raised:
+        known = symptom(ended.tail)
+        if known is not None:
+            return known[0], {**about, **told.get("details", {}), **known[1]}
+    if told:
+        return told.get("code"), {**about, **told.get("details", {})}
     if ended.signal is not None:
         code = "killed" if ended.signal == "SIGKILL" else "crashed"
         return code, {**about, "signal": ended.signal, "last": last_line(ended.tail)}

@@ -1,0 +1,61 @@
+"""What checks of kernels have in common."""
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from comfynix_check.device import Gpu
+from comfynix_check.numerics.verdict import ENVIRONMENT, Case, judged
+from comfynix_check.registry import Context, Function, check
+from comfynix_check.result import Fail, Pass, Skip
+
+NEEDS = ("gpu.list", "gpu.arch")
+"""Without a GPU that torch was built for, every kernel fails for that one reason."""
+
+BLOCKING = {"CUDA_LAUNCH_BLOCKING": "1"}
+"""A kernel that fails does so where it was launched."""
+
+
+def kernel_check(
+    id: str, *, env: dict[str, str] = BLOCKING, **options: Any
+) -> Callable[[Function], Function]:
+    """`check` for kernels: an exception is the kernel's failure, not the check's."""
+    environment = {**ENVIRONMENT, **env}
+    return check(id, needs=NEEDS, raised="kernel_raised", env=environment, **options)
+
+
+def proved(torch: Any, on: Iterable[Gpu], cases: Callable[[Gpu], Iterable[Case]]) -> Pass:
+    """Judges the cases on each GPU; what was measured is the result's `actual`.
+
+    Says on stderr what it is at, for the kernels that take the process with them.
+    """
+    measured = []
+    for gpu in on:
+        results = []
+        for case in cases(gpu):
+            print(f"{gpu}: {case.name}", file=sys.stderr, flush=True)
+            results.append(judged(torch, case, gpu=str(gpu)))
+        measured.append({"gpu": str(gpu), "cases": results})
+    return Pass(actual={"measured": measured})
+
+
+def half(gpu: Gpu) -> str:
+    """The 16-bit float that models run in there: bf16 from Ampere on."""
+    return "fp16" if gpu.maker == "cuda" and not gpu.at_least(8) else "bf16"
+
+
+def compiler() -> str | None:
+    """The C compiler that Triton would take: `CC`, else gcc or clang on PATH."""
+    return os.environ.get("CC") or shutil.which("gcc") or shutil.which("clang")
+
+
+def present(context: Context, module: str, distribution: str) -> None:
+    """Raises Skip where the package is not in the image, Fail `extension_missing` where it should be."""
+    if importlib.util.find_spec(module) is not None:
+        return
+    if context.manifest.has(distribution):
+        raise Fail("extension_missing", distribution=distribution, module=module)
+    raise Skip(f"{distribution} is not in the image")
