@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
+import { LAUNCH_CHECKS } from "./launch/checks.ts";
 import { LAUNCH_ERRORS } from "./launch/errors.ts";
 import { KINDS } from "./verdict.ts";
 
@@ -61,17 +62,6 @@ export const catalogue = (): Catalogue => {
   const { checks, errors } = v.parse(CatalogueSchema, JSON.parse(readFileSync(file, "utf8")));
   read = { checks: { ...checks, ...LAUNCH_CHECKS }, errors: { ...errors, ...LAUNCH_ERRORS } };
   return read;
-};
-
-/** What the launcher reports in the probe's stead. */
-const LAUNCH_CHECKS: Catalogue["checks"] = {
-  launch: {
-    title: "the probe starts",
-    kind: "host",
-    gpu: false,
-    explain:
-      "The image is run with its GPU the way a user would run it: --gpus all or the CDI device, a read-only root, no network, the image's own user. What the container engine refuses is told here, before anything in the image has run.",
-  },
 };
 
 /**

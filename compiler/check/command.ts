@@ -3,6 +3,7 @@ import { type Command, EXIT, UsageError } from "../commands/command.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { catalogue } from "./catalogue.ts";
 import { checkArguments, type CheckArguments } from "./command-arguments.ts";
+import { checkHost } from "./command-host.ts";
 import { checkImage } from "./command-image.ts";
 import { explainText, listText } from "./explain.ts";
 import { CHECK_EXIT, ENDS } from "./verdict.ts";
@@ -50,7 +51,7 @@ examples:
   run: async (argv, terminal) => {
     const args = checkArguments(argv, catalogue);
     if (args.what === "image") return checkImage(args, terminal);
-    if (args.what === "host") throw new UsageError("--host is not there yet");
+    if (args.what === "host") return checkHost(args, terminal);
     terminal.answer(textOf(args.what, terminal));
     return EXIT.ok;
   },

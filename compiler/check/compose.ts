@@ -9,7 +9,9 @@ export type PartialResult = Pick<CheckResult, "id" | "status"> & Partial<CheckRe
 
 /** A result with all its fields; title and kind are the catalogue's. */
 export const resultOf = (partial: PartialResult): CheckResult => {
-  const entry = catalogue().checks[partial.id];
+  const { checks } = catalogue();
+  // A check with subjects is one entry: machine.engine of machine.engine.docker.
+  const entry = checks[partial.id] ?? checks[partial.id.replace(/\.[^.]+$/, "")];
   return {
     title: entry?.title ?? partial.id,
     kind: entry?.kind ?? "host",

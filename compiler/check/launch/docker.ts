@@ -1,23 +1,10 @@
 /** The probe in a container of Docker. */
-import * as v from "valibot";
 import { cdiSpecs } from "./cdi.ts";
+import { type DockerInfo, dockerInfo } from "./engine-info.ts";
 import { containerName, runArguments } from "./container.ts";
 import { gpuHere, NO_GPU } from "./gpu-here.ts";
 import type { GpuWay, Launch, Refusal } from "./launch.ts";
-import { sentenceOf } from "./recognise.ts";
 import { type Setting, type Target, loadCommand } from "./target.ts";
-
-/** What `docker info` says, of which every field may be missing. */
-const InfoSchema = v.looseObject({
-  ServerVersion: v.nullish(v.string()),
-  SecurityOptions: v.nullish(v.array(v.string())),
-  /** Where the daemon looks for CDI; empty where CDI is off. Docker 25 and later. */
-  CDISpecDirs: v.nullish(v.array(v.string())),
-  /** Docker 28.4 and later. */
-  DiscoveredDevices: v.nullish(v.array(v.looseObject({ ID: v.string() }))),
-});
-
-type Info = v.InferOutput<typeof InfoSchema>;
 
 /** Docker's way to run the probe. */
 export const dockerLaunch = async (target: Target, setting: Setting): Promise<Launch | Refusal> => {
@@ -28,13 +15,8 @@ export const dockerLaunch = async (target: Target, setting: Setting): Promise<La
     via: "docker",
     ...(said !== "" && { said }),
   });
-  const answer = await ask("docker", "info", "--format", "{{json .}}");
-  if (answer.missing) return refuse("engine_missing");
-  const info = infoIn(answer.stdout);
-  if (!answer.ok || info === undefined) {
-    const { code, details } = sentenceOf(answer.stderr);
-    return refuse(code, details, answer.stderr);
-  }
+  const info = await dockerInfo(ask);
+  if ("refused" in info) return refuse(info.refused, info.details, info.said);
   const image = await ask("docker", "image", "inspect", "--format", "{{.Id}}", target.reference);
   if (!image.ok) {
     return refuse("image_missing", { command: loadCommand(target, "docker") }, image.stderr);
@@ -65,16 +47,6 @@ export const dockerLaunch = async (target: Target, setting: Setting): Promise<La
   };
 };
 
-const infoIn = (text: string): Info | undefined => {
-  try {
-    const read = v.safeParse(InfoSchema, JSON.parse(text));
-    // Without a daemon the client still writes its own half.
-    return read.success && (read.output.ServerVersion ?? "") !== "" ? read.output : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 type Chosen =
   { readonly gpus: GpuWay; readonly notes: readonly string[] } | { readonly device: string };
 
@@ -82,7 +54,7 @@ type Chosen =
  * CDI where the daemon takes it and knows the device, else `--gpus`. A daemon elsewhere is told what a
  * daemon here would be: nothing of its machine can be seen.
  */
-const gpuWay = async (info: Info, { ask, tree }: Setting): Promise<Chosen> => {
+const gpuWay = async (info: DockerInfo, { ask, tree }: Setting): Promise<Chosen> => {
   const folders = info.CDISpecDirs ?? [];
   const known = (info.DiscoveredDevices ?? []).some(({ ID }) => ID === "nvidia.com/gpu=all");
   if (known) return { gpus: "cdi", notes: [] };

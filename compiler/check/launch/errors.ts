@@ -141,6 +141,35 @@ export const LAUNCH_ERRORS = {
     message: "{image} is neither in Docker or Podman nor in the Nix store of this machine",
     remedy: "{command}",
   },
+  no_engine: {
+    kind: "host",
+    message: "neither Docker nor Podman is installed",
+    remedy: "Install one to run the image as a container; without one there is {instead}.",
+  },
+  gpu_not_found: {
+    kind: "host",
+    message: "there are NVIDIA devices, but neither nvidia-smi, libcuda nor the kernel names a GPU",
+    remedy:
+      "Look at dmesg for lines of NVRM; the GPU may have fallen off the bus. Reload the driver, or reboot.",
+  },
+  architecture_missing: {
+    kind: "uncovered",
+    message:
+      "torch {torch} has no code for {gpu} (compute capability {capability}): it was built for {built}",
+    remedy: "It would fail at its first kernel. Instead {fits}.",
+  },
+  architecture_by_ptx: {
+    kind: "uncovered",
+    message:
+      "torch {torch} has no machine code for {gpu} (compute capability {capability}), only PTX: it was built for {built}",
+    remedy:
+      "The driver compiles it at first use, which takes minutes once; a newer torch may have it compiled.",
+  },
+  capability_not_promised: {
+    kind: "uncovered",
+    message: "{gpu} has compute capability {capability}; image {image} promises {promised}",
+    remedy: 'If it is meant to run here, add "{capability}" to its option capabilities.',
+  },
   probe_died: {
     kind: "checker",
     message: "the probe ended before it had reported: {how}",

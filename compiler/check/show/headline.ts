@@ -29,7 +29,8 @@ export const headline = (report: Report, { subject, paint, width }: Around): rea
 };
 
 /** What the exit code means, said of this run. */
-const said = ({ exit_code: exit, summary: { fail }, gpus, checks }: Report): string => {
+const said = ({ exit_code: exit, summary: { fail }, gpus, checks, launch }: Report): string => {
+  if (launch?.via === "host") return ofMachine(exit);
   if (exit === CHECK_EXIT.host && checks.every(({ id }) => id === "launch")) {
     return "nothing was checked";
   }
@@ -50,6 +51,20 @@ const said = ({ exit_code: exit, summary: { fail }, gpus, checks }: Report): str
       return fail > 0
         ? "untested, as there is no GPU"
         : "untested for want of a GPU; what needs none is well";
+  }
+};
+
+/** The same before there is an image to check. */
+const ofMachine = (exit: Report["exit_code"]): string => {
+  switch (exit) {
+    case CHECK_EXIT.works:
+      return "nothing on this machine stands in the way of";
+    case CHECK_EXIT.uncovered:
+      return "not built for this machine's GPU";
+    case CHECK_EXIT.untested:
+      return "this machine has no GPU for";
+    default:
+      return "this machine cannot run";
   }
 };
 

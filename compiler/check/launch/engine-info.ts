@@ -1,0 +1,64 @@
+/** What container engines say of themselves. */
+import * as v from "valibot";
+import type { Answer, Ask } from "../../host/ask.ts";
+import { sentenceOf } from "./recognise.ts";
+
+/** `docker info`, of which every field may be missing. */
+const InfoSchema = v.object({
+  ServerVersion: v.pipe(v.string(), v.nonEmpty()),
+  OperatingSystem: v.nullish(v.string()),
+  SecurityOptions: v.nullish(v.array(v.string())),
+  Runtimes: v.nullish(v.record(v.string(), v.unknown())),
+  /** Where it looks for CDI; empty where CDI is off. Docker 25 and later. */
+  CDISpecDirs: v.nullish(v.array(v.string())),
+  /** Docker 28.4 and later. */
+  DiscoveredDevices: v.nullish(v.array(v.object({ ID: v.string() }))),
+});
+
+export type DockerInfo = v.InferOutput<typeof InfoSchema>;
+
+/** A reason why there is no answer: a code of the catalogue. */
+export interface NoInfo {
+  readonly refused: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly said: string;
+}
+
+/** Asks it. Without a daemon the client still writes its own half: that is no answer. */
+export const dockerInfo = async (ask: Ask): Promise<DockerInfo | NoInfo> => {
+  const answer = await ask("docker", "info", "--format", "{{json .}}");
+  return parsedAnswer(answer, InfoSchema);
+};
+
+const PodmanSchema = v.object({ version: v.object({ Version: v.string() }) });
+
+/** Podman's version. */
+export const podmanVersion = async (ask: Ask): Promise<string | NoInfo> => {
+  const answer = await ask("podman", "info", "--format", "json");
+  const info = parsedAnswer(answer, PodmanSchema);
+  return "refused" in info ? info : info.version.Version;
+};
+
+/** The first Podman that takes CDI devices. Source: Podman 4.1.0, release notes. */
+export const PODMAN_CDI = "4.1";
+
+export const podmanTakesCdi = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 4 || (major === 4 && minor >= 1);
+};
+
+const parsedAnswer = <T>(answer: Answer, schema: v.GenericSchema<unknown, T>): T | NoInfo => {
+  if (answer.missing) return { refused: "engine_missing", details: {}, said: "" };
+  const read = answer.ok ? v.safeParse(schema, json(answer.stdout)) : undefined;
+  if (read?.success === true) return read.output;
+  const { code, details } = sentenceOf(answer.stderr);
+  return { refused: code, details, said: answer.stderr };
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
