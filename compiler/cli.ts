@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check/command.ts")).checkCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
+  graph: async () => (await import("./commands/graph.ts")).graphCommand,
   impact: async () => (await import("./commands/impact.ts")).impactCommand,
   lock: async () => (await import("./lock/command.ts")).lockCommand,
   log: async () => (await import("./build/command-log.ts")).logCommand,

@@ -48,6 +48,8 @@ export interface Grounds {
   readonly neededBy: ReadonlyMap<string, readonly Rebuilt[]>;
   /** By layer. */
   readonly bytes: ReadonlyMap<string, Bytes>;
+  /** Ids of nixpkgs' packages that are in no layer of the config. */
+  readonly brought: readonly string[];
 }
 
 export const groundsOf = (graph: ImageGraph, derivations: Derivations): Grounds => {
@@ -67,7 +69,8 @@ export const groundsOf = (graph: ImageGraph, derivations: Derivations): Grounds 
     sizes.get(placement.get(id) ?? layer)?.push(download);
   }
   const bytes = new Map([...sizes].map(([name, all]) => [name, summed(all)]));
-  return { graph, derivations, placement, neededBy, bytes };
+  const brought = [...graph.nodes.values()].filter(({ kind }) => kind === "brought");
+  return { graph, derivations, placement, neededBy, bytes, brought: brought.map(({ id }) => id) };
 };
 
 /**
@@ -90,9 +93,9 @@ export const impactOf = (changed: readonly string[], grounds: Grounds): Impact =
     }
   }
   const perhaps = perhapsRebuilt(seen, grounds);
-  const requiring = grounds.graph.edges.filter(
-    ({ from, kind, to }) => kind !== "brings" && changed.includes(to) && !seen.has(from),
-  );
+  const requiring = changed
+    .flatMap((id) => askedBy(grounds.graph).get(id) ?? [])
+    .filter(({ from, kind }) => kind !== "brings" && !seen.has(from));
   const moved = layersOf([...seen], grounds);
   const unsure = layersOf(perhaps, grounds);
   return {
@@ -112,11 +115,10 @@ export const impactOf = (changed: readonly string[], grounds: Grounds): Impact =
 
 const isPython = (id: string): boolean => !/^(pkgs|cuda) /.test(id);
 
-const betweenOf = (moved: ReadonlySet<string>, { graph }: Grounds): readonly string[] =>
-  [...graph.nodes.values()].flatMap(({ id, kind }) => {
+const betweenOf = (moved: ReadonlySet<string>, { brought, graph }: Grounds): readonly string[] =>
+  brought.filter((id) => {
     const bringing = askedBy(graph).get(id) ?? [];
-    const all = bringing.length > 0 && bringing.every(({ from }) => moved.has(from));
-    return kind === "brought" && all && !moved.has(id) ? id : [];
+    return !moved.has(id) && bringing.length > 0 && bringing.every(({ from }) => moved.has(from));
   });
 
 const layersOf = (ids: readonly string[], { placement }: Grounds): ReadonlySet<string> =>

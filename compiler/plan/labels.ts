@@ -7,15 +7,17 @@ const PREFIX = "org.opencontainers.image";
 
 const SPELT = { cuda: "CUDA", rocm: "ROCm", xpu: "XPU" } as const;
 
+/** `CUDA 13.0`, `CPU`. */
+export const acceleratorText = (accelerator: AcceleratorPlan | undefined): string =>
+  accelerator === undefined ? "CPU" : `${SPELT[accelerator.kind]} ${accelerator.version}`;
+
 /** Labels sorted by key: what the config says of itself, and the user's, which win. */
 export const labels = (
   image: Image,
   accelerator: AcceleratorPlan | undefined,
 ): readonly (readonly [string, string])[] => {
   const defaults = {
-    [`${PREFIX}.description`]: `Python ${image.python}, ${
-      accelerator ? `${SPELT[accelerator.kind]} ${accelerator.version}` : "CPU"
-    }`,
+    [`${PREFIX}.description`]: `Python ${image.python}, ${acceleratorText(accelerator)}`,
     [`${PREFIX}.title`]: image.name.slice(image.name.lastIndexOf("/") + 1),
     [`${PREFIX}.version`]: sanitisedTag(image.tag),
   };

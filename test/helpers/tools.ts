@@ -15,6 +15,9 @@ interface Description {
 
 const DEBIAN_WHEELS = "/usr/share/python-wheels";
 
+/** The browser of the tests. */
+export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
 const runs = (command: string, ...args: readonly string[]): boolean => {
   try {
     execFileSync(command, args, { stdio: "ignore" });
@@ -113,6 +116,11 @@ export const TOOLS = {
     install: "run as root: unshare of util-linux is everywhere",
     present: () =>
       runs("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "x", "/mnt"),
+  },
+  chromium: {
+    what: "Chromium",
+    install: "apt-get install chromium, or CHROMIUM=/path/to/it",
+    present: () => runs(CHROMIUM, "--version"),
   },
   openssl: {
     what: "OpenSSL",

@@ -1,0 +1,92 @@
+/** `comfynix graph`: a page that shows where an image's bytes are, and why. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { derivationsOf } from "../graph/derivations.ts";
+import { imageGraph } from "../graph/image-graph.ts";
+import { groundsOf } from "../graph/impact.ts";
+import { pageData } from "../graph/page-data.ts";
+import { PAGE_SCRIPTS, PAGE_STYLES } from "../graph/page-files.ts";
+import { pageHtml } from "../graph/page.ts";
+import { fileFailure } from "../host/file-failure.ts";
+import { isSystemError } from "../host/system-error.ts";
+import { writeFile } from "../host/write-file.ts";
+import { acceleratorText } from "../plan/labels.ts";
+import { Problem, Problems } from "../problem.ts";
+import { oneImage } from "./choose-image.ts";
+import { type Command, EXIT, UsageError } from "./command.ts";
+import { loadProject } from "./load-project.ts";
+import { type PlannedImage, plannedImages } from "./planned-images.ts";
+
+export const graphCommand: Command = {
+  name: "graph",
+  usage: "comfynix graph [IMAGE] [options]",
+  summary:
+    "write a page that shows where the bytes are, why a package is there, and what moves with it",
+  help: `IMAGE is one of the config's images; it may be left out where there is only one.
+The page is one HTML file that needs no network: send it to anybody.
+
+options:
+  --out FILE     where to write it; default: IMAGE.html in this folder; - is stdout
+  --config PATH  the config or its folder; default: this folder
+  --help         show this
+
+examples:
+  comfynix graph
+  comfynix graph comfyui --out /tmp/comfyui.html`,
+  run: async (args, terminal) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { config: { type: "string" }, out: { type: "string" } },
+    });
+    if (positionals.length > 1) throw new UsageError("graph takes one image");
+    const context = await loadProject(values.config, terminal.shown);
+    const { name } = oneImage(context, positionals[0]);
+    const planned = plannedImages(context).find(({ contents }) => contents.name === name);
+    if (planned === undefined) throw new Error(`image ${name} has no plan`);
+    const html = pageOf(planned);
+    const out = values.out ?? `${name}.html`;
+    if (out === "-") terminal.answer(html);
+    else {
+      write(path.resolve(out), html, terminal.shown);
+      terminal.say(`${terminal.shown(out)} shows image ${name}: open it in a browser\n`);
+    }
+    return EXIT.ok;
+  },
+};
+
+/** The page of one image. */
+export const pageOf = ({ contents, image, plan }: PlannedImage): string => {
+  const graph = imageGraph(contents);
+  const grounds = groundsOf(graph, derivationsOf(graph, plan, image));
+  const { python } = contents.image;
+  const data = pageData(grounds, {
+    name: image.name,
+    reference: `${image.repository}:${image.tag}`,
+    runs: [`Python ${python}`, acceleratorText(image.accelerator)],
+  });
+  const style = joined(PAGE_STYLES);
+  const script = `"use strict";\n{\n${joined(PAGE_SCRIPTS)}}`;
+  return pageHtml(data, { style, script, styleHash: sha256(style), scriptHash: sha256(script) });
+};
+
+const joined = (files: readonly string[]): string =>
+  files
+    .map((file) => readFileSync(new URL(`../graph/page/${file}`, import.meta.url), "utf8"))
+    .join("\n");
+
+const sha256 = (of: string): string => createHash("sha256").update(of).digest("base64");
+
+const write = (file: string, html: string, shown: (file: string) => string): void => {
+  try {
+    writeFile(file, html);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `cannot write ${shown(file)}: ${fileFailure(error)}`;
+    throw new Problems([
+      new Problem("output-unwritable", message, { hint: "write it elsewhere: --out FILE" }),
+    ]);
+  }
+};
