@@ -20,14 +20,15 @@ export interface Sum {
 
 export const progress = (): Progress => ({ done: 0, expected: 0, running: 0, failed: 0 });
 
-export const sum = (): Sum => {
+/** @param bytes  Whether it counts bytes: of those, the last that is said is mostly a little short. */
+export const sum = (bytes: boolean): Sum => {
   const active = new Set<Progress>();
   let [done, failed, expected] = [0, 0, 0];
   return {
     begin: (each) => void active.add(each),
     end: (each) => {
       if (!active.delete(each)) return;
-      done += each.done;
+      done += bytes ? Math.max(each.done, each.expected) : each.done;
       failed += each.failed;
     },
     expect: (more) => void (expected += more),

@@ -1,5 +1,6 @@
 /** The steps of a build, as they are written down. */
 import type { Change } from "./change.ts";
+import { ledger } from "./ledger.ts";
 import type { Count, Step } from "./state.ts";
 import type { Subject } from "./subject.ts";
 
@@ -25,9 +26,15 @@ export interface Book {
   /** An error names this derivation. */
   readonly fail: (derivation: string) => void;
   /** The ends that are certain by what Nix has counted. */
-  readonly settle: (counted: Count) => readonly Change[];
+  readonly settle: (counted: Counted) => readonly Change[];
   /** The ends that are left, once nothing more comes. */
-  readonly close: (counted: Count) => readonly Change[];
+  readonly close: (counted: Counted) => readonly Change[];
+}
+
+/** What Nix has counted, asked for only when something ended. */
+export interface Counted {
+  readonly build: () => Count;
+  readonly fetch: () => Count;
 }
 
 /** Characters of a line that are kept. */
@@ -36,25 +43,12 @@ const LINE = 2000;
 export const stepBook = (): Book => {
   const steps = new Map<string, Written>();
   const running = new Set<Written>();
-  /** Builds that ended, well or not. */
-  let unsettled: Written[] = [];
-  /** Other steps that ended, and builds of which one knows how; not told of yet. */
-  let settled: Written[] = [];
-  let [successes, failures] = [0, 0];
+  const ledgers = { build: ledger(), fetch: ledger() };
+  /** Ends of other steps. */
+  let others: Written[] = [];
 
-  const settleAs = (status: "done" | "failed"): void => {
-    for (const step of unsettled) step.status = status;
-    if (status === "done") successes += unsettled.length;
-    else failures += unsettled.length;
-    settled.push(...unsettled);
-    unsettled = [];
-  };
-
-  const told = (): readonly Change[] => {
-    const ended = settled.map((step) => ({ what: "ended" as const, step }));
-    settled = [];
-    return ended;
-  };
+  const ends = (steps: readonly Written[]): Change[] =>
+    steps.map((step) => ({ what: "ended", step }));
 
   const phase: Book["phase"] = (step, name, at) => {
     if (step.phase === name) return NONE;
@@ -93,11 +87,10 @@ export const stepBook = (): Book => {
       if (status === "waiting" || kind === "work" || kind === "download")
         steps.delete(step.subject);
       if (status === "waiting") return;
-      if (status === "failed") settled.push(step);
-      else if (kind === "build") unsettled.push(step);
+      if (kind === "build" || kind === "fetch") ledgers[kind].end(step);
       else {
-        step.status = step.done < step.expected ? "failed" : "done";
-        settled.push(step);
+        step.status = "done";
+        others.push(step);
       }
     },
     phase,
@@ -112,23 +105,24 @@ export const stepBook = (): Book => {
     },
     fail: (derivation) => {
       const step = steps.get(derivation);
-      if (step?.kind !== "build" || step.status === "failed") return;
-      step.status = "failed";
-      failures += 1;
-      if (!unsettled.includes(step)) return;
-      unsettled = unsettled.filter((each) => each !== step);
-      settled.push(step);
+      if (step?.kind === "build") ledgers.build.fail(step);
     },
-    settle: ({ done, failed }) => {
-      // Nix counts a build before it ends its activity.
-      if (failed <= failures) settleAs("done");
-      else if (done <= successes && unsettled.length <= failed - failures) settleAs("failed");
-      return settled.length === 0 ? NONE : told();
+    settle: (counted) => {
+      const { build, fetch } = ledgers;
+      if (!build.isOpen() && !fetch.isOpen() && others.length === 0) return NONE;
+      const told = [
+        ...(build.isOpen() ? ends(build.settle(counted.build())) : NONE),
+        ...(fetch.isOpen() ? ends(fetch.settle(counted.fetch())) : NONE),
+        ...ends(others),
+      ];
+      others = [];
+      return told;
     },
-    close: ({ failed }) => {
-      settleAs(failed - failures >= unsettled.length && failed > failures ? "failed" : "done");
-      return told();
-    },
+    close: (counted) => [
+      ...ends(ledgers.build.close(counted.build())),
+      ...ends(ledgers.fetch.close(counted.fetch())),
+      ...ends(others),
+    ],
   };
 };
 

@@ -56,7 +56,7 @@ export const tracker = (began: number): Tracker => {
 
   const sumOf = (type: number): ReturnType<typeof sum> => {
     let each = sums.get(type);
-    if (each === undefined) sums.set(type, (each = sum()));
+    if (each === undefined) sums.set(type, (each = sum(BYTES.has(type))));
     return each;
   };
 
@@ -172,6 +172,11 @@ export const tracker = (began: number): Tracker => {
     return [{ what: "announced" }];
   };
 
+  const counted = {
+    build: () => sumOf(ACTIVITY.builds).count(),
+    fetch: () => sumOf(ACTIVITY.copyPaths).count(),
+  };
+
   return {
     state: {
       steps: book.steps,
@@ -180,10 +185,10 @@ export const tracker = (began: number): Tracker => {
         return missing.announced();
       },
       get builds() {
-        return sumOf(ACTIVITY.builds).count();
+        return counted.build();
       },
       get copies() {
-        return sumOf(ACTIVITY.copyPaths).count();
+        return counted.fetch();
       },
       get copied() {
         return sumOf(ACTIVITY.copyPath).count();
@@ -205,12 +210,12 @@ export const tracker = (began: number): Tracker => {
     advance: (event, at) => {
       latest = Math.max(latest, at);
       const direct = changes(event);
-      const later = [...announced(), ...book.settle(sumOf(ACTIVITY.builds).count())];
+      const later = [...announced(), ...book.settle(counted)];
       return later.length === 0 ? direct : [...direct, ...later];
     },
     finish: (at) => {
       latest = Math.max(latest, at);
-      return book.close(sumOf(ACTIVITY.builds).count());
+      return book.close(counted);
     },
   };
 };
@@ -221,6 +226,8 @@ const REALISING: ReadonlySet<number> = new Set([
   ACTIVITY.build,
   ACTIVITY.substitute,
 ]);
+
+const BYTES: ReadonlySet<number> = new Set([ACTIVITY.copyPath, ACTIVITY.fileTransfer]);
 
 /** The first derivation in a message. */
 const DERIVATION = /\/[^\s'"]*\/[0-9a-z]{32}-[^\s'"/]+\.drv/;

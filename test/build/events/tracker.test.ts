@@ -1,0 +1,279 @@
+/** A build followed by its events: as real Nix tells it, and as it never should. */
+import { describe, expect, it, test } from "vitest";
+import fc from "fast-check";
+import type { Change } from "../../../compiler/build/events/change.ts";
+import type { NixEvent } from "../../../compiler/build/events/event.ts";
+import { parseEvents } from "../../../compiler/build/events/parse.ts";
+import type { BuildState, Step } from "../../../compiler/build/events/state.ts";
+import { tracker } from "../../../compiler/build/events/tracker.ts";
+import { RECORDED, recordedLog } from "../recorded.ts";
+
+interface Followed {
+  readonly state: BuildState;
+  readonly changes: readonly Change[];
+}
+
+/** Everything a log says, an event a millisecond. */
+const follow = (lines: readonly string[], finished = true): Followed =>
+  followEvents(lines.flatMap(parseEvents), finished);
+
+const followEvents = (events: readonly NixEvent[], finished = true): Followed => {
+  const { state, advance, finish } = tracker(0);
+  const changes = events.flatMap((event, at) => {
+    const changed = advance(event, at);
+    check(state);
+    return changed;
+  });
+  return { state, changes: [...changes, ...(finished ? finish(events.length) : [])] };
+};
+
+/** What holds at any time. */
+const check = ({ steps, running, builds, copies, copied, downloaded }: BuildState): void => {
+  for (const step of running) if (steps.get(step.subject) !== step) throw new Error(step.subject);
+  for (const { done, expected } of [builds, copies, copied, downloaded])
+    if (done < 0 || expected < done) throw new Error(`${String(done)} of ${String(expected)}`);
+};
+
+const named = (steps: Iterable<Step>, pick: (step: Step) => boolean): readonly string[] =>
+  [...steps].filter(pick).map(({ subject }) => subject.slice("/nix/store/".length + 33));
+
+describe.each(RECORDED)("a log of %s", (version) => {
+  it("of a build from nothing has every derivation built", () => {
+    const { state, changes } = follow(recordedLog(version));
+    const built = named(state.steps.values(), (step) => step.kind === "build");
+    expect(built).toHaveLength(42);
+    expect(built).toEqual(
+      expect.arrayContaining(["python3.11-pip-23.0.1.drv", "stream-comfyui-boot.drv"]),
+    );
+    expect([...state.steps.values()].every((step) => step.status === "done")).toBe(true);
+    expect(state).toMatchObject({ running: new Set(), realising: true });
+    expect(state.evaluated).toBeGreaterThan(30);
+    expect(state.builds).toEqual({ done: 42, expected: 42, running: 0, failed: 0 });
+    const ended = changes.filter(
+      (change) => change.what === "ended" && change.step.kind === "build",
+    );
+    expect(new Set(ended.map((change) => "step" in change && change.step)).size).toBe(42);
+    expect(ended).toHaveLength(42);
+  });
+
+  it("has the phases of each build in order", () => {
+    const { changes } = follow(recordedLog(version));
+    const phases = changes.flatMap((change) =>
+      change.what === "phase" && change.step.subject.includes("pip-23") ? [change.step] : [],
+    );
+    expect(phases.length).toBeGreaterThan(5);
+    expect(phases.at(-1)).toMatchObject({ phase: "pythonImportsCheckPhase", lines: 12 });
+  });
+
+  it("of a build with a cache tells what was fetched from what was built, and how large it was", () => {
+    const { state } = follow(recordedLog(`${version}-fetched`));
+    const steps = [...state.steps.values()];
+    expect(named(steps, ({ kind }) => kind === "build")).toHaveLength(8);
+    const fetched = steps.filter(({ kind }) => kind === "fetch");
+    expect(fetched).toHaveLength(18);
+    expect(steps.every(({ status }) => status === "done")).toBe(true);
+    const python = fetched.find(({ subject }) => subject.endsWith("-python3-3.11.2"));
+    expect(python).toMatchObject({ place: "https://cache.example.org", expected: 41_814_416 });
+    expect(state.copies).toEqual({ done: 18, expected: 18, running: 0, failed: 0 });
+    // 75.69 MiB, as Nix itself says where it says it
+    expect(state.copied.expected).toBeGreaterThan(79_000_000);
+    expect(state.copied.done).toBe(state.copied.expected);
+  });
+
+  it("of a failing build tells what failed and what did not", () => {
+    const { state, changes } = follow(recordedLog(`${version}-failed`));
+    const steps = [...state.steps.values()];
+    expect(named(steps, ({ status }) => status === "failed")).toEqual(
+      expect.arrayContaining(["python3.11-setuptools-66.1.1.drv", "pip-1-py3-none-any.whl.drv"]),
+    );
+    expect(named(steps, ({ status }) => status === "done")).toEqual([
+      "python3.11-wheel-0.38.4.drv",
+    ]);
+    const ends = changes.flatMap((change) =>
+      change.what === "ended" && change.step.kind === "build" ? [change.step.status] : [],
+    );
+    expect(ends.sort()).toEqual(["done", "failed", "failed"]);
+    expect(steps.find(({ subject }) => subject.includes("setuptools"))).toMatchObject({
+      phase: "buildPhase",
+      line: "it fails",
+    });
+  });
+
+  it("that is cut off anywhere leaves what ran as running", () => {
+    const lines = recordedLog(version);
+    for (let end = 0; end < lines.length; end += 37) {
+      const { state } = follow(lines.slice(0, end));
+      for (const step of state.running) expect(step).toMatchObject({ status: "running" });
+    }
+  });
+});
+
+test("Nix 2.26 says beforehand what it will do", () => {
+  const { state, changes } = follow(recordedLog("nix-2.26-fetched"));
+  expect(state.announced?.builds.size).toBe(8);
+  expect(state.announced?.fetches.size).toBe(18);
+  expect(state.announced).toMatchObject({ download: 18_140_365, unpacked: 79_366_717 });
+  expect(changes.filter(({ what }) => what === "announced")).toHaveLength(1);
+});
+
+const start = (id: string, type: number, more: Partial<NixEvent> = {}): NixEvent => ({
+  ...{ kind: "start", id, type, level: 3, text: "", parent: "0", fields: [] },
+  ...(more as object),
+});
+const stop = (id: string): NixEvent => ({ kind: "stop", id });
+const result = (id: string, type: number, ...fields: (string | number)[]): NixEvent => ({
+  ...{ kind: "result", id, type, fields },
+});
+const path = (name: string): string => `/nix/store/${"0".repeat(32)}-${name}`;
+const drv = path("x.drv");
+const error = (text: string): NixEvent => ({ kind: "msg", level: 0, text, rawText: text });
+
+describe("a step", () => {
+  it("is one for a substitution and its copy, however they nest", () => {
+    const fields = [path("x"), "https://c", "local"];
+    const { state } = followEvents([
+      start("1", 108, { fields }),
+      start("2", 100, { fields, parent: "1" }),
+      start("3", 101, { fields: ["https://c/nar/x"], parent: "2" }),
+      result("3", 105, 5, 10, 0, 0),
+    ]);
+    expect([...state.running]).toMatchObject([{ kind: "fetch", done: 5, expected: 10 }]);
+    const more = followEvents([
+      start("1", 108, { fields }),
+      start("2", 100, { fields, parent: "1" }),
+      start("3", 101, { fields: ["https://c/nar/x"], parent: "2" }),
+      result("2", 105, 20, 40, 0, 0),
+      result("3", 105, 6, 10, 0, 0),
+      stop("3"),
+      stop("2"),
+    ]);
+    // unpacked bytes, once they are counted; still running
+    expect([...more.state.running]).toMatchObject([{ done: 20, expected: 40 }]);
+  });
+
+  it("is a download where a file is of nothing else, and no question to a cache", () => {
+    const { state } = followEvents([
+      start("1", 101, { fields: ["https://github.com/x.tar.gz"], parent: "77" }),
+      start("2", 101, { fields: ["https://c/abc.narinfo"] }),
+      start("3", 101, { fields: ["https://c/nar/abc.nar.xz"] }),
+      start("4", 109, { fields: [path("x"), "https://c"] }),
+    ]);
+    expect([...state.steps.keys()]).toEqual(["https://github.com/x.tar.gz"]);
+  });
+
+  it("of a builder that downloads by itself shows the bytes", () => {
+    const { state } = followEvents([
+      start("1", 105, { fields: [drv, "", 1, 1] }),
+      start("2", 101, { fields: ["https://x/file"], parent: "1" }),
+      result("2", 105, 3, 9, 0, 0),
+    ]);
+    expect([...state.steps.values()]).toMatchObject([{ kind: "build", done: 3, expected: 9 }]);
+  });
+
+  it("waits for a machine, then runs on it", () => {
+    const { advance, state } = tracker(0);
+    advance(start("1", 111, { fields: [drv], text: "waiting for a machine" }), 0);
+    expect([...state.running]).toMatchObject([{ status: "waiting" }]);
+    const begun = advance(start("2", 105, { fields: [drv, "ssh://big", 1, 1] }), 9);
+    expect(begun).toMatchObject([{ what: "began" }]);
+    advance(stop("1"), 10);
+    expect([...state.running]).toMatchObject([{ status: "running", place: "ssh://big", began: 9 }]);
+  });
+
+  it("that is copied to another store is no fetch", () => {
+    const { state } = followEvents([
+      start("1", 100, { fields: [path("x"), "local", "ssh://big"] }),
+    ]);
+    expect([...state.steps.values()]).toMatchObject([{ kind: "send", place: "ssh://big" }]);
+  });
+
+  it("begins anew when Nix builds it once more", () => {
+    const { state } = followEvents([
+      start("1", 105, { fields: [drv, "", 1, 2] }),
+      stop("1"),
+      start("2", 105, { fields: [drv, "", 2, 2] }),
+    ]);
+    expect([...state.running]).toMatchObject([{ began: 2, status: "running" }]);
+  });
+});
+
+describe("how a build ended", () => {
+  const two = [
+    start("9", 104),
+    start("1", 105, { fields: [drv, "", 1, 1] }),
+    start("2", 105, { fields: [path("y.drv"), "", 1, 1] }),
+  ];
+  const ends = ({ changes }: Followed): string[] =>
+    changes.flatMap((change) =>
+      change.what === "ended" ? [`${change.step.subject.slice(-5)} ${change.step.status}`] : [],
+    );
+
+  it("is known by the error, when that comes before its end", () => {
+    const told = [result("9", 105, 0, 2, 1, 1), error(`builder for '${drv}' failed`), stop("1")];
+    expect(ends(followEvents([...two, ...told], false))).toEqual(["x.drv failed"]);
+  });
+
+  it("is not told before the error, where Nix has counted several ends at once", () => {
+    const before = [...two, result("9", 105, 1, 2, 0, 1), stop("1"), stop("2")];
+    expect(ends(followEvents(before, false))).toEqual([]);
+    const told = followEvents(
+      [...before, error(`Cannot build '\u001b[35;1m${drv}\u001b[0m'.`)],
+      false,
+    );
+    expect(ends(told).sort()).toEqual(["x.drv failed", "y.drv done"]);
+  });
+
+  it("is known by the counts alone, when no message names it", () => {
+    const told = [result("9", 105, 0, 2, 1, 1), error("out of luck"), stop("1")];
+    expect(ends(followEvents([...two, ...told], false))).toEqual(["x.drv failed"]);
+  });
+
+  it("is never that a dependency failed: that was not begun", () => {
+    const { state } = followEvents([
+      error(`1 dependencies of derivation '${drv}' failed to build`),
+    ]);
+    expect(state.steps.size).toBe(0);
+  });
+});
+
+test("whatever Nix says, it is followed", () => {
+  const id = fc.constantFrom("0", "1", "2", "3");
+  const type = fc.constantFrom(
+    0,
+    100,
+    101,
+    102,
+    103,
+    104,
+    105,
+    106,
+    107,
+    108,
+    109,
+    110,
+    111,
+    112,
+    999,
+  );
+  const field = fc.oneof(
+    fc.integer(),
+    fc.constantFrom(drv, path("y"), "https://c", "", NaN, -1, 1e300, 101, 105),
+  );
+  const fields = fc.array(field, { maxLength: 4 });
+  const event: fc.Arbitrary<NixEvent> = fc.oneof(
+    fc.record({
+      ...{ kind: fc.constant("start" as const), id, type, level: fc.nat(7), parent: id, fields },
+      text: fc.constantFrom("", "copying x"),
+    }),
+    fc.record({ kind: fc.constant("stop" as const), id }),
+    fc.record({ kind: fc.constant("result" as const), id, type, fields }),
+    fc.record({
+      ...{ kind: fc.constant("msg" as const), level: fc.nat(7) },
+      text: fc.constantFrom(`x '${drv}'`, "these 2 derivations will be built:", `  ${drv}`),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), (events) => void followEvents(events)),
+    { seed: 11, numRuns: 2000 },
+  );
+});
