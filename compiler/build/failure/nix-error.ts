@@ -28,12 +28,16 @@ export const nixError = ({ text, rawText, place }: Message): NixError => {
   const [, drv, how] =
     BUILDS.map((each) => each.exec(sentence)).find((each) => each !== null) ?? [];
   if (drv !== undefined && how !== undefined) return { kind: "build", drv, how };
-  if (place !== undefined || /^\s*… /m.test(whole)) {
+  if (place !== undefined || TRACE.test(whole)) {
     const file = place?.file;
     return { kind: "evaluation", sentence, text: whole, ...(file !== undefined && { file }) };
   }
   return { kind: "other", sentence };
 };
+
+/** A frame of an evaluation; other errors have a trace, too. */
+const TRACE =
+  /^\s*… (?:while (?:evaluating|calling|fetching the input|selecting)|from call site|in the )/m;
 
 /** Of Nix up to 2.29, and of later ones. */
 const BUILDS = [

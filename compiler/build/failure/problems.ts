@@ -10,6 +10,7 @@ import { drvName, type FailedBuild } from "./failed-build.ts";
 import type { Failure } from "./failure-log.ts";
 import { hashMismatch } from "./hash-mismatch.ts";
 import { importFailed } from "./import-failed.ts";
+import { inputUnavailable } from "./input-unavailable.ts";
 import { noSpace, saysNoSpace } from "./no-space.ts";
 import { patchFailed } from "./patch-failed.ts";
 import { sonameUnsatisfied } from "./soname-unsatisfied.ts";
@@ -44,7 +45,7 @@ const problemsOf = (
       return [
         saysNoSpace(failure.sentence)
           ? noSpace("Nix was evaluating", room())
-          : evaluationFailed(failure, around),
+          : (inputUnavailable(failure.sentence, around) ?? evaluationFailed(failure, around)),
       ];
     case "build":
       return buildProblem(failure, around, room);
@@ -52,7 +53,8 @@ const problemsOf = (
       return [
         saysNoSpace(failure.sentence)
           ? noSpace("Nix was at work", room())
-          : new Problem("nix-failed", `Nix says: ${failure.sentence}`),
+          : (inputUnavailable(failure.sentence, around) ??
+            new Problem("nix-failed", `Nix says: ${failure.sentence}`)),
       ];
   }
 };
