@@ -4,10 +4,11 @@ import { contentsOf } from "./rules/contents.ts";
 import { pulledIntoLowerLayer } from "./graph/pulled-into-lower-layer.ts";
 import type { Plan } from "./plan/plan.ts";
 import { emit } from "./emit/emit.ts";
+import { emitProbe } from "./emit/probe.ts";
 import { print } from "./nix/print.ts";
 import { patchName } from "./patch-name.ts";
 import { plan } from "./plan/make.ts";
-import { type Problem, Problems } from "./problem.ts";
+import { Problem, Problems } from "./problem.ts";
 import { resolve } from "./resolve.ts";
 import { type ImageSummary, summarise } from "./summary.ts";
 import { validate } from "./validate.ts";
@@ -38,8 +39,10 @@ export const compile = (context: Context): Compiled => {
   );
   verify(trees, files);
   for (const [path, text] of context.patches ?? []) files.set(`patches/${patchName(path)}`, text);
+  if (context.probe === undefined) throw new Problem("internal", "nobody read the check's files");
+  for (const [path, text] of emitProbe(context.probe)) files.set(path, text);
   return {
-    files,
+    files: new Map([...files].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     warnings: [...problems, ...placement(context, planned)],
     images: context.images.map((each) => summarise(each, context.lock)),
   };

@@ -19,4 +19,6 @@ export interface Context {
   readonly catalogue?: Catalogue;
   /** Text of every patch the config names, by the path it names it with. */
   readonly patches?: ReadonlyMap<string, string>;
+  /** Text of every file of the check that images carry, by path below `check/probe`; `compile` needs it. */
+  readonly probe?: ReadonlyMap<string, string>;
 }

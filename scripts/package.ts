@@ -39,7 +39,7 @@ const copyTheRest = (folder: string): void => {
   for (const name of FOLDERS) {
     cpSync(path.join(root, name), path.join(folder, name), {
       recursive: true,
-      filter: (file) => !file.endsWith(".ts"),
+      filter: (file) => !/\.ts$|__pycache__/.test(file),
     });
   }
   mkdirSync(path.join(folder, "bin"), { recursive: true });

@@ -38,6 +38,8 @@ test("npm packs the compiled files, their declarations and no source", async () 
       "LICENSE",
       "README.md",
       "bin/comfynix.js",
+      "compiler/check/probe/comfynix_check/catalogue.json",
+      "compiler/check/probe/comfynix_check/checks/host.py",
       "compiler/cli.js",
       "compiler/load/watchdog-worker.cjs",
       "dsl/index.d.ts",
@@ -46,6 +48,7 @@ test("npm packs the compiled files, their declarations and no source", async () 
     ]),
   );
   expect(names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))).toEqual([]);
+  expect(names.filter((name) => name.includes("__pycache__"))).toEqual([]);
   expect(names.filter((name) => /^(test|scripts|examples|node_modules)\b/.test(name))).toEqual([]);
   expect(statSync(path.join(packed, "bin/comfynix.js")).mode & 0o111).toBe(0o111);
 });

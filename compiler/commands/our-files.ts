@@ -1,11 +1,10 @@
 /** Which files of an output folder comfynix wrote: only those may it replace. */
-import { CHECK_PY } from "../emit/check-py.ts";
 import { HEADER } from "../emit/header.ts";
 import { Problem, Problems } from "../problem.ts";
 
 /**
  * The files that comfynix did not write: everything but `flake.lock`, files whose first line says that
- * they are ours, and the patches that those name.
+ * they are ours (JSON by its schema), and the patches that those name.
  *
  * @param present  Path below the folder → text, undefined for what is no regular file.
  */
@@ -56,7 +55,11 @@ export const refuseForeign = (
 
 const isOurs = (path: string, text: string | undefined): boolean =>
   text !== undefined &&
-  (path === "flake.lock" || [`# ${HEADER}`, firstLine(CHECK_PY)].includes(firstLine(text)));
+  (path === "flake.lock" || firstLine(text) === `# ${HEADER}` || isOurJson(path, text));
+
+/** JSON has no comments: what the check reads says so by its schema. */
+const isOurJson = (path: string, text: string): boolean =>
+  path.startsWith("check/") && /^\{\s*"schema": "comfynix-check\//.test(text);
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
 

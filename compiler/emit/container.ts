@@ -18,7 +18,8 @@ import { shellWord } from "./shell-word.ts";
 
 const dockerTools = select(name("pkgs"), "dockerTools");
 
-/** The script that streams the image. It names `layers`, `programs`, `variables` and `tools` of the file. */
+/** The script that streams the image. It names `layers`, `programs`, `variables`,
+ * `subject` and `tools` of the file. */
 export const streamed = (image: ImagePlan): Expr => {
   const cuda = image.accelerator?.kind === "cuda";
   return call(
@@ -34,6 +35,7 @@ export const streamed = (image: ImagePlan): Expr => {
           select(dockerTools, "usrBinEnv"),
           select(dockerTools, "caCertificates"),
           image.user === undefined ? select(dockerTools, "fakeNss") : nss(image.user, image.home),
+          call(select(name("tools"), "probe"), name("subject")),
         ]),
       ),
       bind("extraCommands", indented(...TMP, ...(cuda ? DRIVER : []))),

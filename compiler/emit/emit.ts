@@ -2,11 +2,11 @@
 import type { Expr } from "../nix/ast.ts";
 import { commented } from "../nix/build.ts";
 import type { Plan } from "../plan/plan.ts";
-import { CHECK_PY } from "./check-py.ts";
 import { emitFlake, flakeLock } from "./flake.ts";
 import { HEADER } from "./header.ts";
 import { emitImage } from "./image.ts";
 import { LIB_NIX } from "./lib.ts";
+import { manifestText } from "./manifest.ts";
 import { emitPackage } from "./package.ts";
 
 /** Path below `nix/` → what it holds, sorted by path. */
@@ -18,10 +18,13 @@ export const emit = (plan: Plan): Emitted => {
     ["flake.nix", nix(emitFlake(plan))],
     ["flake.lock", flakeLock(plan.pin)],
     ["lib.nix", LIB_NIX],
-    ["check.py", CHECK_PY],
     ...plan.images.map((image): [string, Expr] => [
       `images/${image.name}.nix`,
       nix(emitImage(image)),
+    ]),
+    ...plan.images.map((image): [string, string] => [
+      `check/${image.name}.json`,
+      manifestText(image.manifest),
     ]),
     ...plan.packages.map((each): [string, Expr] => [
       `packages/${each.file}.nix`,

@@ -92,10 +92,7 @@ const subject = (image: ImagePlan): Expr =>
   set([
     bind("name", string(image.name)),
     inherit(["env", "image"]),
-    bind("imports", list(image.imports.map((each) => string(each)))),
-    ...(image.waived.length > 0
-      ? [bind("waived", list(image.waived.map((each) => string(each))))]
-      : []),
+    bind("manifest", path(`../check/${image.name}.json`)),
   ]);
 
 /** Our wheels and sources. */

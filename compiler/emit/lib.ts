@@ -6,21 +6,30 @@ export const LIB_NIX = `# ${HEADER}
 let
   inherit (pkgs) lib;
 
-  checkCommand =
-    {
-      env,
-      imports,
-      waived ? [ ],
-      ...
-    }:
-    ''
-      PYTHONPATH=\${python.pkgs.packaging}/\${python.sitePackages} \\
-        \${env}/bin/python \${./check.py} \${
-          lib.escapeShellArgs (map (each: "--waive=\${each}") waived ++ imports)
-        }
-    '';
+  # The program that holds an image's promises against what is there. Python's packaging is for its own
+  # process alone: the environment may have none, and must then not seem to.
+  probe =
+    { env, manifest, ... }:
+    pkgs.writeTextFile {
+      name = "comfynix-check";
+      executable = true;
+      destination = "/bin/comfynix-check";
+      text = ''
+        #!\${env}/bin/python -P
+        import sys
+
+        sys.path.insert(0, "\${./check/probe}")
+        from comfynix_check.cli import main
+
+        promised = ["--manifest", "\${manifest}"]
+        packaging = ["--packaging", "\${python.pkgs.packaging}/\${python.sitePackages}"]
+        sys.exit(main([*promised, *packaging, *sys.argv[1:]]))
+      '';
+    };
 in
 {
+  inherit probe;
+
   # One OCI layer per list of roots, as dockerTools' layeringPipeline wants it: take the closure of
   # the first roots out, go on with the rest.
   layersOf = lib.foldr (
@@ -57,11 +66,11 @@ in
   unchecked =
     prev: names: lib.genAttrs names (name: prev.\${name}.overridePythonAttrs { doCheck = false; });
 
-  # That every requirement of every distribution is met and the declared modules import.
+  # What needs no GPU and no container to be proven; 77 says that the rest is not.
   check =
     subject:
     pkgs.runCommand "\${subject.name}-check" { } ''
-      \${checkCommand subject}
+      \${probe subject}/bin/comfynix-check --no-gpu --only ver,lib,pkg,elf || [ $? = 77 ]
       touch $out
     '';
 
@@ -89,7 +98,10 @@ in
         \${subject.image} > "$folder/image.tar"
         \${pkgs.skopeo}/bin/skopeo --insecure-policy copy "$@" "docker-archive:$folder/image.tar" "docker://$reference"
       '';
-      check = app "check" (checkCommand subject);
+      check = {
+        type = "app";
+        program = "\${probe subject}/bin/comfynix-check";
+      };
     };
 }
 `;

@@ -13,6 +13,7 @@ import { evaluate } from "./evaluate.ts";
 import { exported } from "./exported.ts";
 import type { Guard } from "./guard.ts";
 import { LOCK_NAME } from "./names.ts";
+import { probeFiles } from "./probe-files.ts";
 
 /** What loading needs beside the config's path. */
 export interface LoadOptions {
@@ -41,6 +42,7 @@ export const load = async (config: string, options: LoadOptions): Promise<Contex
     images,
     project,
     lock: lock ?? emptyLock(project.nixpkgs),
+    probe: probeFiles(),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(patches === undefined ? {} : { patches }),
   };

@@ -12,6 +12,7 @@ import { packagePlan } from "./package.ts";
 import type {
   AcceleratorPlan,
   ImagePlan,
+  NativePlan,
   PackagePlan,
   PackageSet,
   Pin,
@@ -22,10 +23,10 @@ import type {
 import { replacements } from "./replace.ts";
 import { COMPILER, containerOnly, environment } from "./environment.ts";
 import { labels } from "./labels.ts";
+import { manifestOf } from "./manifest.ts";
 import { homeOf, ownFolders } from "./home.ts";
 import { refKey, refOf, textPlan } from "./runtime.ts";
 import { userPlan } from "./user.ts";
-import { waivedIn } from "./waived.ts";
 
 /** The plan of a whole project. */
 export const plan = (images: readonly ResolvedImage[], project: Project, lock: Lock): Plan => {
@@ -53,7 +54,8 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
   const support = [...new Map(mentioned.map((each) => [refKey(each), each])).values()].filter(
     (each) => !keys.has(refKey(each)),
   );
-  const placed = place(own, files);
+  const native = nativesOf(own);
+  const placed = place(own, native, files);
   const outputs = image.outputs && fragmentPlan(image.outputs);
   const user = userPlan(image.user);
   const accelerator = acceleratorOf(image);
@@ -92,8 +94,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     ownFolders: ownFolders(image),
     ...(user && { user }),
     labels: labels(image, accelerator),
-    imports: [...new Set(own.flatMap(({ node }) => node.options.imports ?? []))].sort(),
-    waived: waivedIn(packages),
+    manifest: manifestOf(resolved, native),
     ...(outputs && { outputs }),
   };
 };
@@ -115,12 +116,9 @@ const mentionedIn = ({ image }: ResolvedImage): readonly Ref[] => [
   ...(image.jit === true ? [COMPILER] : []),
 ];
 
-/** Our packages of an image with their files, sorted by name. */
-const place = (
-  own: readonly ResolvedDistribution[],
-  files: PackageFiles,
-): readonly PlacedPackage[] => {
-  const native = nativePlans(
+/** How the native wheels among our packages find their libraries. */
+const nativesOf = (own: readonly ResolvedDistribution[]): ReadonlyMap<string, NativePlan> =>
+  nativePlans(
     own
       .filter(({ node, artifact }) => node.kind === "wheel" && mayBeNative(artifact))
       .map((each) => ({
@@ -130,6 +128,13 @@ const place = (
         ignoreMissing: each.node.options.ignoreMissing ?? [],
       })),
   );
+
+/** Our packages of an image with their files, sorted by name. */
+const place = (
+  own: readonly ResolvedDistribution[],
+  native: ReadonlyMap<string, NativePlan>,
+  files: PackageFiles,
+): readonly PlacedPackage[] => {
   const names = new Set(own.map(({ name }) => name));
   return own
     .map((each) => {

@@ -12,6 +12,10 @@ const versionOf = ({ node, artifact }: ResolvedDistribution): string =>
     ? `0-unstable-${node.rev.slice(0, 7)}`
     : (versionIn(artifact) ?? node.version);
 
+/** The version its metadata has; undefined for a git tree, whose build says it. */
+export const exactVersion = ({ artifact }: ResolvedDistribution): string | undefined =>
+  versionIn(artifact);
+
 /** The exact version, from the file's name where the config gives a range. */
 const versionIn = (artifact: ResolvedDistribution["artifact"]): string | undefined => {
   if (artifact.kind === "wheel") return artifact.file.split("-")[1];

@@ -5,6 +5,7 @@
 
 import type { Accelerator } from "../../dsl/accelerator.ts";
 import type { Expr } from "../nix/ast.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** Everything one `nix/` folder holds. */
 export interface Plan {
@@ -191,10 +192,8 @@ export interface ImagePlan {
   readonly ownFolders: readonly string[];
   readonly user?: UserPlan;
   readonly labels: readonly (readonly [string, string])[];
-  /** Modules the check imports. */
-  readonly imports: readonly string[];
-  /** Requirements that the check does not ask for, `name:required`. */
-  readonly waived: readonly string[];
+  /** What it promises to the check inside it. */
+  readonly manifest: Manifest;
   /** What it adds to the flake's outputs. */
   readonly outputs?: FragmentPlan;
 }

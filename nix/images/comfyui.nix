@@ -727,6 +727,7 @@ let
       pkgs.dockerTools.usrBinEnv
       pkgs.dockerTools.caCertificates
       pkgs.dockerTools.fakeNss
+      (tools.probe subject)
     ];
     extraCommands = ''
       mkdir -p -m 1777 tmp
@@ -770,12 +771,7 @@ let
   subject = {
     name = "comfyui";
     inherit env image;
-    imports = [ ];
-    waived = [
-      "cozy-comfyui:opencv-contrib-python"
-      "pixeloe:opencv-python"
-      "transparent-background:opencv-python"
-    ];
+    manifest = ../check/comfyui.json;
   };
 in
 {

@@ -47,15 +47,19 @@ describeWith(["builds"], "the image of a config", () => {
       ),
     );
     expect(names(3)).toEqual([expect.stringContaining("python3.11-pip-")]);
-    // what is left over: the Python environment, users, certificates
+    // what is left over: the Python environment, users, certificates, the check
     expect(names(4)).toEqual(
       expect.arrayContaining([
         env.slice("/nix/store/".length + 33),
         "passwd",
         expect.stringMatching(/^nss-cacert-/) as string,
+        "comfynix-check",
       ]),
     );
-    expect(names(4).filter((name) => /^(python3\.11|bash|coreutils)-/.test(name))).toEqual([]);
+    // packaging is the check's own
+    expect(names(4).filter((name) => /^(python3\.11|bash|coreutils)-/.test(name))).toEqual([
+      expect.stringMatching(/^python3\.11-packaging-/),
+    ]);
     expect(names(5)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../../compiler/context.ts";
 import type { Artifact, AttributeFacts, Facts, Lock } from "../../compiler/lock/lock.ts";
+import { probeFiles } from "../../compiler/load/probe-files.ts";
 import { requestKey } from "../../compiler/lock/request.ts";
 import type { Distribution, Image } from "../../dsl/index.ts";
 import { git, project } from "../../dsl/index.ts";
@@ -44,6 +45,7 @@ export const contextOf = (
   return {
     images: Object.entries(images).map(([name, image]) => ({ name, image })),
     project: project({ nixpkgs: git("NixOS/nixpkgs", REV) }),
+    probe: probeFiles(),
     lock: {
       version: 1,
       nixpkgs: {

@@ -8,6 +8,7 @@ A check of many subjects is one entry: `pkg.import` for `pkg.import.torch` and a
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -51,27 +52,35 @@ def catalogue() -> Catalogue:
     )
 
 
-class _Details(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+SHOWN = 5
+"""Entries of a list that a message names; all are in its details."""
 
 
 def worded(template: str, details: Mapping[str, Any]) -> str:
-    """The template with its names filled in; a list is written with commas."""
-    texts = {
-        key: ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-        for key, value in details.items()
-    }
-    return template.format_map(_Details(texts))
+    """The template with its `{names}` filled in; of a list the first few, with commas."""
+    return re.sub(r"\{(\w+)\}", lambda found: _text(details.get(found[1], "?")), template)
 
 
-def error(code: str, check_kind: Kind, details: Mapping[str, Any]) -> dict[str, Any]:
-    """An error as the report has it."""
+def _text(value: Any) -> str:
+    if not isinstance(value, (list, tuple)):
+        return str(value)
+    more = f", and {len(value) - SHOWN} more" if len(value) > SHOWN else ""
+    return ", ".join(map(str, value[:SHOWN])) + more
+
+
+def error(
+    code: str,
+    check_kind: Kind,
+    details: Mapping[str, Any],
+    about: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """An error as the report has it. `about` is for its words alone: `id`, `subject`, `seconds`."""
     entry = catalogue().errors[code]
+    words = {**(about or {}), **details}
     return {
         "code": code,
         "kind": check_kind if entry.kind == "check" else entry.kind,
-        "message": worded(entry.message, details),
-        "hint": worded(entry.remedy, details),
+        "message": worded(entry.message, words),
+        "hint": worded(entry.remedy, words),
         "details": dict(details),
     }

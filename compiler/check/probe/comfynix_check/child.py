@@ -25,6 +25,8 @@ def main(module: str, id: str, subject: str = "") -> None:
     context = registry.Context(
         manifest=_manifest(given["manifest"]),
         subject=subject or None,
+        failed=frozenset(given["failed"]),
+        packaging=Path(given["packaging"]) if given["packaging"] else None,
         scratch=Path(given["scratch"]) if given["scratch"] else None,
         limit=given["limit"],
     )
@@ -38,7 +40,9 @@ def main(module: str, id: str, subject: str = "") -> None:
 def _manifest(file: str | None) -> Manifest:
     if file is not None:
         return read_manifest(Path(file))
-    from comfynix_check.installed import manifest_of_installed  # slow to load: only where needed
+    from comfynix_check.installed import (
+        manifest_of_installed,  # slow to load: only where needed
+    )
 
     return manifest_of_installed()
 
@@ -48,7 +52,7 @@ def _outcome(check: registry.Check, context: registry.Context) -> Outcome:
         return check.function(context)
     except Outcome as outcome:
         return outcome
-    except Exception as fault:  # noqa: BLE001
+    except Exception as fault:
         traceback.print_exc()
         text = str(fault).strip().split("\n", 1)[0]
         return Fail(check.raised, type=type(fault).__name__, text=text)

@@ -4,6 +4,7 @@ import argparse
 import json
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -12,9 +13,10 @@ from typing import Any, NoReturn
 from comfynix_check import SCHEMA, show
 from comfynix_check.catalogue import catalogue
 from comfynix_check.manifest import Manifest, ManifestFault, read_manifest
+from comfynix_check.options import Options
 from comfynix_check.registry import all_checks
-from comfynix_check.report import Report
-from comfynix_check.runner import Options, run
+from comfynix_check.report import CODES, Report
+from comfynix_check.runner import run
 from comfynix_check.selection import UnknownCheck, select
 
 USAGE_ERROR = 64
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--timeout", type=_seconds, metavar="S", help="seconds each check may take")
     add("--jobs", type=int, default=0, metavar="N", help="checks at a time that need no GPU")
     add("--manifest", type=Path, metavar="FILE", help="what the image promises")
+    add("--packaging", type=Path, metavar="DIR", help="where Python's packaging lies, if elsewhere")
     return parser
 
 
@@ -73,6 +76,10 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+    except Exception:
+        traceback.print_exc()
+        print("comfynix-check: this is a fault of the check; please report it", file=sys.stderr)
+        return CODES["checker_failed"]
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
@@ -95,6 +102,7 @@ def _main(arguments: Sequence[str]) -> int:
 
     options = Options(
         manifest=given.manifest,
+        packaging=given.packaging,
         no_gpu=given.no_gpu,
         timeout=given.timeout,
         required=selection.required,
@@ -121,7 +129,9 @@ def _main(arguments: Sequence[str]) -> int:
 def _manifest(file: Path | None) -> Manifest:
     if file is not None:
         return read_manifest(file)
-    from comfynix_check.installed import manifest_of_installed  # slow to load: only where needed
+    from comfynix_check.installed import (
+        manifest_of_installed,  # slow to load: only where needed
+    )
 
     return manifest_of_installed()
 

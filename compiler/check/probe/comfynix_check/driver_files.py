@@ -20,6 +20,17 @@ FOLDERS = (
 """Where toolkits put them: NixOS CDI, Debian-like, RHEL-like, older ones, WSL 2."""
 
 
+DRIVER_SONAMES = (
+    "libcuda.so",
+    "libnvidia-",
+    "libnvcuvid.so",
+    "libnvoptix.so",
+    "libGLX_nvidia.so",
+    "libEGL_nvidia.so",
+)
+"""How the names of the driver's libraries begin: the host brings them, never the image."""
+
+
 def kernel_driver() -> str | None:
     """The version of the kernel module, `580.95.05`; None where /proc has none (also under WSL)."""
     try:

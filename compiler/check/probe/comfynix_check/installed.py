@@ -49,7 +49,7 @@ def manifest_of_installed() -> Manifest:
     return Manifest(
         image={"name": "this Python"},
         python=f"{sys.version_info.major}.{sys.version_info.minor}",
-        torch=version,
+        torch=None,
         cuda=_cuda_in(version, found),
         rocm=None,
         xpu=None,

@@ -6,7 +6,13 @@ Source of names and numbers: CUDA driver API, `CUresult` and `CUdevice_attribute
 import ctypes
 from typing import Any
 
-from comfynix_check.driver_files import is_wsl, kernel_driver, libraries, mapped, search_path
+from comfynix_check.driver_files import (
+    is_wsl,
+    kernel_driver,
+    libraries,
+    mapped,
+    search_path,
+)
 from comfynix_check.registry import Context
 from comfynix_check.result import Fail
 

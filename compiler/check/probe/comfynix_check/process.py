@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from comfynix_check import scratch as scratch_folder
+from comfynix_check.options import Options
 from comfynix_check.registry import Check
 
 TAIL = 4096
@@ -34,6 +36,18 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What a process is given beside its options."""
+
+    limit: float
+    """Seconds."""
+    base: Path | None
+    """Where its scratch folder is made."""
+    failed: Sequence[str]
+    """Ids of what failed before it, among those it comes after."""
+
+
+@dataclass(frozen=True)
 class Ended:
     """What became of the process."""
 
@@ -49,15 +63,23 @@ class Ended:
 class Running:
     """A started check. The runner waits on `pipes` and calls `read`, and `expire` when time is up."""
 
-    def __init__(self, job: Job, *, manifest: Path | None, limit: float, base: Path | None) -> None:
+    def __init__(self, job: Job, options: Options, setting: Setting) -> None:
         self.job = job
         self._started = time.monotonic()
-        self.deadline = self._started + limit
+        self.deadline = self._started + setting.limit
         self._timed_out = False
         self._result = bytearray()
         self._output = bytearray()
-        self._scratch = _below(base, job.id)
-        result, write_end = os.pipe()
+        self._scratch = _below(setting.base, job.id)
+        self._pipe, write_end = os.pipe()
+        given = {
+            "result": write_end,
+            "manifest": _text(options.manifest),
+            "packaging": _text(options.packaging),
+            "scratch": _text(self._scratch),
+            "limit": setting.limit,
+            "failed": list(setting.failed),
+        }
         try:
             self._process = subprocess.Popen(
                 [
@@ -69,32 +91,16 @@ class Running:
                 stderr=subprocess.STDOUT,
                 pass_fds=[write_end],
                 start_new_session=True,
-                env={
-                    **os.environ,
-                    **(
-                        scratch_folder.private_environment(self._scratch)
-                        if job.check.private
-                        else {}
-                    ),
-                    **job.check.env,
-                    "COMFYNIX_CHECK": json.dumps(
-                        {
-                            "result": write_end,
-                            "manifest": str(manifest) if manifest else None,
-                            "scratch": str(self._scratch) if self._scratch else None,
-                            "limit": limit,
-                        }
-                    ),
-                },
+                env={**_environment(job, self._scratch), "COMFYNIX_CHECK": json.dumps(given)},
             )
         except BaseException:
-            os.close(result)
+            os.close(self._pipe)
             raise
         finally:
             os.close(write_end)
         assert self._process.stdout is not None
-        self._pipe = result
-        self._sinks = {result: self._result, self._process.stdout.fileno(): self._output}
+        self._stdout = self._process.stdout
+        self._sinks = {self._pipe: self._result, self._stdout.fileno(): self._output}
 
     @property
     def pipes(self) -> list[int]:
@@ -140,8 +146,7 @@ class Running:
                 while pipe in self._sinks:
                     self.read(pipe)
         os.close(self._pipe)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._stdout.close()
         scratch_folder.remove(self._scratch)
         return Ended(
             told=self._told(),
@@ -159,6 +164,22 @@ class Running:
         except ValueError:
             return None
         return told
+
+
+def _environment(job: Job, scratch: Path | None) -> dict[str, str]:
+    """The variables of a check's process."""
+    python_path = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    private = scratch_folder.private_environment(scratch) if job.check.private else {}
+    return {
+        **os.environ,
+        **private,
+        **job.check.env,
+        "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
+    }
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _below(base: Path | None, id: str) -> Path | None:

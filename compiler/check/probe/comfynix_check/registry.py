@@ -29,6 +29,10 @@ class Context:
     manifest: Manifest
     subject: str | None
     """Of a check that has subjects, the one this process is about: `torch`."""
+    failed: frozenset[str]
+    """Ids, among those of the checks this one comes after, that failed: `pkg.import.torch`."""
+    packaging: Path | None
+    """Where Python's packaging lies, for the check that reads requirements; None: as installed."""
     scratch: Path | None
     """A writable folder that is gone afterwards; None when the machine has none."""
     limit: float
@@ -47,6 +51,7 @@ class Check:
     module: str
     gpu: bool
     needs: tuple[str, ...]
+    after: tuple[str, ...]
     limit: float
     alone: bool
     applies: Callable[[Manifest], bool]
@@ -63,6 +68,7 @@ def check(
     id: str,
     *,
     needs: Sequence[str] | None = None,
+    after: Sequence[str] = (),
     limit: float = LIMIT,
     alone: bool | None = None,
     applies: Callable[[Manifest], bool] | None = None,
@@ -74,6 +80,7 @@ def check(
     """Registers a function as the check `id`, which catalogue.json must know.
 
     needs     ids that must have passed (or warned); by default `gpu.list` for a check of a GPU
+    after     ids to wait for, if they run at all, however they end; see `Context.failed`
     limit     seconds
     alone     whether nothing else that is `alone` may run meanwhile; by default checks of a GPU
     applies   whether the image promises what is checked; by default an accelerator, for a check of a GPU
@@ -94,6 +101,7 @@ def check(
             module=function.__module__,
             gpu=entry.gpu,
             needs=tuple(needs if needs is not None else (["gpu.list"] if entry.gpu else [])),
+            after=tuple(after),
             limit=limit,
             alone=entry.gpu if alone is None else alone,
             applies=promised,

@@ -97,8 +97,8 @@ class Report:
                 "min_driver": manifest.min_driver,
                 "packages": len(manifest.distributions),
             },
-            "host": {**self._facts("host", {}), "uid": os.getuid()},
-            "gpus": self._facts("gpus", []),
+            "host": self._host(),
+            "gpus": self._gpus(),
             "checks": [
                 {key: value for key, value in each.items() if key != "facts"}
                 for each in sorted(self.results, key=lambda each: order.index(each["id"]))
@@ -110,11 +110,17 @@ class Report:
             },
         }
 
-    def _facts(self, key: str, empty: Any) -> Any:
-        """What the checks found out, put together."""
-        made = empty
+    def _host(self) -> dict[str, Any]:
+        """What the checks found out of the host."""
+        found: dict[str, Any] = {"uid": os.getuid()}
         for each in self.results:
-            if key in each.get("facts", {}):
-                found = each["facts"][key]
-                made = {**made, **found} if isinstance(made, dict) else found
-        return made
+            found.update(each.get("facts", {}).get("host", {}))
+        return found
+
+    def _gpus(self) -> list[dict[str, Any]]:
+        """What they found out of each GPU, by its index."""
+        found: dict[int, dict[str, Any]] = {}
+        for each in self.results:
+            for gpu in each.get("facts", {}).get("gpus", []):
+                found.setdefault(gpu["index"], {}).update(gpu)
+        return [found[index] for index in sorted(found)]

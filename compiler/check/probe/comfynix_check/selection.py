@@ -38,10 +38,11 @@ def select(
     every = [job for each in applying for job in _jobs(each, manifest)]
     wanted = {each: _matching(each, every) for each in [*only, *require]}
     for id, found in wanted.items():
-        if not found and any(_under(each, id) or _under(id, each) for each in checks):
-            raise UnknownCheck(f"{id} checks nothing of this image; see comfynix-check --list")
-        if not found:
+        known = found or any(_under(each, id) or _under(id, each) for each in checks)
+        if not known:
             raise UnknownCheck(f"no check is named {id}; comfynix-check --list names them all")
+        if not found and (id in require or not any(wanted.values())):
+            raise UnknownCheck(f"{id} checks nothing of this image; see comfynix-check --list")
     chosen = {job.id for id in only for job in wanted[id]} if only else {job.id for job in every}
     required = {job.id for id in require for job in wanted[id]}
     chosen |= required

@@ -1,0 +1,98 @@
+"""torch holds code for the GPUs: those that are here, and those the config promises."""
+
+import importlib
+from typing import Any
+
+from comfynix_check.arch import runs_as
+from comfynix_check.libcuda import Driver
+from comfynix_check.manifest import Manifest
+from comfynix_check.registry import Context, check
+from comfynix_check.result import Fail, Outcome, Pass, Warn
+
+
+def _cuda_torch(manifest: Manifest) -> bool:
+    return manifest.cuda is not None and (manifest.torch is not None or manifest.has("torch"))
+
+
+def torch_architectures() -> list[str]:
+    """What torch was compiled for, whether or not there is a GPU; [] of a torch without CUDA."""
+    torch: Any = importlib.import_module("torch")
+    flags = getattr(torch._C, "_cuda_getArchFlags", lambda: None)()
+    return flags.split() if flags else []
+
+
+@check("gpu.arch", applies=_cuda_torch, alone=False)
+def here(context: Context) -> Outcome:
+    """Each GPU that is here runs torch's own kernels."""
+    built = torch_architectures()
+    if not built:
+        return Fail("cpu_torch", torch="?", name="CUDA", key="cuda", promised=context.manifest.cuda)
+    driver = Driver()
+    driver.must("cuInit", 0)
+    judged = [_judged(index, cc, built) for index, cc in enumerate(_capabilities(driver))]
+    expected, actual = {"built_for": built}, {"gpus": judged}
+    facts = {"gpus": judged}
+    bad = [each for each in judged if each["runs_as"] is None]
+    if bad:
+        return Fail(
+            "gpu_not_covered",
+            expected=expected,
+            actual=actual,
+            facts=facts,
+            package="torch",
+            built=built,
+            gpu=[f"sm_{each['cc'].replace('.', '')}" for each in bad],
+            capability=[each["cc"] for each in bad],
+        )
+    compiled = [each for each in judged if each["runs_as"].startswith("compute_")]
+    if compiled:
+        return Warn(
+            "gpu_by_ptx",
+            expected=expected,
+            actual=actual,
+            facts=facts,
+            package="torch",
+            ptx=compiled[0]["runs_as"],
+            built=built,
+            capability=[each["cc"] for each in compiled],
+        )
+    return Pass(expected=expected, actual=actual, facts=facts)
+
+
+def _judged(index: int, cc: str, built: list[str]) -> dict[str, Any]:
+    return {"index": index, "cc": cc, "runs_as": runs_as(cc, built)}
+
+
+def _capabilities(driver: Driver) -> list[str]:
+    """Compute capability of each GPU. Attributes 75 and 76 of CUdevice_attribute."""
+    found = []
+    for index in range(driver.number("cuDeviceGetCount")):
+        device = driver.number("cuDeviceGet", index)
+        major, minor = (driver.number("cuDeviceGetAttribute", each, device) for each in (75, 76))
+        found.append(f"{major}.{minor}")
+    return found
+
+
+@check(
+    "ver.capabilities",
+    applies=lambda manifest: _cuda_torch(manifest) and bool(manifest.capabilities),
+    env={"CUDA_VISIBLE_DEVICES": ""},
+)
+def promised(context: Context) -> Outcome:
+    """Each compute capability that the config promises runs torch's own kernels; needs no GPU."""
+    built = torch_architectures()
+    if not built:
+        return Fail("cpu_torch", torch="?", name="CUDA", key="cuda", promised=context.manifest.cuda)
+    runs = {each: runs_as(each, built) for each in context.manifest.capabilities}
+    missing = [each for each, arch in runs.items() if arch is None]
+    expected, actual = {"capabilities": list(runs)}, {"built_for": built, "runs_as": runs}
+    if missing:
+        return Fail(
+            "capability_not_built",
+            expected=expected,
+            actual=actual,
+            package="torch",
+            built=built,
+            capability=missing,
+        )
+    return Pass(expected=expected, actual=actual)

@@ -1,0 +1,191 @@
+"""CUDA's libraries of the image: they load, find their parts, and are the versions torch was built with."""
+
+import ctypes
+import importlib
+import os
+import re
+import sys
+import traceback
+from typing import Any
+
+from comfynix_check.cuda_libraries import open_library, path_of, shipped
+from comfynix_check.cuda_trials import compile_kernel, cudnn_parts
+from comfynix_check.elf import NoElf, read_elf
+from comfynix_check.import_fault import import_fault
+from comfynix_check.installed import installed
+from comfynix_check.manifest import Manifest
+from comfynix_check.registry import Context, check
+from comfynix_check.result import Fail, Outcome, Pass, Skip, Warn
+from comfynix_check.versions import numbers
+
+
+def _cuda_torch(manifest: Manifest) -> bool:
+    return manifest.cuda is not None and (manifest.torch is not None or manifest.has("torch"))
+
+
+def _import_torch(context: Context) -> None:
+    """Raises what torch's own import check would say."""
+    try:
+        importlib.import_module("torch")
+    except Exception as fault:
+        traceback.print_exc()
+        raise import_fault("torch", fault, context.manifest.torch) from fault
+
+
+@check("lib.load", applies=_cuda_torch, env={"CUDA_VISIBLE_DEVICES": ""})
+def load(context: Context) -> Outcome:
+    """Every library of NVIDIA's wheels loads after torch; NVRTC compiles; cuDNN finds its parts."""
+    _import_torch(context)
+    allowed = {soname for each in context.manifest.distributions for soname in each.missing}
+    if not shipped() and path_of("libcudart") is None:
+        return Fail("cuda_libraries_missing", cuda=context.manifest.cuda)
+    waived = []
+    for path in shipped():
+        try:
+            ctypes.CDLL(path)
+        except OSError as fault:
+            if _needs(path) & allowed:
+                waived.append(os.path.basename(path))
+                continue
+            print(fault, file=sys.stderr)
+            return Fail("library_broken", file=path, text=str(fault))
+    return Pass(
+        actual={
+            "loaded": len(shipped()) - len(waived),
+            "waived": waived,
+            "nvrtc": compile_kernel(),
+            "cudnn_parts": cudnn_parts(),
+        }
+    )
+
+
+def _needs(path: str) -> set[str]:
+    try:
+        return set(read_elf(path).needed)
+    except (NoElf, OSError):
+        return set()
+
+
+@check("lib.agree", applies=_cuda_torch, env={"CUDA_VISIBLE_DEVICES": ""})
+def agree(context: Context) -> Outcome:
+    """The libraries torch gets are those its metadata pins: an older one loads, and fails later."""
+    _import_torch(context)
+    pins = torch_pins()
+    found = {name: version for name, version in runtime_versions().items() if version is not None}
+    pinned = {name: pins[name] for name in found if name in pins}
+    if not pinned:
+        return Skip("torch's metadata pins none of NVIDIA's libraries")
+    said = _torch_says()
+    actual = {**found, **said}
+    for name, pin in pinned.items():
+        here = numbers(found[name])
+        built = numbers(pin)[: len(here)]
+        details: dict[str, Any] = {
+            "name": name,
+            "found": found[name],
+            "pinned": pin,
+            "path": path_of(SONAMES[name]),
+        }
+        if here < built:
+            return Fail("library_older", expected=pinned, actual=actual, **details)
+        if here > built:
+            return Warn("library_newer", expected=pinned, actual=actual, **details)
+    return Pass(expected=pinned, actual=actual)
+
+
+def _torch_says() -> dict[str, str]:
+    """torch's own comparison of its cuDNN raises when the library is older than its headers."""
+    try:
+        cudnn = importlib.import_module("torch.backends.cudnn")
+        return {"torch.backends.cudnn.version": str(cudnn.version())}
+    except ImportError:
+        return {}
+    except RuntimeError as fault:
+        found = re.search(
+            r"compiled\s+against \(?([\d., ]+)\)?.*?version \(?([\d., ]+)", str(fault)
+        )
+        built, here = (
+            (each.replace(", ", ".").strip(" .,") for each in found.groups())
+            if found
+            else ("?", "?")
+        )
+        raise Fail(
+            "library_older", name="cudnn", found=here, pinned=built, path=path_of("libcudnn")
+        ) from fault
+
+
+SONAMES = {
+    "cublas": "libcublasLt",
+    "cuda-runtime": "libcudart",
+    "cuda-nvrtc": "libnvrtc",
+    "cudnn": "libcudnn",
+    "nccl": "libnccl",
+}
+"""By the middle of the distribution's name: `nvidia-cudnn-cu13`."""
+
+
+def torch_pins() -> dict[str, str]:
+    """What torch's metadata pins: `{"cudnn": "9.15.1.9"}`."""
+    torch = installed().get("torch")
+    pins: dict[str, str] = {}
+    for line in torch.requires or [] if torch else []:
+        found = re.match(r"nvidia[-_]([a-z-]+?)(?:[-_]cu\d+)?\s*\(?==\s*([\d.]+)", line)
+        if found:
+            pins[found[1].replace("_", "-")] = found[2]
+    return pins
+
+
+def runtime_versions() -> dict[str, str | None]:
+    """What the libraries say of themselves; None for one that is not there or does not say."""
+    return {name: _version(name) for name in SONAMES}
+
+
+def _version(name: str) -> str | None:
+    try:
+        library = open_library(SONAMES[name])
+        return None if library is None else ASK[name](library)
+    except (OSError, AttributeError):
+        return None
+
+
+def _cublas(library: ctypes.CDLL) -> str:
+    library.cublasLtGetVersion.restype = ctypes.c_size_t
+    return _dotted(library.cublasLtGetVersion(), 10000, 100)
+
+
+def _cudnn(library: ctypes.CDLL) -> str:
+    library.cudnnGetVersion.restype = ctypes.c_size_t
+    number = library.cudnnGetVersion()
+    return _dotted(number, *((10000, 100) if number >= 90000 else (1000, 100)))
+
+
+def _nccl(library: ctypes.CDLL) -> str:
+    number = ctypes.c_int()
+    library.ncclGetVersion(ctypes.byref(number))
+    return _dotted(number.value, 10000, 100)
+
+
+def _runtime(library: ctypes.CDLL) -> str:
+    number = ctypes.c_int()
+    library.cudaRuntimeGetVersion(ctypes.byref(number))
+    return f"{number.value // 1000}.{number.value % 1000 // 10}"
+
+
+def _nvrtc(library: ctypes.CDLL) -> str:
+    major, minor = ctypes.c_int(), ctypes.c_int()
+    library.nvrtcVersion(ctypes.byref(major), ctypes.byref(minor))
+    return f"{major.value}.{minor.value}"
+
+
+def _dotted(number: int, major: int, minor: int) -> str:
+    """`9.15.1` of 91501."""
+    return f"{number // major}.{number % major // minor}.{number % minor}"
+
+
+ASK = {
+    "cublas": _cublas,
+    "cuda-runtime": _runtime,
+    "cuda-nvrtc": _nvrtc,
+    "cudnn": _cudnn,
+    "nccl": _nccl,
+}

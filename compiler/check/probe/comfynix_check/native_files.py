@@ -1,0 +1,132 @@
+"""The native files of the environment, and where the loader would look for what they need."""
+
+import os
+import site
+import stat
+import sys
+import sysconfig
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from comfynix_check.elf import Elf, NoElf, read_elf
+
+STORE = "/nix/store"
+
+
+def in_store(path: str) -> bool:
+    """Whether it is Nix's."""
+    return path.startswith(f"{STORE}/")
+
+
+@cache
+def site_packages() -> tuple[str, ...]:
+    """The environment's folders of distributions, in the order of sys.path."""
+    paths = sysconfig.get_paths()
+    known = {paths["purelib"], paths["platlib"], *site.getsitepackages()}
+    return tuple(dict.fromkeys(each for each in sys.path if each in known and os.path.isdir(each)))
+
+
+def find(path: str) -> str | None:
+    """A file of a distribution: below site-packages, or below the environment (`bin/ptxas`)."""
+    for folder in (*site_packages(), sys.prefix):
+        file = os.path.join(folder, path)
+        if os.path.exists(file):
+            return file
+    return None
+
+
+def native_files() -> Iterator[tuple[str, Elf]]:
+    """Every ELF file of the environment's site-packages and `bin`, by its real path, once; a system's
+    `bin` is not the environment's."""
+    seen: set[str] = set()
+    own = sys.prefix != sys.base_prefix or in_store(os.path.realpath(sys.prefix))
+    for top in (*site_packages(), *([os.path.join(sys.prefix, "bin")] if own else [])):
+        for path in _files(top, seen):
+            try:
+                yield path, read_elf(path)
+            except (NoElf, OSError):
+                continue
+
+
+def _files(top: str, seen: set[str]) -> Iterator[str]:
+    """Files that may be native, links followed: an environment of Nix is made of links."""
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            entries = list(os.scandir(real))
+        except OSError:
+            continue
+        for entry in entries:
+            try:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        folders.append(entry.path)
+                elif ".so" in entry.name or (
+                    "." not in entry.name and entry.stat().st_mode & stat.S_IXUSR
+                ):
+                    path = os.path.realpath(entry.path)
+                    if path not in seen:
+                        seen.add(path)
+                        yield path
+            except OSError:
+                continue
+
+
+class Loader:
+    """Where ld.so looks for a library: run path, LD_LIBRARY_PATH, its own folders."""
+
+    def __init__(self) -> None:
+        given = os.environ.get("LD_LIBRARY_PATH", "").split(":")
+        self._given = [each for each in given if each]
+        self._own = _system_folders()
+        self._there: dict[str, bool] = {}
+
+    def finds(self, soname: str, file: str, elf: Elf) -> bool:
+        """Whether `file` would get it."""
+        if "/" in soname:
+            return self._exists(soname)
+        origin = os.path.dirname(file)
+        paths = [each.replace("$ORIGIN", origin).replace("${ORIGIN}", origin) for each in elf.rpath]
+        return any(
+            self._exists(os.path.join(folder, soname))
+            for folder in (*paths, *self._given, *self._own)
+        )
+
+    def _exists(self, path: str) -> bool:
+        known = self._there.get(path)
+        if known is None:
+            known = self._there[path] = os.path.exists(path)
+        return known
+
+
+def _system_folders() -> list[str]:
+    """Of Python's own libc: Nix's knows its own folder alone, others those of the system."""
+    interpreter = read_elf("/proc/self/exe").interpreter or ""
+    libc = os.path.dirname(os.path.realpath(interpreter)) if interpreter else ""
+    if in_store(interpreter):
+        return [libc]
+    return [libc, *_configured(Path("/etc/ld.so.conf")), "/lib64", "/usr/lib64", "/lib", "/usr/lib"]
+
+
+def _configured(file: Path) -> list[str]:
+    """Folders that ld.so.conf names, and the files it includes. Source: ldconfig(8)."""
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    folders: list[str] = []
+    for line in lines:
+        words = line.split("#")[0].split()
+        if words[:1] == ["include"]:
+            for pattern in words[1:]:
+                for each in sorted(Path("/").glob(str(file.parent / pattern)[1:])):
+                    folders += _configured(each)
+        else:
+            folders += [each for each in words if each.startswith("/")]
+    return folders
