@@ -1,4 +1,4 @@
-"""Runs checks by their ids through the probe's runner, without what they need first: `run.py ID…`."""
+"""Runs checks through the probe's runner, without what they need first: `run.py ID[=SECONDS]…`."""
 
 import dataclasses
 import json
@@ -9,12 +9,16 @@ from comfynix_check.installed import manifest_of_installed
 from comfynix_check.registry import all_checks
 from comfynix_check.selection import select
 
+wanted = dict(each.partition("=")[::2] for each in sys.argv[1:])
 manifest = dataclasses.replace(manifest_of_installed(), cuda="13.0")
-jobs = [
-    dataclasses.replace(job, check=dataclasses.replace(job.check, needs=(), alone=False))
-    for job in select(all_checks(), manifest).jobs
-    if job.id in sys.argv[1:]
-]
-missing = set(sys.argv[1:]) - {job.id for job in jobs}
-assert not missing, missing
-print(json.dumps(list(runner.run(jobs, runner.Options()))))
+jobs = [job for job in select(all_checks(), manifest).jobs if job.id in wanted]
+assert {job.id for job in jobs} == set(wanted), jobs
+
+
+def alone(job):
+    limit = float(wanted[job.id] or job.check.limit)
+    check = dataclasses.replace(job.check, needs=(), alone=False, limit=limit)
+    return dataclasses.replace(job, check=check)
+
+
+print(json.dumps(list(runner.run([alone(job) for job in jobs], runner.Options()))))

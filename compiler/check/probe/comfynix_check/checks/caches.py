@@ -20,15 +20,20 @@ def caches(context: Context) -> Outcome:
 
 
 def _inductor() -> Path:
-    """torch._inductor's rule; before torch 2.10 it gave up on a user without a name."""
+    """torch._inductor's rule. Newer ones take the number of a user without a name; older ones fail."""
     named = os.environ.get("TORCHINDUCTOR_CACHE_DIR")
     if named:
         return Path(named)
     try:
-        user = getpass.getuser()
+        return Path(tempfile.gettempdir(), f"torchinductor_{getpass.getuser()}")
     except (KeyError, OSError):
+        pass
+    try:
+        from torch._inductor.runtime.runtime_utils import default_cache_dir
+
+        return Path(default_cache_dir())
+    except (KeyError, OSError, ImportError):
         raise Fail("no_user_name", uid=os.getuid()) from None
-    return Path(tempfile.gettempdir(), f"torchinductor_{user}")
 
 
 def _triton() -> Path:
@@ -36,7 +41,7 @@ def _triton() -> Path:
     named = os.environ.get("TRITON_CACHE_DIR")
     if named:
         return Path(named)
-    return Path(os.environ.get("TRITON_HOME") or Path.home(), ".triton", "cache")
+    return Path(os.environ.get("TRITON_HOME") or os.path.expanduser("~"), ".triton", "cache")
 
 
 def probe(folder: Path, variable: str) -> None:
