@@ -1,5 +1,5 @@
 /** How an image reads the name of a nixpkgs attribute: `python.*` and `cuda.*` follow the image. */
-import type { PythonVersion } from "../dsl/node.ts";
+import type { Image, PythonVersion } from "../dsl/node.ts";
 
 /** An attribute's set, and its path in that set. */
 export interface AttributePath {
@@ -24,11 +24,31 @@ export const attributePath = (attribute: string): AttributePath => {
 };
 
 /**
+ * nixpkgs' package set of a release of CUDA.
+ *
+ * @example cudaSet("13.0") // "cudaPackages_13_0"
+ */
+export const cudaSet = (cuda: string | undefined): string =>
+  // An image without CUDA has no such set, and the rules say so.
+  `cudaPackages${release(cuda)}`;
+
+const release = (cuda = ""): string =>
+  cuda === "" ? "" : `_${cuda.split(".").slice(0, 2).join("_")}`;
+
+/**
  * The key of an attribute in the lock's `nixpkgs.attributes`.
  *
- * @example attributeKey("python.numpy", "3.14") // "python314Packages.numpy"
+ * @example
+ * attributeKey("python.numpy", { python: "3.14" }) // "python314Packages.numpy"
+ * // Not what nixpkgs calls it: under that name it is of the set without unfree packages.
+ * attributeKey("cuda.cuda_nvcc", { python: "3.14", cuda: "13.0" }) // "cuda_13_0.cuda_nvcc"
  */
-export const attributeKey = (attribute: string, python: PythonVersion): string => {
+export const attributeKey = (
+  attribute: string,
+  { python, cuda }: Pick<Image, "python" | "cuda">,
+): string => {
   const { set, path } = attributePath(attribute);
-  return set === "python" ? `${interpreter(python)}Packages.${path.join(".")}` : attribute;
+  if (set === "pkgs") return attribute;
+  const from = set === "python" ? `${interpreter(python)}Packages` : `cuda${release(cuda)}`;
+  return [from, ...path].join(".");
 };

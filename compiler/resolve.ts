@@ -70,7 +70,7 @@ export const resolve = (context: Context): readonly ResolvedImage[] => {
     const resolved = (node: Package): readonly Resolved[] => {
       if (node.kind !== "nixpkg") return own(node);
       const at = attributePath(node.attribute);
-      const facts = context.lock.nixpkgs.attributes[attributeKey(node.attribute, image.python)];
+      const facts = context.lock.nixpkgs.attributes[attributeKey(node.attribute, image)];
       return [{ kind: "attribute", node, ...at, ...(facts && { facts }) }];
     };
     const derived = derivedOf(context.lock, { name, image, named: namedIn(image, context.lock) });

@@ -14,7 +14,18 @@ export const faultsOf = (lock: Lock): readonly Fault[] => [
       })),
     ),
   ),
+  ...collisionFaults(lock),
 ];
+
+const collisionFaults = ({ artifacts, collisions = [] }: Lock): readonly Fault[] =>
+  collisions.flatMap((each, at) =>
+    each.artifacts
+      .filter((key) => !Object.hasOwn(artifacts, key))
+      .map((key) => ({
+        path: ["collisions", at, "artifacts"],
+        message: `names ${quoted(key)}, which artifacts does not hold`,
+      })),
+  );
 
 const artifactFaults = (key: string, artifact: Artifact): readonly Fault[] => {
   const path = ["artifacts", key];

@@ -116,6 +116,16 @@ const request = v.strictObject({
   layer: v.optional(v.string()),
 });
 
+/** Two wheels of an image that overwrite each other's files; by RECORD, which only a lock reads. */
+const collision = v.strictObject({
+  /** Their keys in `artifacts`. */
+  artifacts: names,
+  /** The first path, as installed. */
+  file: v.string(),
+  /** How many there are. */
+  count,
+});
+
 export const LockSchema = v.strictObject({
   version: v.literal(LOCK_VERSION),
   nixpkgs: v.strictObject({
@@ -130,6 +140,7 @@ export const LockSchema = v.strictObject({
   artifacts: v.record(v.string(), artifact),
   /** By image (the flake's name of it), then by request (`request.ts`). */
   images: v.record(v.string(), v.record(v.string(), request)),
+  collisions: v.optional(v.array(collision)),
 });
 
 /** The whole lock. */
@@ -142,6 +153,8 @@ export type ElfFacts = v.InferOutput<typeof elf>;
 export type Facts = v.InferOutput<typeof facts>;
 /** What is known of a nixpkgs attribute. */
 export type AttributeFacts = v.InferOutput<typeof attribute>;
+/** Two wheels that overwrite each other's files. */
+export type Collision = v.InferOutput<typeof collision>;
 /** One request of an image. */
 export type Request = v.InferOutput<typeof request>;
 /** A file that was not chosen, and why. */

@@ -15,7 +15,7 @@ export const namedIn = (image: Image, lock: Lock): ReadonlySet<string> =>
       .flatMap((pkg) => {
         if (pkg.kind !== "nixpkg") return [normalise(pkg.name)];
         const { set, path } = attributePath(pkg.attribute);
-        const facts = lock.nixpkgs.attributes[attributeKey(pkg.attribute, image.python)];
+        const facts = lock.nixpkgs.attributes[attributeKey(pkg.attribute, image)];
         const guess = set === "python" && path.length === 1 ? path[0] : undefined;
         const name = facts?.distribution ?? guess;
         return name === undefined ? [] : [normalise(name)];

@@ -2,6 +2,7 @@
 import { accelerators } from "../../dsl/accelerator.ts";
 import type { Image, Package, Project } from "../../dsl/node.ts";
 import { sanitisedTag } from "../image-reference.ts";
+import { cudaSet } from "../attribute.ts";
 import { freeNames } from "../nix/check.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Resolved, ResolvedDistribution, ResolvedImage } from "../resolve.ts";
@@ -71,7 +72,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
       ([...refs, ...support, ...(outputs?.refs ?? [])].some((each) => each.from === "cuda") ||
         placed.some(({ sets }) => sets.includes("cudaPackages")) ||
         own.some(({ name }) => name === "torch")) && {
-        cudaPackages: `cudaPackages_${image.cuda.split(".").slice(0, 2).join("_")}`,
+        cudaPackages: cudaSet(image.cuda),
       }),
     packages: placed,
     ...replacements(packages),

@@ -9,6 +9,7 @@ import { iniList } from "./ini-list.ts";
 import { pythonImports } from "./python-imports.ts";
 import type { PythonImport } from "./python-imports.ts";
 import { parseRequirement } from "./requirement.ts";
+import { setupRequires } from "./setup-requires.ts";
 import { admits } from "./specifier.ts";
 
 /** Text of the files at the root of a source; absent where there is none. */
@@ -28,11 +29,14 @@ export interface BuildSystem {
   readonly backendPath: readonly string[];
   /** Where each requirement was read that nobody declared, a sentence each. */
   readonly notes: readonly string[];
+  /** Whether setup.py computes what more it asks for, which nobody knows without running it. */
+  readonly computed: boolean;
 }
 
 /**
  * The build system of a source. Where `[build-system]` is declared it is taken at its word; where it is
- * not, setuptools builds, with what setup.cfg asks for and what setup.py imports.
+ * not, setuptools builds, with what setup.py imports. Either way setuptools asks for what setup.cfg and
+ * setup.py have in `setup_requires` (its hook of PEP 517 says so).
  *
  * A setup.py that imports `pkg_resources` needs a setuptools that still has it: below 82.
  *
@@ -47,9 +51,10 @@ export const buildSystemOf = (files: SourceFiles): BuildSystem => {
   const old =
     backend.startsWith("setuptools.") &&
     imports.some(({ module }) => top(module) === "pkg_resources");
-  const asked: readonly Asked[] = (
-    declared?.requires.map((requirement) => ({ requirement })) ?? undeclared(files, imports)
-  ).map((each) =>
+  const asked: readonly Asked[] = [
+    ...(declared?.requires.map((requirement) => ({ requirement })) ?? undeclared(imports)),
+    ...(backend.startsWith("setuptools.") ? setupRequired(files) : []),
+  ].map((each) =>
     old && admitsNewSetuptools(each.requirement)
       ? { requirement: withBound(each.requirement), why: "setup.py imports pkg_resources" }
       : each,
@@ -61,6 +66,7 @@ export const buildSystemOf = (files: SourceFiles): BuildSystem => {
     notes: asked.flatMap(({ requirement, why }) =>
       why === undefined ? [] : [`${requirement}: ${why}`],
     ),
+    computed: backend.startsWith("setuptools.") && setupRequires(files.setupPy ?? "") === undefined,
   };
 };
 
@@ -70,15 +76,19 @@ interface Asked {
   readonly why?: string;
 }
 
-const undeclared = (
-  { setupCfg }: SourceFiles,
-  imports: readonly PythonImport[],
-): readonly Asked[] => [
-  { requirement: SETUPTOOLS, why: "builds what declares no build system (PEP 517)" },
-  ...iniList(setupCfg ?? "", "options", "setup_requires").map((requirement) => ({
+const setupRequired = ({ setupCfg = "", setupPy = "" }: SourceFiles): readonly Asked[] => [
+  ...iniList(setupCfg, "options", "setup_requires").map((requirement) => ({
     requirement,
     why: "setup_requires of setup.cfg",
   })),
+  ...(setupRequires(setupPy) ?? []).map((requirement) => ({
+    requirement,
+    why: "setup_requires of setup.py",
+  })),
+];
+
+const undeclared = (imports: readonly PythonImport[]): readonly Asked[] => [
+  { requirement: SETUPTOOLS, why: "builds what declares no build system (PEP 517)" },
   ...imports.flatMap(({ module, always }) => {
     const requirement = BUILD_MODULES[top(module)];
     return always && requirement !== undefined

@@ -72,7 +72,7 @@ const wrongVersion = (
   const known = context.lock.nixpkgs.attributes;
   for (const { name: required, specifier } of readable(requires, image.python)) {
     // What builds is nixpkgs' own, whatever the image holds.
-    const version = known[attributeKey(`python.${required}`, image.python)]?.version;
+    const version = known[attributeKey(`python.${required}`, image)]?.version;
     if (version === undefined || admits(specifier, version, { prereleases: true })) continue;
     const why = required === "setuptools" ? `; from 82 on, setuptools has no pkg_resources` : "";
     return new Problem(

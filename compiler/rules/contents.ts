@@ -109,7 +109,7 @@ const lockedFile = (artifact: Artifact | undefined): string | undefined =>
 
 const attributeOf = (context: Context, image: Image, pkg: Nixpkg, layer: Layer): Attribute => {
   const { set, path } = attributePath(pkg.attribute);
-  const facts = context.lock.nixpkgs.attributes[attributeKey(pkg.attribute, image.python)];
+  const facts = context.lock.nixpkgs.attributes[attributeKey(pkg.attribute, image)];
   const guess = set === "python" && path.length === 1 ? path[0] : undefined;
   const name = facts?.distribution ?? guess;
   const version = facts?.version === undefined ? undefined : parseVersion(facts.version);

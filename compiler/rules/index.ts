@@ -10,6 +10,7 @@ import { rule as builtForAnotherTorch } from "./built-for-another-torch.ts";
 import { rule as acceleratorMismatch } from "./accelerator-mismatch.ts";
 import { rule as duplicateDistribution } from "./duplicate-distribution.ts";
 import { rule as duplicateModuleProvider } from "./duplicate-module-provider.ts";
+import { rule as fileCollision } from "./file-collision.ts";
 import { rule as packageInTwoLayers } from "./package-in-two-layers.ts";
 import { rule as requiresMissing } from "./requires-missing.ts";
 import { rule as pathMissing } from "./path-missing.ts";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   acceleratorMismatch,
   duplicateDistribution,
   duplicateModuleProvider,
+  fileCollision,
   packageInTwoLayers,
   requiresMissing,
   pathMissing,

@@ -106,6 +106,11 @@ export const arbitraryLock: fc.Arbitrary<Lock> = fc
           ),
         ]),
       ),
+      ...(Object.keys(lock.artifacts).length > 1 && {
+        collisions: [
+          { artifacts: Object.keys(lock.artifacts).slice(0, 2), file: "x/y.py", count: 2 },
+        ],
+      }),
     }),
   );
 

@@ -199,6 +199,17 @@ describe("parts that do not agree", () => {
     ]);
   });
 
+  test("a collision of an artifact that is not there", () => {
+    const collisions = [
+      { artifacts: ["https://x.example/y-1-py3-none-any.whl"], file: "", count: 1 },
+    ];
+    expect(faults(printLock({ ...lock, collisions }))).toEqual([
+      expect.stringContaining(
+        'collisions[0].artifacts names "https://x.example/y-1-py3-none-any.whl", which artifacts does not hold',
+      ),
+    ]);
+  });
+
   test("a name of every object is no artifact", () => {
     const images = { comfyui: { "wheel six 1": { artifact: "toString", by: [], why: "" } } };
     expect(faults(printLock({ ...lock, images }))).toEqual([

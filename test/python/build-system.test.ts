@@ -17,6 +17,7 @@ when = 2026-01-01
       backend: "flit_core.buildapi",
       backendPath: ["."],
       notes: [],
+      computed: false,
     });
   });
 
@@ -39,13 +40,39 @@ except ImportError:
     pass
 `;
     const read = buildSystemOf({ setupPy, setupCfg: "[options]\nsetup_requires = onnx>=1; six\n" });
-    expect(read.requires).toEqual(["setuptools>=40.8.0", "onnx>=1", "six", "numpy", "cython"]);
+    expect(read.requires).toEqual(["setuptools>=40.8.0", "numpy", "cython", "onnx>=1", "six"]);
     expect(read.notes.slice(1)).toEqual([
-      "onnx>=1: setup_requires of setup.cfg",
-      "six: setup_requires of setup.cfg",
       "numpy: setup.py imports numpy",
       "cython: setup.py imports Cython.Distutils",
+      "onnx>=1: setup_requires of setup.cfg",
+      "six: setup_requires of setup.cfg",
     ]);
+  });
+
+  it("holds setup_requires of setup.py, declared or not, where setuptools builds", () => {
+    const setupPy = "setup(setup_requires=['pytest-runner', 'numpy'])";
+    expect(buildSystemOf({ setupPy }).requires).toEqual([
+      "setuptools>=40.8.0",
+      "pytest-runner",
+      "numpy",
+    ]);
+    const declared = "[build-system]\nrequires = ['setuptools>=61', 'numpy']\n";
+    const backend = (name: string) => `${declared}build-backend = '${name}'\n`;
+    const requires = ["setuptools>=61", "numpy", "pytest-runner"];
+    const pyproject = backend("setuptools.build_meta");
+    expect(buildSystemOf({ pyproject, setupPy }).requires).toEqual(requires);
+    const other = buildSystemOf({ pyproject: backend("hatchling.build"), setupPy });
+    expect(other.requires).toEqual(["setuptools>=61", "numpy"]);
+  });
+
+  it("says where setup.py computes what it asks for", () => {
+    const setupPy = "setup(setup_requires=read('requirements.txt'))";
+    expect(buildSystemOf({ setupPy })).toMatchObject({
+      requires: ["setuptools>=40.8.0"],
+      computed: true,
+    });
+    const pyproject = "[build-system]\nrequires = ['hatchling']\nbuild-backend = 'hatchling.build'";
+    expect(buildSystemOf({ pyproject, setupPy }).computed).toBe(false);
   });
 
   it("keeps to a setuptools that has pkg_resources where setup.py imports it: CLIP", () => {

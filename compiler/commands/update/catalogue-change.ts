@@ -40,7 +40,7 @@ export const catalogueChange = (
   const missing = new Set(asked.known ? asked.missing : []);
   const { catalogue: moved, gone } = moveCatalogue(catalogue, rev, (name) =>
     asked.known && images.length > 0
-      ? images.some(({ image }) => !missing.has(attributeKey(name, image.python)))
+      ? images.some(({ image }) => !missing.has(attributeKey(name, image)))
       : undefined,
   );
   const change = (name: string, to: string): Change[] => {

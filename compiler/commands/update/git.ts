@@ -3,7 +3,7 @@ import { GitFailure } from "../../host/git-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import type { Change } from "../../host/write-files.ts";
 import { usersFile } from "../../load/own-files.ts";
-import { sourceFacts } from "../../lock/fetch/git.ts";
+import { sourceFacts, unstableNote } from "../../lock/fetch/git.ts";
 import type { World } from "../../lock/fetch/world.ts";
 import { historyOf } from "../../lock/git/history-io.ts";
 import { lockTree } from "../../lock/git/lock-tree-io.ts";
@@ -172,9 +172,6 @@ const difference = (
   const all = [...added, ...gone];
   return all.length === 0 ? [] : [`${what}: ${all.join(" ")}`];
 };
-
-const unstableNote = (files: readonly string[]): string =>
-  `GitHub may change its archive of this commit: ${files.slice(0, 3).join(", ")} ${files.length === 1 ? "holds" : "hold"} what git fills in from branches and tags`;
 
 const refused = (at: Git, message: string, hint: string): Problems =>
   new Problems([new Problem("update-refused", message, { at, hint })]);

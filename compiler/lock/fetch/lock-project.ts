@@ -10,7 +10,7 @@ import { LOCK_VERSION } from "../lock.ts";
 import type { Artifact, Lock, Request } from "../lock.ts";
 import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { requestKey } from "../request.ts";
-import { collisionProblems } from "./collisions.ts";
+import { collisionsOf } from "./collisions.ts";
 import type { Needs } from "../closure/provider.ts";
 import { artifactOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
@@ -110,12 +110,22 @@ export const lockProject = async (task: Task): Promise<Locked> => {
     problems.push(...closure.problems);
   }
   await look("reading what was found");
-  problems.push(...(await collisionProblems(contents, images, drafts, installing, world)));
+  const installed = { images: known.images, requests: images, drafts, previous: known.previous };
+  const collisions = await collisionsOf({ ...installed, fresh: installing }, world);
   await stream(task, drafts, keep);
 
   const artifacts = lockedArtifacts(drafts);
+  const clashing = collisions.filter((each) =>
+    each.artifacts.every((key) => Object.hasOwn(artifacts, key)),
+  );
   return {
-    lock: { version: LOCK_VERSION, nixpkgs, artifacts, images: onlyLocked(images, artifacts) },
+    lock: {
+      version: LOCK_VERSION,
+      nixpkgs,
+      artifacts,
+      images: onlyLocked(images, artifacts),
+      ...(clashing.length > 0 && { collisions: clashing }),
+    },
     problems: unique(problems),
   };
 };

@@ -12,6 +12,7 @@ import type { Draft } from "./draft.ts";
 import { isAbsent, isOffline } from "./failure.ts";
 import { filesFor, targetOfImage } from "./find.ts";
 import { readTree } from "./git.ts";
+import type { Doubt } from "./git.ts";
 import { isLocal } from "./local.ts";
 import { inPool } from "./pool.ts";
 import { readArchive } from "./sdist.ts";
@@ -75,9 +76,9 @@ const light = async ({ draft, image }: Looked, world: World): Promise<Seen> => {
       return { ...compared(draft, looked), installing: looked.installing };
     }
     case "sdist":
-      return compared(draft, await readArchive(draft, world));
+      return doubted(draft, await readArchive(draft, world));
     case "git":
-      return compared(draft, await readTree(draft, world));
+      return doubted(draft, await readTree(draft, world));
   }
 };
 
@@ -92,6 +93,22 @@ const deep = async ({ draft }: Looked, world: World): Promise<Seen> => {
           }),
         ];
   return { draft: looked.draft, problems: problem };
+};
+
+const doubted = (
+  draft: Draft,
+  read: Parameters<typeof compared>[1] & { readonly doubts?: readonly Doubt[] },
+): Seen => {
+  const { draft: seen, problems } = compared(draft, read);
+  const warnings = (read.doubts ?? []).map(
+    ({ code, message, hint }) =>
+      new Problem(code, `${labelOf(draft)}: ${message}`, {
+        at: draft.at,
+        severity: "warning",
+        hint,
+      }),
+  );
+  return { draft: seen, problems: [...problems, ...warnings] };
 };
 
 /** A hash that is known must be the one that was found. */

@@ -9,7 +9,8 @@ import { storeName } from "../../store-name.ts";
 import type { Facts } from "../lock.ts";
 import type { Draft } from "./draft.ts";
 import { unreachable } from "./failure.ts";
-import { sourceFacts } from "./git.ts";
+import { sourceDoubts, sourceFacts } from "./git.ts";
+import type { Doubt } from "./git.ts";
 import { isLocal, withLocal } from "./local.ts";
 import { hexOf, sriOf } from "./sri.ts";
 import { tarTexts } from "./tar-texts.ts";
@@ -22,13 +23,13 @@ const WANTED = ["pyproject.toml", "setup.py", "setup.cfg", "PKG-INFO"];
  * Streams a `.tar.gz` once: its build system, its requirements where they are static (PEP 643), and its
  * hash. Of another archive only the hash is learnt.
  *
- * @returns The draft, and the hash that was found.
+ * @returns The draft, the hash that was found, and what is not sure of it.
  * @throws {Unreachable}
  */
 export const readArchive = async (
   draft: Draft,
   world: World,
-): Promise<{ readonly draft: Draft; readonly hash: string }> => {
+): Promise<{ readonly draft: Draft; readonly hash: string; readonly doubts: readonly Doubt[] }> => {
   try {
     const { key, base } = draft;
     const local = isLocal(key);
@@ -44,7 +45,11 @@ export const readArchive = async (
     const origin = { from: "download" as const, source: key };
     const facts: Facts = { ...draft.facts, ...factsOf(read.texts) };
     const known = draft.hash === undefined ? { hash: read.hash, origin } : {};
-    return { draft: { ...draft, size: read.size, facts, ...known }, hash: read.hash };
+    return {
+      draft: { ...draft, size: read.size, facts, ...known },
+      hash: read.hash,
+      doubts: sourceDoubts(read.texts, draft.at),
+    };
   } catch (error) {
     throw unreachable(error);
   }

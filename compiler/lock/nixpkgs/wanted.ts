@@ -1,6 +1,6 @@
 /** Which attributes of nixpkgs a project uses, and where each is found. */
 import type { Nixpkg } from "../../../dsl/node.ts";
-import { attributeKey, attributePath, interpreter } from "../../attribute.ts";
+import { attributeKey, attributePath, cudaSet, interpreter } from "../../attribute.ts";
 import type { NamedImage } from "../../context.ts";
 
 /** An attribute to be asked for. */
@@ -27,13 +27,13 @@ export const wantedAttributes = (images: readonly NamedImage[]): readonly Wanted
       if (node.kind !== "nixpkg") continue;
       const { attribute } = node;
       const { set, path } = attributePath(attribute);
-      const key = attributeKey(attribute, image.python);
+      const key = attributeKey(attribute, image);
       if (wanted.has(key)) continue;
       const prefix =
         set === "python"
           ? [interpreter(image.python), "pkgs"]
           : set === "cuda"
-            ? [`cudaPackages${cudaSuffix(image.cuda)}`]
+            ? [cudaSet(image.cuda)]
             : [];
       wanted.set(key, {
         key,
@@ -47,7 +47,3 @@ export const wantedAttributes = (images: readonly NamedImage[]): readonly Wanted
   }
   return [...wanted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 };
-
-/** `13.0` → `_13_0`; an image without CUDA has no such set, and the rules say so. */
-const cudaSuffix = (cuda: string | undefined): string =>
-  cuda === undefined ? "" : `_${cuda.split(".").slice(0, 2).join("_")}`;

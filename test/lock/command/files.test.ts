@@ -167,7 +167,7 @@ test("a source archive that is cut off is told, and not locked", async () => {
   expect(lock.artifacts).toEqual({});
 });
 
-test("two wheels that overwrite each other's files are told", async () => {
+test("two wheels that overwrite each other's files are locked as such", async () => {
   const files = (data: string) => [
     { name: "shared/a.py", data },
     { name: "shared/same.py", data: "" },
@@ -176,13 +176,20 @@ test("two wheels that overwrite each other's files are told", async () => {
     { name: "first", version: "1", files: files("1") },
     { name: "second", version: "1", files: files("2") },
   );
-  const { problems } = await lockHere(shop.url, [wheel("first", "1"), wheel("second", "1")]);
-  expect(problems).toMatchObject([
-    {
-      code: "file-collision",
-      message: "first and second install different files at one path in image boot: shared/a.py",
-    },
-  ]);
+  const packages = [wheel("first", "1"), wheel("second", "1")];
+  const { lock, problems } = await lockHere(shop.url, packages);
+  expect(problems).toEqual([]);
+  const [one, two] = ["first", "second"].map((name) => shop.at(`${name}-1-py3-none-any.whl`));
+  expect(lock.collisions).toEqual([{ artifacts: [one, two], file: "shared/a.py", count: 1 }]);
+
+  // Nothing has to be read again for it to stay, and it goes with the wheel.
+  const again = await lockHere(shop.url, packages, { previous: lock });
+  expect(again.lock).toEqual(lock);
+  const alone = await lockHere(shop.url, packages.slice(1), { previous: lock });
+  expect(alone.lock).not.toHaveProperty("collisions");
+  // Both are known, but were never together.
+  const together = await lockHere(shop.url, packages, { previous: alone.lock });
+  expect(together.lock.collisions).toEqual(lock.collisions);
 });
 
 test("what fails for good is told, the rest is locked, and the next lock goes on", async () => {

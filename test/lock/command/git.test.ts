@@ -74,6 +74,44 @@ describeWith(["git"], "a git source", () => {
     expect(problems).toMatchObject([{ code: "not-locked", details: { at: node } }]);
   });
 
+  test("whose archive GitHub may change is told, at the package", async () => {
+    const repository = server.create("subst");
+    const rev = repository.commit({
+      "setup.py": "",
+      ".gitattributes": "*.py export-subst\n",
+      "version.py": "git = '$Format:%d$'\n",
+    });
+    const url = "https://github.com/someone/subst";
+    const node = git(url, text(rev));
+    const { problems } = await lockHere(shop.url, [node], {
+      repositories: { [url]: repository.url, [`${url}.git`]: repository.url },
+    });
+    expect(problems).toMatchObject([
+      {
+        code: "source-unstable",
+        message: `subst at ${rev.slice(0, 7)}: GitHub may change its archive of this commit: version.py holds what git fills in from branches and tags`,
+        severity: "warning",
+        details: { at: node },
+      },
+    ]);
+  });
+
+  test("whose setup.py computes what it needs says so, unless the config does", async () => {
+    const repository = server.create("computed");
+    const rev = repository.commit({ "setup.py": "setup(setup_requires=read('x.txt'))\n" });
+    const { lock, problems } = await lockHere(shop.url, [git(repository.url, text(rev))]);
+    expect(problems).toMatchObject([
+      {
+        code: "build-system-unproven",
+        severity: "warning",
+        message: expect.stringContaining("setup.py computes its setup_requires") as string,
+      },
+    ]);
+    expect(Object.keys(lock.artifacts)).toHaveLength(1);
+    const said = git(repository.url, text(rev), { buildSystem: ["setuptools", "numpy"] });
+    expect((await lockHere(shop.url, [said])).problems).toEqual([]);
+  });
+
   test("what requirements are left to the build are not known", async () => {
     const repository = server.create("dynamic");
     const rev = repository.commit({

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectWith, root, run } from "../../helpers/command.ts";
 import type { Result } from "../../helpers/command.ts";
+import type { Git } from "../../../compiler/host/git.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
 import { lockProject } from "../../../compiler/lock/fetch/lock-project.ts";
 import type { Locked } from "../../../compiler/lock/fetch/lock-project.ts";
 import { openWorld } from "../../../compiler/lock/fetch/world.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
-import { git, image, layer, project as dslProject } from "../../../dsl/index.ts";
+import { git as gitSource, image, layer, project as dslProject } from "../../../dsl/index.ts";
 import type { ImageOptions, Package } from "../../../dsl/index.ts";
 
 export { openShop } from "../../helpers/shop.ts";
@@ -90,6 +91,8 @@ export interface LockHere {
   readonly cuda?: string;
   /** Where nixpkgs is read. */
   readonly nixpkgs?: NixpkgsSource;
+  /** Addresses of repositories, and where they are in truth. */
+  readonly repositories?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -102,8 +105,16 @@ export const lockHere = async (
   packages: readonly Package[],
   options: LockHere = {},
 ): Promise<Locked> => {
-  const { previous, light = false, cuda, nixpkgs } = options;
-  const world = openWorld({ offline: false, allowInsecure: true, env: environment() });
+  const { previous, light = false, cuda, nixpkgs, repositories = {} } = options;
+  const opened = openWorld({ offline: false, allowInsecure: true, env: environment() });
+  const git: Git = {
+    run: (args, command) =>
+      opened.git.run(
+        args.map((each) => repositories[each] ?? each),
+        command,
+      ),
+  };
+  const world = { ...opened, git };
   const boot = image("boot", {
     tag: "1",
     python: "3.14",
@@ -115,7 +126,7 @@ export const lockHere = async (
     return await lockProject({
       known: {
         images: [{ name: "boot", image: boot }],
-        project: dslProject({ nixpkgs: git("NixOS/nixpkgs", PIN.slice(-40)) }),
+        project: dslProject({ nixpkgs: gitSource("NixOS/nixpkgs", PIN.slice(-40)) }),
         facts: readFacts(FACTS, "facts"),
         ...(previous && { previous }),
       },

@@ -137,7 +137,7 @@ describeWith(["nix"], "what Nix says of nixpkgs' packages", () => {
   test("takes cuda.* from the set that allows it, and nothing else", async () => {
     const { attributes, problems } = await known(standin, "cuda.cuda_nvcc");
     expect(problems).toEqual([]);
-    expect(attributes).toEqual({ "cuda.cuda_nvcc": { version: "13.0.90" } });
+    expect(attributes).toEqual({ "cuda_13_0.cuda_nvcc": { version: "13.0.90" } });
     expect(await told(standin, "cudaPackages_13_0.cuda_nvcc")).toMatchObject({
       code: "nixpkg-refused",
       message: "nixpkgs at the pin has marked as broken: cudaPackages_13_0.cuda_nvcc",
@@ -257,7 +257,7 @@ describe("wanted attributes", () => {
       [small, { name: "other", image: other }].filter((each) => each !== undefined),
     );
     expect(wanted.map(({ key, from, path: at }) => [key, from, at.join(".")])).toEqual([
-      ["cuda.cuda_nvcc", "cuda", "cudaPackages_13_0.cuda_nvcc"],
+      ["cuda_13_0.cuda_nvcc", "cuda", "cudaPackages_13_0.cuda_nvcc"],
       ["git", "pkgs", "git"],
       ["python313FreeThreadingPackages.numpy", "pkgs", "python313FreeThreading.pkgs.numpy"],
       ["python314Packages.numpy", "pkgs", "python314.pkgs.numpy"],
