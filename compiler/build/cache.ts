@@ -1,8 +1,11 @@
 /** Copies what was built to a cache that others build from. */
 import { existsSync } from "node:fs";
-import { nixCommand } from "../host/nix-command.ts";
-import { nixSays } from "../host/nix.ts";
+import { FEATURES } from "../host/nix-command.ts";
+import { runNix } from "../host/nix-run.ts";
 import { Problem } from "../problem.ts";
+import type { NixEvent } from "./events/event.ts";
+import { parseEvents } from "./events/parse.ts";
+import { failureLog } from "./failure/failure-log.ts";
 import { type Passed, storeArguments } from "./invocation.ts";
 
 /** Where to, and signed by whom. */
@@ -13,6 +16,7 @@ export interface CachePush {
   readonly key?: string;
   readonly passed: Passed;
   readonly signal: AbortSignal;
+  readonly listen: (event: NixEvent) => void;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface CachePush {
  */
 export const pushToCache = async (
   storePaths: readonly string[],
-  { url, key, passed, signal }: CachePush,
+  { url, key, passed, signal, listen }: CachePush,
 ): Promise<readonly Problem[]> => {
   if (key !== undefined && !existsSync(key)) {
     return [
@@ -38,20 +42,28 @@ export const pushToCache = async (
     ["copy", "--to", url, ...(passed.store === undefined ? [] : ["--from", passed.store])],
   ];
   for (const step of steps) {
-    const { how, code, stderr } = await nixCommand([...step, ...storePaths], {
-      signal,
-      timeout: DAY,
-    });
+    const failures = failureLog();
+    const { how, code } = await runNix(
+      [...step, ...storePaths, "--log-format", "internal-json", ...FEATURES],
+      {
+        cwd: "/",
+        signal,
+        line: (text) => {
+          for (const event of parseEvents(text)) {
+            failures.event(event);
+            listen(event);
+          }
+        },
+      },
+    );
     if (how === "aborted") return [];
-    if (code !== 0) {
-      return [
-        new Problem("push-failed", `what was built is not in ${url}: ${nixSays(stderr)}`, {
-          hint: "build again with the same --push-cache: nothing is built twice, and what is there is not sent again",
-        }),
-      ];
-    }
+    if (code === 0) continue;
+    const said = failures.errors().map((each) => ("sentence" in each ? each.sentence : each.kind));
+    return [
+      new Problem("push-failed", [`what was built is not in ${url}`, ...said].join(": "), {
+        hint: "build again with the same --push-cache: nothing is built twice, and what is there is not sent again",
+      }),
+    ];
   }
   return [];
 };
-
-const DAY = 24 * 60 * 60 * 1000;

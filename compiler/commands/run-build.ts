@@ -1,5 +1,5 @@
 /** One run of `comfynix build`, from its arguments to its exit code. */
-import { pushToCache } from "../build/cache.ts";
+import { type CachePush, pushToCache } from "../build/cache.ts";
 import { plannedReader, plannedWork } from "../build/dry-run.ts";
 import { buildProblems } from "../build/failure/problems.ts";
 import type { Passed } from "../build/invocation.ts";
@@ -81,30 +81,29 @@ const work = async (
   }
   const listen = teller.begin(prepared);
   const outcome = await runRequest({ ...runOf(prepared, args, signal), listen });
-  teller.pause();
   if (outcome.how === "aborted") return { prepared, problems: warnings, stopped: true };
   const problems = problemsIn(outcome, prepared, args);
   if (problems.length > 0) return { prepared, problems: [...warnings, ...problems] };
-  return await finish(prepared, args, outcome.built, signal);
+  const { built } = outcome;
+  const pushed = await push(built, args, { signal, listen });
+  teller.pause();
+  return await finish({ prepared, problems: [...warnings, ...pushed], built });
 };
 
 /** What is done with what was built. Delivery belongs here. */
-const finish = async (
-  prepared: Prepared,
-  { cache, passed }: BuildArguments,
+const finish = async (told: BuildTold): Promise<BuildTold> => told;
+
+const push = async (
   built: readonly Built[],
-  signal: AbortSignal,
-): Promise<BuildTold> => {
-  const { warnings } = prepared;
-  const pushed =
-    cache === undefined
-      ? []
-      : await pushToCache(
-          built.map(({ storePath }) => storePath),
-          { ...cache, passed, signal },
-        );
-  return { prepared, problems: [...warnings, ...pushed], built };
-};
+  { cache, passed }: BuildArguments,
+  how: Pick<CachePush, "signal" | "listen">,
+): Promise<readonly Problem[]> =>
+  cache === undefined
+    ? []
+    : await pushToCache(
+        built.map(({ storePath }) => storePath),
+        { ...cache, passed, ...how },
+      );
 
 /** The sources that Nix would have to fetch for this build. */
 const toFetch = async (

@@ -1,0 +1,251 @@
+/** `comfynix build` hands the flake to real Nix and comes back with images. */
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { projectWith, type Result, run } from "../helpers/command.ts";
+import { quiet } from "../helpers/nix.ts";
+import { describeWith } from "../helpers/tools.ts";
+import {
+  build,
+  building,
+  COMFYNIX,
+  configOf,
+  lockOf,
+  module,
+  offline,
+  resultOf,
+  shelved,
+} from "./building.ts";
+
+interface Built {
+  readonly attribute: string;
+  readonly storePath: string;
+  readonly link: string | null;
+}
+
+const builtIn = (result: Result): readonly Built[] => resultOf(result)["built"] as readonly Built[];
+
+/** The tags of the image that a script streams. */
+const tagsOf = (script: string): unknown => {
+  const options = { maxBuffer: 2 ** 30, shell: "/bin/bash" };
+  const text = execFileSync(`'${script}' 2>/dev/null | tar -xO manifest.json`, options).toString();
+  return (JSON.parse(text) as { RepoTags: unknown }[])[0]?.RepoTags;
+};
+
+const comfynix = (folder: string, ...args: readonly string[]): Promise<Result> =>
+  run(process.execPath, [COMFYNIX, ...args], { cwd: folder, env: offline() });
+
+describeWith(["builds"], "building an image", () => {
+  let folder = "";
+  let first: Result = { code: null, signal: null, stdout: "", stderr: "" };
+
+  beforeAll(async () => {
+    folder = building(
+      `    layer("base", nixpkg("which")),
+    layer("py", wheel("blend", "1.0", { postInstall: "echo blending; echo $PPID > $out/unique" }), nixpkg("python.six")),`,
+      // Of its own, so that no run before this one has built it.
+      [shelved(module("blend", `made = "${String(process.pid)} ${String(Date.now())}"\n`))],
+    );
+    first = await build(folder);
+    expect(first.code, first.stderr).toBe(0);
+  }, 120_000);
+
+  it("says beforehand what will come and what room it takes", () => {
+    expect(first.stderr).toMatch(
+      /^small: 1 wheel or source to fetch, 1 kB; about \d kB of the \S+ [GT]B that are free in \/nix\/store$/m,
+    );
+  });
+
+  it("leaves a link, which keeps the garbage collector away", () => {
+    const link = path.join(folder, ".comfynix/result-small");
+    expect(first.stderr).toContain(`small  .comfynix/result-small -> ${readlinkSync(link)}`);
+    expect(readlinkSync(link)).toMatch(/^\/nix\/store\/\w{32}-stream-small$/);
+    const roots = "/nix/var/nix/gcroots/auto";
+    expect(readdirSync(roots).map((each) => readlinkSync(path.join(roots, each)))).toContain(link);
+  });
+
+  it("ends with what to do next", () => {
+    expect(first.stderr).toContain("next: ");
+  });
+
+  it("keeps nothing else in its folder", () => {
+    expect(readdirSync(path.join(folder, ".comfynix")).sort()).toEqual([
+      ".gitignore",
+      "logs",
+      "result-small",
+    ]);
+  });
+
+  it("builds nothing twice", async () => {
+    const again = await build(folder, ["--json"]);
+    expect(resultOf(again)).toMatchObject({
+      ok: true,
+      summary: { built: 0, fetched: 0, reused: 3 },
+      built: [{ attribute: "small", link: path.join(folder, ".comfynix/result-small") }],
+    });
+    expect(again.stderr).toBe("");
+  });
+
+  it("keeps what builders said, of earlier builds, too", async () => {
+    expect(await build(folder)).toMatchObject({ code: 0 });
+    const { stdout, code } = await comfynix(folder, "log", "blend");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^python3\.11-blend-1\.0\n[^]*\nblending\n/);
+    const none = await comfynix(folder, "log", "nothing");
+    expect(none).toMatchObject({ code: 1, stdout: "" });
+    expect(none.stderr).toContain("log-missing");
+    expect((await comfynix(folder, "log", "--nix")).stdout).toContain("not writing modified lock");
+  });
+
+  it("compiles first, and says what compile says", async () => {
+    const wrong = building(`    layer("base", nixpkg("which"), nixpkg("which")),`);
+    const compiled = await run(process.execPath, [COMFYNIX, "compile", "--no-typecheck"], {
+      cwd: wrong,
+    });
+    const built = await build(wrong);
+    expect(compiled.code).toBe(1);
+    expect(built).toMatchObject({ code: 1, stderr: compiled.stderr });
+    expect(existsSync(path.join(wrong, "nix"))).toBe(false);
+  });
+
+  describe("a part of it", () => {
+    it("one package", async () => {
+      const [only] = builtIn(await build(folder, ["--only", "blend", "--json"]));
+      expect(only).toMatchObject({
+        attribute: "small.packages.blend",
+        link: path.join(folder, ".comfynix/parts/small/blend"),
+      });
+      expect(only?.storePath).toMatch(/-python3\.11-blend-1\.0$/);
+    });
+
+    it("one layer", async () => {
+      const built = builtIn(await build(folder, ["--layer", "py", "--json"]));
+      expect(built.map(({ attribute }) => attribute).sort()).toEqual([
+        "python3.11-blend-1.0",
+        "python3.11-six-1.17.0",
+      ]);
+      for (const { storePath, link } of built) expect(readlinkSync(link ?? "")).toBe(storePath);
+    });
+
+    it("that is not there", async () => {
+      const wrong = await build(folder, ["--only", "blent"]);
+      expect(wrong).toMatchObject({ code: 2 });
+      expect(wrong.stderr).toContain('image small holds no blent; did you mean "blend"?');
+    });
+  });
+
+  it("copies it to a cache, signed", async () => {
+    const key = path.join(projectWith({}), "secret");
+    const args = ["key", "generate-secret", "--key-name", "team-1"];
+    writeFileSync(key, execFileSync("nix", args, { env: quiet() }));
+    const store = path.join("/tmp", `comfynix-cache-${String(process.pid)}`);
+    mkdirSync(store);
+    try {
+      const pushed = await build(folder, [
+        "--push-cache",
+        `file://${store}?compression=none`,
+        "--sign-key",
+        key,
+      ]);
+      expect(pushed.code, pushed.stderr).toBe(0);
+      const image = readlinkSync(path.join(folder, ".comfynix/result-small"));
+      const info = readFileSync(
+        path.join(store, `${path.basename(image).slice(0, 32)}.narinfo`),
+        "utf8",
+      );
+      expect(info).toContain(`StorePath: ${image}`);
+      expect(info).toMatch(/^Sig: team-1:/m);
+    } finally {
+      execFileSync("rm", ["-rf", store]);
+    }
+    const keyless = await build(folder, [
+      "--push-cache",
+      "file:///tmp/x",
+      "--sign-key",
+      "/nowhere",
+    ]);
+    expect(keyless).toMatchObject({ code: 1 });
+    expect(keyless.stderr).toContain("push-failed");
+    expect(keyless.stderr).toContain("there is no key /nowhere");
+  });
+});
+
+describeWith(["builds"], "several images", () => {
+  it("are built at once, each with its own link", async () => {
+    const folder = projectWith({
+      "comfyui.config.ts": configOf(
+        `    layer("base", nixpkg("which")),`,
+        `export const other = variant(small, { tag: "2" });`,
+      ),
+      "comfyui.lock.json": lockOf(["small", "other"], []),
+      "package.json": '{ "type": "module" }',
+    });
+    const unnamed = await build(folder);
+    expect(unnamed.code).toBe(2);
+    expect(unnamed.stderr).toContain("several images: name one of other, small, or --all");
+    const built = builtIn(await build(folder, ["--all", "--json"]));
+    expect(built.map(({ attribute, link }) => [attribute, link])).toEqual(
+      ["other", "small"].map((name) => [name, path.join(folder, `.comfynix/result-${name}`)]),
+    );
+    expect(built.map(({ link }) => tagsOf(link ?? ""))).toEqual([["small:2"], ["small:1"]]);
+  });
+});
+
+describeWith(["builds"], "a dry run", () => {
+  const project = (): string =>
+    building(`    layer("base", nixpkg("which")),\n    layer("py", wheel("planned", "1.0")),`, [
+      shelved(module("planned", `made = "${String(Date.now())}"\n`), { size: 123_456_789 }),
+    ]);
+
+  it("says what would be fetched and built, in the config's terms", async () => {
+    const { stderr, code } = await build(project(), ["--dry-run"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(
+      /^small would\n {2}download {4}1 wheel or source, 123\.5 MB\n {4}planned 1\.0 {2}123\.5 MB\n {2}build {7}1 package of the image, \d+ more derivations\n {4}py {2}planned 1\.0\n$/m,
+    );
+  });
+
+  it("builds nothing and leaves no link", async () => {
+    const folder = project();
+    const result = resultOf(await build(folder, ["--dry-run", "--json"]));
+    expect(result).toMatchObject({
+      ok: true,
+      built: [],
+      planned: {
+        sources: [{ label: "planned 1.0", layer: "py", bytes: 123_456_789 }],
+        packages: [{ label: "planned 1.0", layer: "py" }],
+      },
+    });
+    expect(readdirSync(path.join(folder, ".comfynix"))).not.toContain("result-small");
+  });
+});
+
+describeWith(["builds"], "a local wheel", () => {
+  it("is put into the store, unless it is no longer what was locked", async () => {
+    const wheel = shelved(module("mine", `made = "${String(Date.now())}"\n`));
+    const bytes = readFileSync(wheel.key.replace("file://", ""));
+    const folder = building(`    layer("py", wheel("./wheels/mine-1.0-py3-none-any.whl")),`, [
+      {
+        ...wheel,
+        request: "./wheels/mine-1.0-py3-none-any.whl",
+        key: "./wheels/mine-1.0-py3-none-any.whl",
+      },
+    ]);
+    mkdirSync(path.join(folder, "wheels"));
+    const file = path.join(folder, "wheels/mine-1.0-py3-none-any.whl");
+    writeFileSync(file, Buffer.concat([bytes, Buffer.from("more")]));
+    const changed = await build(folder);
+    expect(changed.stderr).toContain("is no longer the file that was locked");
+    writeFileSync(file, bytes);
+    const built = await build(folder);
+    expect(built.code, built.stderr).toBe(0);
+  });
+});
