@@ -40,6 +40,8 @@ export const buildArguments = (call: Invocation): readonly string[] => [
   "--json",
   ...(call.outLink === undefined ? ["--no-link"] : ["--out-link", call.outLink]),
   ...["--log-format", "internal-json"],
+  // What it is about to build and fetch, and which files it evaluates.
+  "--verbose",
   // The frames of an error lead from nixpkgs back to the file that is one package's.
   "--show-trace",
   // flake.lock is the compiler's, and nix/ what it says.

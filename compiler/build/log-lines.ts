@@ -1,6 +1,6 @@
 /** A kept log of Nix's, read back: what each builder said, and what Nix said itself. */
 import { stripVTControlCharacters } from "node:util";
-import { ACTIVITY, RESULT } from "./events/event.ts";
+import { ACTIVITY, LEVEL, RESULT } from "./events/event.ts";
 import { parseEvents } from "./events/parse.ts";
 
 /** What a log holds. */
@@ -25,6 +25,7 @@ export const readLog = (text: string): ReadLog => {
     } else if (event.kind === "result" && event.type === RESULT.buildLogLine) {
       lines.get(event.id)?.push(String(event.fields[0] ?? ""));
     } else if (event.kind === "msg" || event.kind === "text") {
+      if (event.kind === "msg" && event.level > LEVEL.info) continue;
       if (event.text !== "") words.push(stripVTControlCharacters(event.text));
     }
   }

@@ -18,8 +18,11 @@ const OUTPUT = /-(?:bin|debug|dev|dist|doc|info|lib|man|static)$/;
 /** A store path's name without the name of its output. */
 export const withoutOutput = (name: string): string => name.replace(OUTPUT, "");
 
-/** How nixpkgs' Python names what it builds, with or without the mark of free threading. */
-const PYTHON = /^python\d+(?:\.\d+)?t?-(?=\D)/;
+/**
+ * How nixpkgs' Python names what it builds, with or without the mark of free threading. An interpreter
+ * itself is called `python3-3.14.2`.
+ */
+const PYTHON = /^python\d+\.\d+t?-/;
 const CUDA = /^cuda\d+(?:\.\d+)*-(?=\D)/;
 
 /**
@@ -73,7 +76,7 @@ export const partsOf = ({ name, image }: ResolvedImage): readonly (readonly [str
       "layers.json",
     ].map((each) => [each, whole] as const),
     [`${name}-check`, check],
-    [`comfynix-check-${name}`, check],
+    ["comfynix-check", check],
   ];
 };
 

@@ -3,7 +3,9 @@ import type { Terminal } from "../../host/terminal.ts";
 import type { NixEvent } from "../events/event.ts";
 import type { BuildState } from "../events/state.ts";
 import { tracker } from "../events/tracker.ts";
-import type { Origin, Origins } from "../origin.ts";
+import { type NeededBy, neededBy } from "../needed-by.ts";
+import type { Origins } from "../origin.ts";
+import { readDerivation } from "../read-derivation.ts";
 import { jsonTeller } from "./json.ts";
 import { messageReader } from "./messages.ts";
 import { plainTeller } from "./plain.ts";
@@ -17,8 +19,8 @@ export interface DisplayOptions {
   readonly origins: Origins;
   /** Default: the tree where the terminal can be drawn on, else plain lines. */
   readonly mode?: Mode;
-  /** Which packages of the config need a derivation that is none of theirs. */
-  readonly neededBy?: (derivation: string) => readonly Origin[];
+  /** A derivation's text. Default: its file's. */
+  readonly read?: (derivation: string) => string | undefined;
   /** Default: where the node's builder was called. */
   readonly where?: Where;
   /** Milliseconds now. */
@@ -64,7 +66,7 @@ export const buildDisplay = (terminal: Terminal, options: DisplayOptions): Displ
   const teller = TELLERS[mode]({
     ...{ terminal, state, clock, title: options.title, origins: options.origins },
     where: options.where ?? placeFinder(),
-    ...(options.neededBy && { neededBy: options.neededBy }),
+    neededBy: lazyNeeds(state, options),
   });
   let ended = false;
   return {
@@ -94,8 +96,22 @@ export interface Told {
   readonly title: string;
   readonly origins: Origins;
   readonly where: Where;
-  readonly neededBy?: (derivation: string) => readonly Origin[];
+  /** Which packages of the config need a derivation that is none of theirs. */
+  readonly neededBy: NeededBy;
 }
+
+/** Derivations are read once somebody asks, and once Nix has said which it will build. */
+const lazyNeeds = (
+  state: BuildState,
+  { origins, read = readDerivation }: DisplayOptions,
+): NeededBy => {
+  let needs: NeededBy | undefined;
+  return (derivation) => {
+    if (needs === undefined && state.announced && state.realising)
+      needs = neededBy(state.announced.builds, origins, read);
+    return needs?.(derivation) ?? [];
+  };
+};
 
 const TELLERS: Readonly<Record<Mode, (told: Told) => Teller>> = {
   tree: treeTeller,

@@ -103,7 +103,7 @@ const contextText = (
   const origin = origins(subject);
   const node = origin?.node;
   const at = node === undefined ? undefined : where(node);
-  const [first, ...others] = origin === undefined ? (neededBy?.(subject) ?? []) : [];
+  const [first, ...others] = origin === undefined ? neededBy(subject) : [];
   const parts = [
     ...(origin?.layer === undefined ? [] : [`layer ${origin.layer}`]),
     ...(at === undefined ? [] : [`${terminal.shown(at.file)}:${at.line}`]),

@@ -1,5 +1,6 @@
 /** What is to be seen of a build, arranged: the whole, then layer by layer what runs. */
 import type { BuildState, Step } from "../events/state.ts";
+import type { NeededBy } from "../needed-by.ts";
 import type { Origin, Origins } from "../origin.ts";
 import { doing, labelOf } from "./said.ts";
 import { plainLine } from "./text.ts";
@@ -53,10 +54,7 @@ const SLOW = 500;
 const [DEPENDENCIES, IMAGE] = ["nixpkgs", "image"];
 
 /** @param neededBy  Which packages of the config need a derivation that is none of theirs. */
-export const viewer = (
-  origins: Origins,
-  neededBy: (derivation: string) => readonly Origin[] = () => [],
-): Viewer => {
+export const viewer = (origins: Origins, neededBy: NeededBy): Viewer => {
   const images = new Set(origins.layers.map(({ image }) => image));
   const groupOf = (origin: Origin | undefined): string => {
     if (origin === undefined) return DEPENDENCIES;
