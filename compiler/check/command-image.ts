@@ -1,6 +1,8 @@
 /** One check of an image, from its arguments to what is said in the end. */
 import { UsageError } from "../commands/command.ts";
+import { recordOf } from "../build/deliver/record.ts";
 import { asking } from "../host/ask.ts";
+import { type Driver, linkDriver } from "../host/driver-links.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { treeAt } from "../host/tree.ts";
 import { catalogue } from "./catalogue.ts";
@@ -9,7 +11,7 @@ import { configTarget, isReference } from "./command-target.ts";
 import { type Interrupted, untilInterrupted } from "./interrupted.ts";
 import { chooseLaunch } from "./launch/choose.ts";
 import { type Launch, type Refusal, isRefusal, probeArgs } from "./launch/launch.ts";
-import type { Target } from "./launch/target.ts";
+import type { Setting, Target } from "./launch/target.ts";
 import type { Report } from "./report.ts";
 import { refusedReport, runProbe } from "./run-probe.ts";
 import { keptFile, reportText, saveReport } from "./save.ts";
@@ -26,16 +28,32 @@ export const checkImage = async (args: CheckArguments, terminal: Terminal): Prom
   if (args.save === "kept" && (target.config === undefined || args.via?.way === "python")) {
     throw new UsageError("--save needs a file here: no digest says what is checked");
   }
+  let driver: Driver | undefined;
   return untilInterrupted(async (interrupted) => {
     const started = new Date();
-    const launch = await launchOf(args, target, interrupted.signal);
+    const launch = await launchOf(args, target, {
+      ask: asking(process.env, interrupted.signal),
+      driver: () => (driver ??= linkDriver())?.folder,
+    });
     if (interrupted.code() !== undefined) return interrupted.code() ?? 130;
     if (isRefusal(launch))
       return tell(refusedReport(launch, started), launch, target, args, terminal);
-    for (const note of launch.notes) terminal.say(`${terminal.paint.warning("note:")} ${note}\n`);
+    for (const note of [...launch.notes, ...otherThanBuilt(launch, target)])
+      terminal.say(`${terminal.paint.warning("note:")} ${note}\n`);
     terminal.say(`checking ${launch.subject}${gpuWords(launch)}\n\n`);
     return run(launch, { target, args, terminal, interrupted });
-  });
+  }).finally(() => driver?.remove());
+};
+
+/** An engine may hold an older image of the same name than the one that was handed over last. */
+const otherThanBuilt = (launch: Launch, { name, config }: Target): readonly string[] => {
+  if (name === undefined || config === undefined || launch.config === undefined) return [];
+  const record = recordOf(config, name);
+  return record === undefined || record.config === launch.config
+    ? []
+    : [
+        `this is not the image that was built last (${record.config.slice(0, 19)}…): comfynix build ${name} --load ${launch.via}`,
+      ];
 };
 
 const targetOf = async ({ image, config }: CheckArguments, { shown }: Terminal): Promise<Target> =>
@@ -46,18 +64,18 @@ const targetOf = async ({ image, config }: CheckArguments, { shown }: Terminal):
 const launchOf = (
   { via, noGpu, extra, ...args }: CheckArguments,
   target: Target,
-  signal: AbortSignal,
+  machine: Pick<Setting, "ask" | "driver">,
 ): Promise<Launch | Refusal> =>
   chooseLaunch(
     target,
     {
-      ask: asking(process.env, signal),
+      ...machine,
       tree: treeAt("/"),
       gpu: target.cuda && !noGpu,
       extra,
       args: probeArgs({ ...args, noGpu }),
     },
-    { via, libraries: () => undefined },
+    via,
   );
 
 /** How GPUs get in, which is the first thing to doubt when none is found. */

@@ -19,9 +19,9 @@ export const referenceOf = ({ image }: NamedImage): string =>
   `${image.name}:${sanitisedTag(image.tag)}`;
 
 /**
- * The image `asked` names, or the only one there is.
+ * The image `asked` names, of the config in `given` or here.
  *
- * @throws {UsageError} when it names none, or there are several; {Problems} when the config has some.
+ * @throws {UsageError} as `targetIn` does; {Problems} when the config has some.
  */
 export const configTarget = async (
   asked: string | undefined,
@@ -29,19 +29,31 @@ export const configTarget = async (
   shown: (file: string) => string,
 ): Promise<ConfigTarget> => {
   const config = findConfig(given, process.cwd());
-  const context = await loadProject(config, shown);
+  return targetIn(await loadProject(config, shown), config, asked);
+};
+
+/**
+ * The image `asked` names, or the only one there is.
+ *
+ * @throws {UsageError} When it names none, or there are several.
+ */
+export const targetIn = (
+  context: Context,
+  config: string,
+  asked: string | undefined,
+): ConfigTarget => {
   const names = context.images.map(({ name }) => name);
-  const [only] = context.images;
   const image =
     asked === undefined && names.length === 1
-      ? only
+      ? context.images[0]
       : context.images.find(({ name }) => name === asked);
   if (image === undefined) {
+    const listed = names.join(", ");
     const meant = asked === undefined ? undefined : suggestion(asked, names);
     throw new UsageError(
       asked === undefined
-        ? `which image? there are ${names.join(", ")}`
-        : `there is no image ${asked}; ${meant ?? `there are ${names.join(", ")}`}`,
+        ? `which image? there are ${listed}`
+        : `there is no image ${asked}; ${meant ?? `there are ${listed}`}`,
     );
   }
   const target = {

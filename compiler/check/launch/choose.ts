@@ -10,22 +10,15 @@ import type { Setting, Target } from "./target.ts";
 export type Via =
   { readonly way: "docker" | "podman" | "nix" } | { readonly way: "python"; readonly path: string };
 
-/** What choosing needs beside the machine. */
-export interface Choice {
-  readonly via: Via | undefined;
-  /** Gives the folder of the driver's libraries, where one is needed. */
-  readonly libraries: () => string | undefined;
-}
-
 /** How to start it, or why it cannot be started. */
 export const chooseLaunch = async (
   target: Target,
   setting: Setting,
-  { via, libraries }: Choice,
+  via: Via | undefined,
 ): Promise<Launch | Refusal> => {
   const nix = async (): Promise<Launch | Refusal> =>
     isNamed(target)
-      ? nixLaunch(target, setting, setting.gpu ? libraries() : undefined)
+      ? nixLaunch(target, setting)
       : { refused: "nothing_to_run", details: foreign(target), via: "nix" };
   switch (via?.way) {
     case "docker":

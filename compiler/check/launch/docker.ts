@@ -41,6 +41,7 @@ export const dockerLaunch = async (target: Target, setting: Setting): Promise<La
     env: {},
     subject: `${target.reference} in Docker`,
     image: { reference: target.reference, id },
+    ...(!JSON.stringify(info.DriverStatus ?? []).includes("containerd") && { config: id }),
     key: id.replace(/^sha256:/, ""),
     remove: ["docker", "rm", "--force", name],
     notes: way.notes,

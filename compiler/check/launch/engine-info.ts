@@ -7,6 +7,8 @@ import { sentenceOf } from "./recognise.ts";
 const InfoSchema = v.object({
   ServerVersion: v.pipe(v.string(), v.nonEmpty()),
   OperatingSystem: v.nullish(v.string()),
+  /** Says whether containerd keeps the images, which then names them by their manifests. */
+  DriverStatus: v.nullish(v.array(v.array(v.string()))),
   SecurityOptions: v.nullish(v.array(v.string())),
   Runtimes: v.nullish(v.record(v.string(), v.unknown())),
   /** Where it looks for CDI; empty where CDI is off. Docker 25 and later. */

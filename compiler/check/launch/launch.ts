@@ -19,6 +19,8 @@ export interface Launch {
   readonly subject: string;
   /** What the report says of the image, as only the launcher knows it. */
   readonly image: Readonly<Record<string, string>>;
+  /** Digest of the image's configuration, where the engine names images by it. */
+  readonly config?: string;
   /** Names the report in the state folder; absent where nothing identifies what was checked. */
   readonly key?: string;
   /** Removes what would outlive a probe that is stopped: program and arguments. */

@@ -1,22 +1,15 @@
 /** The probe of the flake, run on this machine without a container. */
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { FEATURES } from "../../host/nix-command.ts";
 import { nixSays } from "../../host/nix.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import type { Setting, Target } from "./target.ts";
+import { driverPath, type Setting, type Target } from "./target.ts";
 
-const FEATURES = ["--extra-experimental-features", "nix-command flakes"];
-
-/**
- * `nix run` of the image's check, once its environment is built: this command builds nothing.
- *
- * @param libraries  A folder with the driver's own libraries and nothing else, for a host that is not
- *   NixOS: nixpkgs' loader does not look where other systems keep them.
- */
+/** `nix run` of the image's check, once its environment is built: this command builds no image. */
 export const nixLaunch = async (
   target: Target & { readonly name: string; readonly config: string },
-  { ask, gpu, extra, args }: Setting,
-  libraries: string | undefined,
+  { ask, gpu, extra, args, driver }: Setting,
 ): Promise<Launch | Refusal> => {
   const { name, config, reference } = target;
   const flake = `path:${path.join(path.dirname(config), "nix")}`;
@@ -44,7 +37,7 @@ export const nixLaunch = async (
     gpus: gpu ? "host" : "none",
     program: "nix",
     args: ["run", ...options, `${flake}#${name}-check`, "--", ...args],
-    env: libraries === undefined ? {} : { LD_LIBRARY_PATH: libraries },
+    env: gpu ? driverPath(driver()) : {},
     subject: `${name} in Nix`,
     image: { reference, store_path: environment },
     key: path.basename(environment).slice(0, 32),

@@ -44,6 +44,7 @@ export const podmanLaunch = async (target: Target, setting: Setting): Promise<La
     env: {},
     subject: `${target.reference} in Podman`,
     image: { reference: target.reference, id: `sha256:${id}` },
+    config: `sha256:${id}`,
     key: id,
     remove: ["podman", "rm", "--force", "--ignore", "--time=0", name],
     notes: setting.gpu && gpus === "none" ? [NO_GPU] : [],

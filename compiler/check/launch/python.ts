@@ -1,9 +1,9 @@
 /** The probe that comfynix ships, run by a Python of this machine. */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { PROBE_FOLDER } from "../catalogue.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import type { Setting, Target } from "./target.ts";
+import { driverPath, type Setting, type Target } from "./target.ts";
 
 /** The oldest Python the probe runs on. */
 const OLDEST = [3, 11];
@@ -15,7 +15,7 @@ const OLDEST = [3, 11];
  */
 export const pythonLaunch = async (
   target: Target,
-  { ask, gpu, args }: Setting,
+  { ask, gpu, args, driver }: Setting,
   python: string,
 ): Promise<Launch | Refusal> => {
   const program = path.resolve(python);
@@ -47,12 +47,18 @@ export const pythonLaunch = async (
       ...args,
       ...(manifest === undefined ? [] : ["--manifest", manifest]),
     ],
-    env: { PYTHONPATH: PROBE_FOLDER, PYTHONDONTWRITEBYTECODE: "1" },
+    env: {
+      PYTHONPATH: PROBE_FOLDER,
+      PYTHONDONTWRITEBYTECODE: "1",
+      ...(gpu && isOfNix(program) ? driverPath(driver()) : {}),
+    },
     subject: `${target.name ?? target.reference} in ${program}`,
     image: { reference: target.reference, python: program },
     notes: [],
   };
 };
+
+const isOfNix = (program: string): boolean => realpathSync(program).startsWith("/nix/store/");
 
 /** What the compiler wrote of the image's promises. */
 const manifestFile = ({ name, config }: Target): string | undefined =>

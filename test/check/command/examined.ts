@@ -1,6 +1,6 @@
 /** A check without the command around it: a target, a machine, and what becomes of it. */
 import { expect } from "vitest";
-import type { Choice } from "../../../compiler/check/launch/choose.ts";
+import type { Via } from "../../../compiler/check/launch/choose.ts";
 import { chooseLaunch } from "../../../compiler/check/launch/choose.ts";
 import {
   isRefusal,
@@ -20,7 +20,7 @@ import { schemaFaults } from "./schema.ts";
 /** What a test says; the rest is a machine with a GPU and an image that needs one. */
 export interface Situation {
   readonly engines: Readonly<Partial<Record<"docker" | "podman", FakeEngine>>>;
-  readonly via?: Choice["via"];
+  readonly via?: Via;
   readonly target?: Partial<Target>;
   /** Files of the machine. Default: NVIDIA's devices. */
   readonly files?: Readonly<Record<string, string>>;
@@ -58,8 +58,9 @@ export const examined = async (situation: Situation): Promise<Examined> => {
       gpu: target.cuda && !options.noGpu,
       extra,
       args: probeArgs(options),
+      driver: () => undefined,
     },
-    { via, libraries: () => undefined },
+    via,
   );
   const report = isRefusal(launch)
     ? refusedReport(launch, started)

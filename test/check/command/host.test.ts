@@ -2,12 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { capabilityByName } from "../../../compiler/check/host/capability.ts";
 import { officialWheels, runsOn } from "../../../compiler/check/host/architectures.ts";
+import { needsOf } from "../../../compiler/check/host/needs.ts";
 import { judgeHost } from "../../../compiler/check/host/judge.ts";
 import type { Needs } from "../../../compiler/check/host/needs.ts";
 import { readHost } from "../../../compiler/check/host/read-facts.ts";
 import { catalogue } from "../../../compiler/check/catalogue.ts";
 import type { CheckResult } from "../../../compiler/check/report.ts";
 import { driverFloor, isAtLeast, releasedDriver } from "../../../compiler/cuda-driver.ts";
+import { image, layer, type Wheel, wheel } from "../../../dsl/index.ts";
+import { contextOf } from "../../helpers/context.ts";
 import { askOf, fedora, type Host, nixos, treeOf, ubuntu, wsl2 } from "./machines.ts";
 
 const cu130: Needs = {
@@ -230,6 +233,28 @@ describe("a machine", () => {
       }
     },
   );
+});
+
+describe("what an image needs", () => {
+  const torchOf = (torch: Wheel): Needs["torch"] => {
+    const options = { tag: "1", python: "3.14", cuda: "13.0", capabilities: ["8.9"] } as const;
+    const each = image("comfyui", { ...options, layers: [layer("torch", torch)] });
+    const needs = needsOf({ name: "comfyui", image: each }, contextOf({ comfyui: each }));
+    expect(needs).toMatchObject({ name: "comfyui", cuda: "13.0", capabilities: ["8.9"] });
+    return needs.torch;
+  };
+
+  it("is read from its config: whose torch it is says whether its architectures are known", () => {
+    const file = "torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl";
+    expect(torchOf(wheel(`https://download.pytorch.org/whl/cu130/${file}`))).toEqual({
+      version: "2.10.0+cu130",
+      official: true,
+    });
+    expect(torchOf(wheel(`https://wheels.example/${file}`))).toEqual({
+      version: "2.10.0+cu130",
+      official: false,
+    });
+  });
 });
 
 describe("the tables", () => {
