@@ -11,7 +11,7 @@ VERDICTS = {
     "image_defect": "the image is broken",
     "gpu_not_covered": "this GPU is not covered by what is in the image",
     "app_failed": "the app failed",
-    "checker_failed": "the check itself failed: nothing is known",
+    "checker_failed": "nothing is certain: a check failed itself, or did not end",
     "untested": "untested: there was no GPU to prove it on",
 }
 

@@ -76,7 +76,7 @@ def _by_soname() -> dict[str, list[str]]:
         # Extension modules have none: two of one name are two modules.
         if soname is not None:
             found[soname].append(path)
-    return found
+    return {soname: sorted(files) for soname, files in found.items()}
 
 
 def _other_majors(libraries: dict[str, list[str]], cuda: str | None) -> list[str]:
