@@ -3,7 +3,7 @@ import { fileFailure } from "../host/file-failure.ts";
 import { type Difference, difference, type Files, readFolder } from "../host/folder.ts";
 import { uninterrupted } from "../host/interrupt.ts";
 import { isSystemError } from "../host/system-error.ts";
-import { writeFolder } from "../host/write-folder.ts";
+import { recoverFolder, writeFolder } from "../host/write-folder.ts";
 import { Problem, Problems } from "../problem.ts";
 import { notOurFolder, refuseForeign } from "./our-files.ts";
 
@@ -20,6 +20,7 @@ export const settleOutput = async (
   { check, shown }: { readonly check: boolean; readonly shown: (file: string) => string },
 ): Promise<Difference> => {
   try {
+    recoverFolder(out);
     const present = readFolder(out, notOurFolder());
     const found = difference(present, files);
     const stale = found.changed.length + found.removed.length > 0;

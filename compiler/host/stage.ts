@@ -1,5 +1,5 @@
 /** The hidden folders a folder is replaced through: `.nix.comfynix-PID-…` beside `nix`. */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { isSystemError } from "./system-error.ts";
 
@@ -17,17 +17,33 @@ export const oldFolder = (target: string, attempt: number): string =>
 
 /** Removes what processes that were killed left beside `target`; what cannot be removed stays. */
 export const removeStale = (target: string): void => {
-  const folder = path.dirname(target);
-  const start = path.basename(prefix(target));
-  for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(start) ? /^(\d+)-/.exec(name.slice(start.length))?.[1] : undefined;
-    if (pid === undefined || isRunning(Number(pid))) continue;
+  for (const folder of leftBeside(target)) {
     try {
-      rmSync(path.join(folder, name), { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     } catch {
       // Not ours to remove: another user's, say. It does no harm.
     }
   }
+};
+
+/** The folders that `target` was when a process was killed that had moved it away, the newest first. */
+export const lostFolders = (target: string): readonly string[] =>
+  leftBeside(target)
+    .filter((folder) => /-\d+-old-\d+$/.test(folder))
+    .map((folder) => ({ folder, time: statSync(folder).ctimeMs }))
+    .sort((a, b) => b.time - a.time)
+    .map(({ folder }) => folder);
+
+/** What processes that are no more left. */
+const leftBeside = (target: string): readonly string[] => {
+  const folder = path.dirname(target);
+  const start = path.basename(prefix(target));
+  return readdirSync(folder)
+    .filter((name) => {
+      const pid = name.startsWith(start) ? /^(\d+)-/.exec(name.slice(start.length)) : null;
+      return pid !== null && !isRunning(Number(pid[1]));
+    })
+    .map((name) => path.join(folder, name));
 };
 
 const prefix = (target: string): string =>

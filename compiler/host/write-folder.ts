@@ -1,8 +1,8 @@
 /** Writes a folder whole or not at all: beside its place first, then by a rename. */
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Files } from "./folder.ts";
-import { makeStage, oldFolder, removeStale } from "./stage.ts";
+import { lostFolders, makeStage, oldFolder, removeStale } from "./stage.ts";
 import { isSystemError } from "./system-error.ts";
 
 /** How often another process may get in between before we give up. */
@@ -31,6 +31,20 @@ export const writeFolder = (folder: string, files: Files): void => {
     throw error;
   }
   removeStale(target);
+};
+
+/**
+ * Puts `folder` back when a process was killed between the two renames that replace it: then it is as it
+ * was before. No system call that Node has exchanges two folders.
+ */
+export const recoverFolder = (folder: string): void => {
+  if (existsSync(folder) || !existsSync(path.dirname(folder))) return;
+  try {
+    const [old] = lostFolders(folder);
+    if (old !== undefined) renameSync(old, folder);
+  } catch {
+    // Another process was quicker, or the folder is not ours to write: then there is none.
+  }
 };
 
 /** Moves `stage` to `target`, which another process may be replacing at the same time. */

@@ -2,13 +2,15 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { fileFailure } from "../host/file-failure.ts";
+import { recoverFolder } from "../host/write-folder.ts";
 import { Problem } from "../problem.ts";
 
 /** In the order they are looked for. */
 export const CONFIG_NAMES = ["comfyui.config.ts", "comfyui.config.mts"];
 
 /**
- * The config's absolute path.
+ * The config's absolute path. The folder beside it that it compiles to is put back, should a compile have
+ * been killed while it was replacing it: whatever the command, it finds it there.
  *
  * @param given  A file or a folder, relative to `cwd`; without it, `cwd` is the folder.
  * @throws {Problem} `config-missing` when there is none, or none that can be read.
@@ -30,6 +32,7 @@ export const findConfig = (given: string | undefined, cwd: string): string => {
   } catch (error) {
     throw new Problem("config-missing", `cannot read ${config}: ${fileFailure(error)}`);
   }
+  recoverFolder(path.join(path.dirname(config), "nix"));
   return config;
 };
 
