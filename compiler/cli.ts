@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build/command.ts")).buildCommand,
   check: async () => (await import("./check/command.ts")).checkCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
+  dev: async () => (await import("./commands/dev.ts")).devCommand,
   fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
   graph: async () => (await import("./commands/graph.ts")).graphCommand,
   impact: async () => (await import("./commands/impact.ts")).impactCommand,

@@ -37,6 +37,7 @@
         comfyui-load = images.comfyui.apps.load;
         comfyui-push = images.comfyui.apps.push;
         comfyui-check = images.comfyui.apps.check;
+        comfyui-run = images.comfyui.apps.run;
       };
 
       checks.x86_64-linux = {

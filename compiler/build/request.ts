@@ -12,6 +12,8 @@ export interface Asked {
   readonly all: boolean;
   readonly layer?: string;
   readonly only?: string;
+  /** Only what runs a program in the image's environment, `comfyui-run`. */
+  readonly run?: boolean;
 }
 
 /** What Nix is asked to build. */
@@ -60,7 +62,8 @@ export const requestOf = (
   const [only, ...others] = names;
   const name = asked.image ?? (others.length === 0 ? only : undefined);
   if (name === undefined) {
-    return { misuse: `the config has several images: name one of ${names.join(", ")}, or --all` };
+    const all = asked.run === true ? "" : ", or --all";
+    return { misuse: `the config has several images: name one of ${names.join(", ")}${all}` };
   }
   const image = resolved.find((each) => each.name === name);
   if (image === undefined) {
@@ -74,6 +77,10 @@ export const requestOf = (
   }
   if (asked.layer !== undefined) return layerOf(image, asked.layer);
   if (asked.only !== undefined) return packageOf(image, asked.only);
+  if (asked.run === true) {
+    const run = { attribute: `${name}.run`, link: `run-${name}` };
+    return { images: [name], part: "the environment", targets: [run] };
+  }
   return { images: [name], targets: [wholeImage(name)] };
 };
 

@@ -106,7 +106,7 @@ const push = async (
       );
 
 /** The sources that Nix would have to fetch for this build. */
-const toFetch = async (
+export const toFetch = async (
   prepared: Prepared,
   args: BuildArguments,
   signal: AbortSignal,
@@ -126,7 +126,8 @@ const toFetch = async (
   return prepared.missing.filter(({ node }) => nodes.has(node));
 };
 
-const runOf = (
+/** The run of Nix that a build is. @throws {Problems} When there can be no state folder. */
+export const runOf = (
   { config, flake, request }: Prepared,
   { check, keepGoing, passed, more }: BuildArguments,
   signal: AbortSignal,
@@ -153,7 +154,8 @@ const runOf = (
   }
 };
 
-const problemsIn = (
+/** What went wrong in it, at the lines of the config. */
+export const problemsIn = (
   { how, code, failures }: RunOutcome,
   { around }: Prepared,
   { passed }: BuildArguments,

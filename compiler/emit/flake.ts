@@ -157,7 +157,7 @@ export const flakeOutputs = (images: readonly Named[]): Expr => {
     perSystem(
       "apps",
       images.flatMap((image) =>
-        (["load", "push", "check"] as const).map((verb) =>
+        (["load", "push", "check", "run"] as const).map((verb) =>
           bind(`${image.name}-${verb}`, of(image, "apps", verb)),
         ),
       ),

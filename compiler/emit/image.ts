@@ -43,6 +43,7 @@ export const emitImage = (image: ImagePlan): Expr => {
         ...programs(image),
         ...variables(image),
         spaced(bind("image", streamed(image))),
+        ...outside(image),
         spaced(bind("subject", subject(image))),
         ...(outputs?.aliases ?? []).map((each) => spaced(each)),
       ],
@@ -77,7 +78,7 @@ const withParts = (image: ImagePlan): Bind =>
           set([
             inherit([
               ...(image.packages.length > 0 ? ["packages"] : []),
-              ...["python", "pkgs"],
+              ...["python", "pkgs", "run"],
               ...(image.cudaPackages === undefined ? [] : ["cudaPackages"]),
             ]),
           ]),
@@ -91,7 +92,7 @@ const withParts = (image: ImagePlan): Bind =>
 const subject = (image: ImagePlan): Expr =>
   set([
     bind("name", string(image.name)),
-    inherit(["env", "image"]),
+    inherit(["env", "image", "run"]),
     bind("manifest", path(`../check/${image.name}.json`)),
   ]);
 
@@ -195,20 +196,43 @@ const programs = (image: ImagePlan): Binding[] => [
   ),
 ];
 
-/** The Python environment, the programs and the variables, without a container. */
-const shell = (image: ImagePlan): Expr =>
-  call(
-    select(name("pkgs"), "mkShell"),
-    set([
-      bind("name", string(image.name)),
-      bind("packages", name("programs")),
+/** The image's environment without a container, and what runs a program in it. */
+const outside = (image: ImagePlan): Binding[] => [
+  commented(
+    spaced(
       bind(
-        "env",
+        "outside",
         call(
           name("removeAttrs"),
           name("variables"),
           list([...image.containerOnly, "PATH"].sort().map((key) => string(key))),
         ),
       ),
+    ),
+    "The variables that hold outside of the container, too.",
+  ),
+  spaced(
+    bind(
+      "run",
+      call(
+        select(name("tools"), "run"),
+        set([
+          bind("name", string(image.name)),
+          bind("variables", name("outside")),
+          inherit(["programs"]),
+        ]),
+      ),
+    ),
+  ),
+];
+
+/** A shell for `nix develop`; a compiler is in it only when the image has one. */
+const shell = (image: ImagePlan): Expr =>
+  call(
+    select(name("pkgs"), "mkShellNoCC"),
+    set([
+      bind("name", string(image.name)),
+      bind("packages", name("programs")),
+      bind("env", name("outside")),
     ]),
   );

@@ -66,6 +66,37 @@ in
   unchecked =
     prev: names: lib.genAttrs names (name: prev.\${name}.overridePythonAttrs { doCheck = false; });
 
+  # Runs a program in the environment of an image, without a container; without arguments a shell.
+  # COMFYNIX_DRIVER is a folder with the driver's libraries, where it is no NixOS.
+  run =
+    {
+      name,
+      programs,
+      variables,
+    }:
+    let
+      exports = lib.mapAttrsToList (key: value: "export \${key}=\${lib.escapeShellArg value}\\n") variables;
+      environment = pkgs.writeText "\${name}-environment" ''
+        export PATH=\${lib.makeBinPath programs}''\${PATH:+:$PATH}
+        \${lib.concatStrings exports}
+        if [ -n "''\${COMFYNIX_DRIVER-}" ]; then
+          export LD_LIBRARY_PATH=$COMFYNIX_DRIVER''\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+          export TRITON_LIBCUDA_PATH="''\${TRITON_LIBCUDA_PATH-$COMFYNIX_DRIVER}"
+        fi
+      '';
+      # The user's own file may have said otherwise.
+      rc = pkgs.writeText "\${name}-bashrc" ''
+        if [ -e ~/.bashrc ]; then . ~/.bashrc; fi
+        . \${environment}
+        PS1="(\${name}) $PS1"
+      '';
+    in
+    pkgs.writeShellScriptBin "\${name}-run" ''
+      . \${environment}
+      if [ $# -gt 0 ]; then exec "$@"; fi
+      exec \${pkgs.bashInteractive}/bin/bash --rcfile \${rc}
+    '';
+
   # What needs no GPU and no container to be proven; 77 says that the rest is not.
   check =
     subject:
@@ -101,6 +132,10 @@ in
       check = {
         type = "app";
         program = "\${probe subject}/bin/comfynix-check";
+      };
+      run = {
+        type = "app";
+        program = "\${subject.run}/bin/\${subject.name}-run";
       };
     };
 }

@@ -768,9 +768,32 @@ let
     };
   };
 
+  # The variables that hold outside of the container, too.
+  outside = removeAttrs variables [
+    "CUDA_CACHE_PATH"
+    "HOME"
+    "LD_LIBRARY_PATH"
+    "NVIDIA_DRIVER_CAPABILITIES"
+    "NVIDIA_REQUIRE_CUDA"
+    "NVIDIA_VISIBLE_DEVICES"
+    "PATH"
+    "SSL_CERT_FILE"
+    "TORCHINDUCTOR_CACHE_DIR"
+    "TRITON_CACHE_DIR"
+    "TRITON_LIBCUDA_PATH"
+    "USER"
+    "XDG_CACHE_HOME"
+  ];
+
+  run = tools.run {
+    name = "comfyui";
+    variables = outside;
+    inherit programs;
+  };
+
   subject = {
     name = "comfyui";
-    inherit env image;
+    inherit env image run;
     manifest = ../check/comfyui.json;
   };
 in
@@ -783,28 +806,15 @@ in
       packages
       python
       pkgs
+      run
       cudaPackages
       ;
   };
 
-  shell = pkgs.mkShell {
+  shell = pkgs.mkShellNoCC {
     name = "comfyui";
     packages = programs;
-    env = removeAttrs variables [
-      "CUDA_CACHE_PATH"
-      "HOME"
-      "LD_LIBRARY_PATH"
-      "NVIDIA_DRIVER_CAPABILITIES"
-      "NVIDIA_REQUIRE_CUDA"
-      "NVIDIA_VISIBLE_DEVICES"
-      "PATH"
-      "SSL_CERT_FILE"
-      "TORCHINDUCTOR_CACHE_DIR"
-      "TRITON_CACHE_DIR"
-      "TRITON_LIBCUDA_PATH"
-      "USER"
-      "XDG_CACHE_HOME"
-    ];
+    env = outside;
   };
 
   check = tools.check subject;

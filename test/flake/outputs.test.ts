@@ -54,6 +54,7 @@ describeWith(["builds"], "the outputs of the emitted flake", () => {
           `${each}-check`,
           `${each}-load`,
           `${each}-push`,
+          `${each}-run`,
         ]),
       );
       expect(Object.keys(shown["hydraJobs"] ?? {})).toEqual(["comfyui", "small-image"]);
