@@ -2,7 +2,7 @@
 import { catalogue, worded } from "./catalogue.ts";
 import type { CheckResult, Launched, Report } from "./report.ts";
 import { REPORT_SCHEMA } from "./report.ts";
-import { type CheckExit, CHECK_EXIT, ENDS, exitOf, type Kind } from "./verdict.ts";
+import { bySeverity, type CheckExit, CHECK_EXIT, ENDS, exitOf, type Kind } from "./verdict.ts";
 
 /** A result as far as somebody says it; the rest is nothing. */
 export type PartialResult = Pick<CheckResult, "id" | "status"> & Partial<CheckResult>;
@@ -87,13 +87,11 @@ export const reportOf = (parts: ReportParts): Report => {
   };
 };
 
-/** The last of those found is the verdict: what was untested says less than what failed. */
-const SEVERITY: readonly CheckExit[] = [0, 77, 10, 20, 30, 40, 70];
-
-const exitCode = (checks: readonly CheckResult[], untested: boolean): CheckExit => {
-  const found = checks
+/** The worst of what was found. */
+const exitCode = (checks: readonly CheckResult[], untested: boolean): CheckExit =>
+  checks
     .filter(({ status }) => status === "fail")
-    .map(({ error, kind }) => exitOf(error?.kind ?? kind));
-  const all = untested ? [...found, CHECK_EXIT.untested] : found;
-  return SEVERITY.findLast((each) => all.includes(each)) ?? CHECK_EXIT.works;
-};
+    .map(({ error, kind }) => exitOf(error?.kind ?? kind))
+    .concat(untested ? [CHECK_EXIT.untested] : [])
+    .toSorted(bySeverity)
+    .at(-1) ?? CHECK_EXIT.works;

@@ -38,3 +38,10 @@ export const ENDS: Readonly<
 
 /** The exit code of a failure of `kind`. */
 export const exitOf = (kind: Kind): CheckExit => CHECK_EXIT[kind];
+
+/** From the mildest to the worst: what was untested says less than what failed. */
+const SEVERITY: readonly CheckExit[] = [0, 77, 10, 20, 30, 40, 70];
+
+/** Negative when `a` is the milder end. */
+export const bySeverity = (a: CheckExit, b: CheckExit): number =>
+  SEVERITY.indexOf(a) - SEVERITY.indexOf(b);

@@ -1,10 +1,9 @@
 /** The end of a check as a person reads it: verdict, failures, warnings, what was skipped, what is unproven. */
 import type { Paint } from "../../paint.ts";
-import { printable } from "../../printable.ts";
-import { wrapped } from "../../wrap.ts";
 import type { CheckResult, Report } from "../report.ts";
-import type { Kind } from "../verdict.ts";
+import { faults } from "./faults.ts";
 import { headline } from "./headline.ts";
+import { hanging } from "./hanging.ts";
 
 /** What the summary needs to know beside the report. */
 export interface SummaryOptions {
@@ -25,12 +24,8 @@ export const summary = (report: Report, options: SummaryOptions): string => {
   const [failed, warned, skipped] = [of("fail"), of("warn"), of("skip")];
   const sections = [
     headline(report, options),
-    section(paint.error(`${String(failed.length)} failed`), failed, (each) =>
-      faultLines(each, options),
-    ),
-    section(paint.warning(counted(warned.length, "warning")), warned, (each) =>
-      faultLines(each, options),
-    ),
+    faults(paint.error(`${String(failed.length)} failed`), failed, options),
+    faults(paint.warning(counted(warned.length, "warning")), warned, options),
     section(
       `${String(skipped.length)} skipped, which is not passed`,
       byReason(skipped),
@@ -55,45 +50,6 @@ const section = <T>(
   lines: (entry: T) => readonly string[],
 ): readonly string[] => (entries.length === 0 ? [] : [title, ...entries.flatMap(lines)]);
 
-/** Whose fault it is, as it is said beside a failure. */
-const FAULT_OF: Readonly<Record<Kind, string>> = {
-  host: "the host",
-  image: "the image",
-  uncovered: "not built for this GPU",
-  app: "the app",
-  checker: "the check itself",
-  untested: "untested",
-};
-
-/** A failure or warning: what, whose, why, what to do, and what was printed last. */
-const faultLines = (check: CheckResult, options: SummaryOptions): readonly string[] => {
-  const { paint } = options;
-  const { id, error, kind, stderr_tail: tail } = check;
-  const whose = FAULT_OF[error?.kind ?? kind];
-  const more = error ? `  more: comfynix check --explain ${printable(error.code)}` : "";
-  return [
-    `  ${paint.strong(printable(id))}  ${paint.faint(`(${whose})`)}`,
-    ...hanging(error?.message ?? "it said nothing", 4, options),
-    ...(error?.hint
-      ? hanging(`remedy: ${error.hint}`, 4, options).map((line) =>
-          line.replace("remedy:", paint.good("remedy:")),
-        )
-      : []),
-    ...(more === "" ? [] : [`  ${paint.faint(more)}`]),
-    ...lastLines(tail ?? "").map((line) => `    ${paint.faint(`| ${printable(line)}`)}`),
-  ];
-};
-
-/** Lines of what was printed that are shown; the report has more. */
-const SHOWN = 6;
-
-const lastLines = (text: string): readonly string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== "")
-    .slice(-SHOWN);
-
 /** Ids by why they were skipped, in the order they were met. */
 const byReason = (skipped: readonly CheckResult[]): (readonly [string, readonly string[]])[] => {
   const groups = new Map<string, string[]>();
@@ -103,10 +59,6 @@ const byReason = (skipped: readonly CheckResult[]): (readonly [string, readonly 
   }
   return [...groups];
 };
-
-/** Lines of a text, each indented and broken where it is too long. */
-const hanging = (text: string, indent: number, { width }: SummaryOptions): readonly string[] =>
-  text.split("\n").flatMap((line) => wrapped(`${" ".repeat(indent)}${printable(line)}`, width));
 
 const tally = ({ summary: { pass, fail, warn, skip }, duration_s: seconds }: Report): string =>
   `${String(pass)} passed, ${String(fail)} failed, ${counted(warn, "warning")}, ${String(skip)} skipped in ${duration(seconds)}`;

@@ -86,10 +86,10 @@ it("tells each failure with whose fault it is, the remedy, and what was printed 
         _ZN3c104cuda9SetDeviceEab
         remedy: It was built for another torch. Rebuild it against torch
         2.10.0+cu130 for cp314, or take the wheel that was.
-        more: comfynix check --explain undefined_symbol
         | Traceback (most recent call last):
         |   File "<string>", line 1
         | ImportError: flash_attn_2_cuda\\u{1b}[2J: undefined symbol
+        more: comfynix check --explain undefined_symbol
 
     1 warning
       lib.agree.cudnn  (the image)
@@ -106,6 +106,40 @@ it("tells each failure with whose fault it is, the remedy, and what was printed 
         kernels
 
     1 passed, 1 failed, 1 warning, 3 skipped in 1.5 s
+    "
+  `);
+});
+
+it("tells the worst first, and of one error four in full and the rest by name", () => {
+  const missing = ["a", "b", "c", "d", "e", "f"].map((name) =>
+    result({
+      id: `pkg.import.${name}`,
+      status: "fail",
+      error: failure("module_missing", "image", `import ${name}: no module`, "Lock again."),
+      stderr_tail: `Traceback\nimport ${name}: no module\n`,
+    }),
+  );
+  const driver = result({
+    id: "host.driver",
+    status: "fail",
+    error: failure("driver_too_old", "host", "the driver is too old"),
+  });
+  const text = shown([driver, ...missing], 20);
+  expect(text.indexOf("pkg.import.a")).toBeLessThan(text.indexOf("host.driver"));
+  expect(text.slice(text.indexOf("7 failed"), text.indexOf("  host.driver")))
+    .toMatchInlineSnapshot(`
+    "7 failed
+      pkg.import.a  (the image)
+        import a: no module
+        remedy: Lock again.
+      pkg.import.b  (the image)
+        import b: no module
+      pkg.import.c  (the image)
+        import c: no module
+      pkg.import.d  (the image)
+        import d: no module
+      and 2 more likewise: pkg.import.e, pkg.import.f
+        more: comfynix check --explain module_missing
     "
   `);
 });
