@@ -46,6 +46,8 @@ const copyTheRest = (folder: string): void => {
   for (const file of ["bin/comfynix.js", "README.md", "LICENSE"]) {
     copyFileSync(path.join(root, file), path.join(folder, file));
   }
+  const schema = "check-report.schema.json";
+  copyFileSync(path.join(root, "docs", schema), path.join(folder, schema));
 };
 
 /** Points at the compiled files; what only development needs is left out. */
@@ -59,6 +61,7 @@ const manifest = (): string => {
   const exports = {
     ".": compiled("./dsl/index"),
     "./prettier-plugin": compiled("./compiler/nix/prettier-plugin"),
+    "./check-report.schema.json": "./check-report.schema.json",
     "./package.json": "./package.json",
   };
   return `${JSON.stringify({ ...kept, exports }, undefined, 2)}\n`;

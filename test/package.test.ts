@@ -38,6 +38,7 @@ test("npm packs the compiled files, their declarations and no source", async () 
       "LICENSE",
       "README.md",
       "bin/comfynix.js",
+      "check-report.schema.json",
       "compiler/check/probe/comfynix_check/catalogue.json",
       "compiler/check/probe/comfynix_check/checks/host.py",
       "compiler/cli.js",
