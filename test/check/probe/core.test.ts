@@ -1,7 +1,12 @@
 /** The probe's core: which checks run, how they end, what is reported. */
-import { expect, it } from "vitest";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
-import { probe, report } from "./probe.ts";
+import { environment, removeEnvironments, type Environment } from "./environment.ts";
+import { PROBE, probe, PYTHON, report } from "./probe.ts";
 
 describeWith(["python"], "the probe", () => {
   it("streams a result a line and ends with the report", async () => {
@@ -27,5 +32,149 @@ describeWith(["python"], "the probe", () => {
     const { code, stdout, stderr } = await probe(args);
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  describe("on an image for CUDA, where there is no GPU", () => {
+    let env: Environment;
+    let cuda: readonly string[];
+    beforeAll(() => {
+      env = environment({ one: { files: { "one.py": "" }, promise: { modules: ["one"] } } });
+      cuda = ["--manifest", env.manifest({ cuda: "13.0" })];
+    });
+    afterAll(removeEnvironments);
+
+    it("is 77 with --no-gpu although all that was tried passed, and says what is unproven", async () => {
+      const ran = await report([...cuda, "--no-gpu", "--only", "pkg.import,gpu.list,k.conv"], env);
+      expect({ code: ran.code, ok: ran.report.ok }).toEqual({ code: 77, ok: false });
+      expect(ran.report.summary.unproven).toEqual(
+        expect.arrayContaining(["host.devnodes", "gpu.list", "k.conv"]),
+      );
+      expect(ran.report.checks.find(({ id }) => id === "k.conv")).toMatchObject({
+        status: "skip",
+        reason: "--no-gpu",
+      });
+    });
+
+    it("is 0 for the same image without CUDA: nothing is left to prove", async () => {
+      const { code } = await report(["--manifest", env.manifest(), "--no-gpu"], env);
+      expect(code).toBe(0);
+    });
+
+    it("makes a skip that is required a failure, and runs what is required beside what is only asked for", async () => {
+      const args = [...cuda, "--no-gpu", "--only", "pkg.import", "--require", "k.sdpa.math"];
+      const { report: whole, code } = await report(args, env);
+      expect(whole.checks.find(({ id }) => id === "k.sdpa.math")).toMatchObject({
+        status: "fail",
+        error: { code: "required_untested", kind: "untested" },
+      });
+      expect(code).toBe(77);
+    });
+
+    it("does not take a check that means nothing here for one that passed", async () => {
+      const manifest = ["--manifest", env.manifest()];
+      for (const option of ["--only", "--require"]) {
+        const { code, stderr } = await probe([...manifest, option, "gpu.list"], env);
+        expect(code).toBe(64);
+        expect(stderr).toContain("gpu.list checks nothing of this image");
+      }
+    });
+
+    it("lists what it would do", async () => {
+      const { code, stdout } = await probe([...cuda, "--list", "--only", "pkg.import"], env);
+      expect(code).toBe(0);
+      expect(stdout).toBe("pkg.import.one  every distribution imports, with all GPUs hidden\n");
+    });
+  });
+
+  it.each([
+    ["{", "is no JSON"],
+    ["{}", "is no manifest: its schema is not comfynix-check/manifest/1"],
+    [
+      '{"schema": "comfynix-check/manifest/1", "image": {}}',
+      "is no whole manifest: 'distributions'",
+    ],
+    [
+      '{"schema": "comfynix-check/manifest/1", "image": {}, "distributions": [3]}',
+      "is no whole manifest",
+    ],
+  ])("refuses the manifest %s", async (text, message) => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "comfynix-manifest-")), "manifest.json");
+    writeFileSync(file, text);
+    try {
+      const { code, stderr } = await probe(["--manifest", file]);
+      expect(code).toBe(64);
+      expect(stderr).toContain(message);
+    } finally {
+      rmSync(path.dirname(file), { recursive: true });
+    }
+  });
+});
+
+describe("the catalogue", () => {
+  const folder = path.join(PROBE, "comfynix_check");
+  const { checks, errors } = JSON.parse(
+    readFileSync(path.join(folder, "catalogue.json"), "utf8"),
+  ) as Record<"checks" | "errors", Record<string, Record<string, string>>>;
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".py"))
+    .map((file) => readFileSync(path.join(folder, file), "utf8"))
+    .join("\n");
+
+  it("has every check that is registered, and no other", () => {
+    const script =
+      "import json; from comfynix_check.registry import all_checks; print(json.dumps(list(all_checks())))";
+    const registered = JSON.parse(
+      execFileSync(PYTHON, ["-c", script], { env: { PYTHONPATH: PROBE }, encoding: "utf8" }),
+    ) as string[];
+    expect(registered).toEqual(Object.keys(checks));
+  });
+
+  it("has an error for every code that is used, and no other", () => {
+    const unused = Object.keys(errors ?? {}).filter((code) => !sources.includes(`"${code}"`));
+    expect(unused).toEqual([]);
+    const used = [...sources.matchAll(/\b(?:Fail|Warn)\(\s*"(\w+)"/g)].map(
+      ([, code]) => code ?? "",
+    );
+    expect(used.length).toBeGreaterThan(40);
+    expect(used.filter((code) => !Object.hasOwn(errors, code))).toEqual([]);
+  });
+
+  it("tells each error in a clause, with a remedy in sentences", () => {
+    for (const [code, { message = "", remedy = "" }] of Object.entries(errors)) {
+      expect(message, code).toMatch(/^\S.*[^.\s]$/);
+      expect(remedy, code).toMatch(/^\S.*[.]$/);
+    }
+    for (const [id, { title = "", explain = "" }] of Object.entries(checks)) {
+      expect(title, id).toMatch(/^\S.*[^.\s]$/);
+      expect(explain, id).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+describeWith(["python"], "which GPUs an architecture list covers", () => {
+  it.each([
+    ["8.9", ["sm_80", "sm_86", "sm_90"], "sm_86"],
+    ["8.6", ["sm_80", "sm_86", "sm_89"], "sm_86"],
+    ["12.1", ["sm_120"], "sm_120"],
+    ["10.3", ["sm_100"], "sm_100"],
+    ["9.0", ["sm_90a", "sm_80"], "sm_90a"],
+    ["9.0", ["sm_80", "compute_80"], "compute_80"],
+    ["12.0", ["sm_90", "compute_90"], "compute_90"],
+    ["12.0", ["sm_90", "sm_100"], null],
+    ["10.3", ["sm_100a"], null],
+    ["10.3", ["sm_100f"], "sm_100f"],
+    ["12.0", ["sm_100f"], null],
+    ["12.0", ["compute_90a"], null],
+    ["7.5", ["sm_80", "compute_80"], null],
+    ["8.9", ["gfx942", "sm_"], null],
+    ["8.9", [], null],
+  ])("%s on %j runs as %s", (capability, architectures, expected) => {
+    const script =
+      "import json, sys; from comfynix_check.arch import runs_as; print(json.dumps(runs_as(sys.argv[1], sys.argv[2:])))";
+    const printed = execFileSync(PYTHON, ["-c", script, capability, ...architectures], {
+      env: { PYTHONPATH: PROBE },
+      encoding: "utf8",
+    });
+    expect(JSON.parse(printed)).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from comfynix_check import scratch
+from comfynix_check import orphans, scratch
 from comfynix_check.judge import Result, result_of, skipped
 from comfynix_check.options import Options
 from comfynix_check.process import Job, Running, Setting
@@ -18,12 +18,14 @@ PAUSE = 0.05
 
 def run(jobs: Sequence[Job], options: Options) -> Iterator[Result]:
     """The results, as they come."""
+    orphans.adopt()
     base = scratch.new_scratch()
     schedule = _Schedule(jobs, options, base)
     try:
         yield from schedule.results()
     finally:
         schedule.stop()
+        orphans.end_children()
         scratch.remove(base)
 
 

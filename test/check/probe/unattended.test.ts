@@ -1,0 +1,200 @@
+/** The probe where little is there: no network, no nvidia-smi, no user entry, nothing to write to. It leaves nothing. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeWith } from "../../helpers/tools.ts";
+import { environment, removeEnvironments, type Environment } from "./environment.ts";
+import { checkOf, PROBE, report } from "./probe.ts";
+
+const IN_NAMESPACE = ["unshare", "--mount", "--net", "--pid", "--fork", "--propagation", "private"];
+
+/** The arguments that run a program in namespaces of its own, after this shell. */
+const under = (shell: string, uid?: number): readonly string[] => [
+  ...IN_NAMESPACE,
+  ...["sh", "-euc", `mount -t proc proc /proc\n${shell}\nexec "$@"`, "sh"],
+  ...(uid === undefined ? [] : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"]),
+];
+
+const READ_ONLY =
+  "mount --bind / /\nmount -o remount,ro,bind /\nmount -t tmpfs -o ro none /dev/shm";
+
+describeWith(["python", "namespaces"], "the probe", () => {
+  let env: Environment;
+  let manifest: string;
+  beforeAll(() => {
+    env = environment({
+      writer: {
+        files: {
+          "writer.py": [
+            "import os, pathlib, subprocess, sys, tempfile",
+            "folder = pathlib.Path(os.environ['HOME'])",
+            "(folder / '.cache').mkdir(exist_ok=True)",
+            "(folder / '.cache/made').write_text('x')",
+            "tempfile.mkdtemp()",
+            "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])",
+            "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(61)'], start_new_session=True)",
+          ].join("\n"),
+        },
+        promise: { modules: ["writer"] },
+      },
+      quiet: { files: { "quiet.py": "" }, promise: { modules: ["quiet"] } },
+    });
+    manifest = env.manifest();
+  });
+  afterAll(removeEnvironments);
+
+  const only = (...ids: string[]): readonly string[] => [
+    ...["--only", ids.join(","), "--no-gpu", "--manifest", manifest],
+  ];
+
+  it("needs no network, no PATH and no user entry", async () => {
+    const ran = await report(only("env", "cache", "ver", "pkg.import.quiet", "elf"), {
+      python: env.python,
+      env: { PATH: "/nonexistent", HOME: "/nonexistent", USER: "" },
+      under: ["/usr/bin/env", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", ...under("", 54321)],
+    });
+    expect(ran.report.host).toMatchObject({ uid: 54321 });
+    expect(ran.report.checks.filter(({ status }) => status === "fail")).toEqual([]);
+    expect(checkOf(ran, "env.users")).toMatchObject({
+      status: "warn",
+      error: { code: "user_unknown" },
+    });
+    expect(ran.code).toBe(0);
+  });
+
+  it("runs where nothing can be written, and says what that breaks", async () => {
+    const ran = await report(only("cache", "pkg.import.quiet"), {
+      python: env.python,
+      under: under(READ_ONLY),
+    });
+    expect(checkOf(ran, "pkg.import.quiet").status).toBe("pass");
+    expect(checkOf(ran, "cache.write")).toMatchObject({
+      status: "fail",
+      error: {
+        code: "tmp_unwritable",
+        kind: "host",
+        hint: expect.stringContaining("--tmpfs /tmp") as string,
+      },
+    });
+    expect(ran.code).toBe(10);
+  });
+
+  it("leaves no file and no process behind", async () => {
+    const home = mkdtempSync(path.join(tmpdir(), "comfynix-home-"));
+    try {
+      const temporary = path.join(home, "tmp");
+      mkdirSync(temporary);
+      const before = readdirSync(env.folder, { recursive: true }).length;
+      const ran = await report(only("pkg.import", "cache"), {
+        python: env.python,
+        cwd: home,
+        env: { HOME: home, TMPDIR: temporary, XDG_CACHE_HOME: path.join(home, "cache/of/mine") },
+      });
+      expect(checkOf(ran, "pkg.import.writer").status).toBe("pass");
+      expect(checkOf(ran, "cache.write").status).toBe("pass");
+      expect(readdirSync(home, { recursive: true })).toEqual(["tmp"]);
+      expect(readdirSync(env.folder, { recursive: true })).toHaveLength(before);
+      expect(processes(env.python)).toEqual([]);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("leaves nothing when it gets %s", async (signal) => {
+    const slow = environment({
+      slow: {
+        files: { "slow.py": "import time\nprint('here')\ntime.sleep(60)" },
+        promise: { modules: ["slow"] },
+      },
+    });
+    const temporary = mkdtempSync(path.join(tmpdir(), "comfynix-tmp-"));
+    try {
+      const args = ["-P", "-m", "comfynix_check", "--json", "--only", "pkg.import"];
+      const child = spawn(slow.python, [...args, "--manifest", slow.manifest()], {
+        env: { PATH: process.env["PATH"], PYTHONPATH: PROBE, TMPDIR: temporary },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      await until(() => processes(slow.python).length === 2);
+      child.kill(signal);
+      const [code] = (await once(child, "exit")) as [number];
+      expect(code).toBe(130);
+      expect(readdirSync(temporary)).toEqual([]);
+      expect(processes(slow.python)).toEqual([]);
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  });
+
+  describe("with a cache", () => {
+    const cache = (options: string, uid?: number) =>
+      under(`mount -t tmpfs -o ${options} none /mnt`, uid);
+    const variables = { TRITON_CACHE_DIR: "/mnt/triton" };
+
+    it.each([
+      { of: "mounted noexec", options: "noexec,mode=1777", uid: undefined, says: "mounted noexec" },
+      {
+        of: "of another user",
+        options: "mode=755",
+        uid: 54321,
+        says: "not writable: Permission denied",
+      },
+    ])(
+      "$of fails an image that compiles at run time, and warns another",
+      async ({ options, uid, says }) => {
+        const compiling = env.manifest({ jit: true });
+        const run = (file: string) =>
+          report(["--only", "cache", "--manifest", file], {
+            python: env.python,
+            env: variables,
+            under: cache(options, uid),
+          });
+        const jit = await run(compiling);
+        expect(checkOf(jit, "cache.write")).toMatchObject({
+          status: "fail",
+          error: { code: "cache_unusable", message: expect.stringContaining(says) as string },
+        });
+        expect(jit.code).toBe(10);
+        expect(checkOf(await run(manifest), "cache.write")).toMatchObject({
+          status: "warn",
+          error: { code: "cache_unusable_without_jit" },
+        });
+      },
+    );
+  });
+
+  it("tells of an environment without users and certificates, and with LD_PRELOAD", async () => {
+    writeFileSync(path.join(env.folder, "no-certificates"), "");
+    rmSync(path.join(env.folder, "no-certificates"));
+    const ran = await report(only("env"), {
+      python: env.python,
+      env: {
+        SSL_CERT_FILE: path.join(env.folder, "no-certificates"),
+        LD_PRELOAD: "/usr/lib/x86_64-linux-gnu/libm.so.6",
+      },
+      under: under("mkdir -p /dev/shm/etc\nmount --bind /dev/shm/etc /etc"),
+    });
+    expect(checkOf(ran, "env.certificates").error?.code).toBe("certificates_missing");
+    expect(checkOf(ran, "env.users").error?.code).toBe("passwd_missing");
+    expect(checkOf(ran, "env.preload")).toMatchObject({
+      status: "warn",
+      error: { code: "preload_set", message: expect.stringContaining("libm.so.6") as string },
+    });
+    expect(ran.code).toBe(20);
+  });
+});
+
+/** Processes whose program is this Python, by their command lines. */
+const processes = (python: string): readonly string[] =>
+  execFileSync("ps", ["-eo", "args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.startsWith(python));
+
+const until = async (condition: () => boolean): Promise<void> => {
+  for (let tries = 0; !condition(); tries++) {
+    if (tries > 200) throw new Error("it did not come to that");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
