@@ -29,6 +29,7 @@ export interface Host {
   readonly args?: readonly string[];
   /** The user that runs the probe. */
   readonly uid?: number;
+  readonly python?: string;
 }
 
 /** A manifest of an image for CUDA 13.0. */
@@ -71,6 +72,7 @@ export const fakeHosts = () => {
     const { args = ["--only", "host,gpu.list"], env = {}, onPath = true } = host;
     const libraries = host.folder ?? NVIDIA_FOLDER;
     const ran = await report(["--manifest", manifest(content), ...args], {
+      ...(host.python !== undefined && { python: host.python }),
       env: { ...env, ...(onPath && { LD_LIBRARY_PATH: libraries }) },
       under: [
         ...["unshare", "--mount", "--propagation", "private"],
