@@ -1,6 +1,7 @@
 /** `comfynix build`: hands the flake to Nix and comes back with images. */
 import { parseArgs } from "node:util";
 import { type Command, UsageError } from "../commands/command.ts";
+import { targetsOf } from "./deliver/target.ts";
 import { PASSED, type Passed } from "./invocation.ts";
 
 export const buildCommand: Command = {
@@ -21,6 +22,10 @@ options:
   --no-check           leave out the check that every requirement is met and every import works
   --no-space-check     start even when the disk looks too small
   --no-typecheck       leave out the type check of the config
+  --load ENGINE        load the image into docker or podman, unless that has it already
+  --push REFERENCE     push it to a registry, with skopeo and its credentials (skopeo login)
+  --to oci:DIR[:TAG]   write it to an image layout; or to a file: --to docker-archive:FILE
+  --digest             stream it only to tell its digests
   --push-cache URL     copy what was built to this cache afterwards (nix copy --to URL)
   --sign-key FILE      sign it with this key first (nix key generate-secret)
   --builders, --store, --eval-store, --substituters, --max-jobs VALUE
@@ -32,6 +37,8 @@ examples:
   comfynix build
   comfynix build comfyui --dry-run
   comfynix build comfyui --only torch
+  comfynix build comfyui --load podman
+  comfynix build comfyui --push ghcr.io/me/comfyui:cu130
   comfynix build --all --keep-going --json
   comfynix build --builders 'ssh-ng://big x86_64-linux - 16' --max-jobs 0
   comfynix build --push-cache s3://our-cache --sign-key ~/.config/nix/cache.key
@@ -47,6 +54,14 @@ examples:
     if (positionals.length > 1) throw new UsageError("build takes one image; --all takes all");
     if (values["sign-key"] !== undefined && values["push-cache"] === undefined) {
       throw new UsageError("--sign-key goes with --push-cache URL");
+    }
+    const targets = targetsOf(values);
+    if ("misuse" in targets) throw new UsageError(targets.misuse);
+    if (targets.length > 0) {
+      const part = ["layer", "only", "dry-run"].find((each) => Reflect.get(values, each));
+      if (part !== undefined) {
+        throw new UsageError(`--${part} makes no image that could be delivered`);
+      }
     }
     const [image] = positionals;
     const { runBuild } = await import("../commands/run-build.ts");
@@ -65,6 +80,7 @@ examples:
         spaceCheck: values["no-space-check"] !== true,
         typecheck: values["no-typecheck"] !== true,
         json: values.json === true,
+        targets,
         ...(values["push-cache"] !== undefined && {
           cache: {
             url: values["push-cache"],
@@ -92,6 +108,10 @@ const OPTIONS = {
   "no-check": FLAG,
   "no-space-check": FLAG,
   "no-typecheck": FLAG,
+  load: TEXT,
+  push: TEXT,
+  to: TEXT,
+  digest: FLAG,
   "push-cache": TEXT,
   "sign-key": TEXT,
   builders: TEXT,

@@ -2,6 +2,7 @@
 import { type CachePush, pushToCache } from "../build/cache.ts";
 import { plannedReader, plannedWork } from "../build/dry-run.ts";
 import { buildProblems } from "../build/failure/problems.ts";
+import { clash, type Target } from "../build/deliver/target.ts";
 import type { Passed } from "../build/invocation.ts";
 import { storeRoom } from "../build/preflight/preflight.ts";
 import type { Asked } from "../build/request.ts";
@@ -12,9 +13,12 @@ import { interruptible } from "../host/interrupt.ts";
 import { stateFile, stateFolder } from "../host/state-folder.ts";
 import { isSystemError } from "../host/system-error.ts";
 import type { Terminal } from "../host/terminal.ts";
+import { sanitisedTag } from "../image-reference.ts";
 import { Problem, Problems } from "../problem.ts";
+import { deliverBuilt } from "./build/deliver-built.ts";
 import { type BuildTold, buildTeller } from "./build/tell.ts";
 import { type Prepared, prepare } from "./build/prepare.ts";
+import { UsageError } from "./command.ts";
 import { problemsOf } from "./problems.ts";
 
 /** What the command line says. */
@@ -27,6 +31,8 @@ export interface BuildArguments {
   readonly spaceCheck: boolean;
   readonly typecheck: boolean;
   readonly json: boolean;
+  /** Where the images go once they are built. */
+  readonly targets: readonly Target[];
   readonly cache?: { readonly url: string; readonly key?: string };
   readonly passed: Passed;
   readonly more: readonly string[];
@@ -49,7 +55,8 @@ const build = async (
     prepared = await prepare(args, { shown: terminal.shown, signal }, (each) =>
       toFetch(each, args, signal),
     );
-    return teller.end(await work(prepared, args, teller, signal));
+    refuseClash(prepared, args.targets);
+    return teller.end(await work(prepared, args, teller, { terminal, signal }));
   } catch (error) {
     return teller.end({ problems: problemsOf(error), ...(prepared && { prepared }) });
   } finally {
@@ -57,11 +64,20 @@ const build = async (
   }
 };
 
+/** @throws {UsageError} */
+const refuseClash = ({ images }: Prepared, targets: readonly Target[]): void => {
+  const misuse = clash(
+    targets,
+    images.map(({ name, image }) => ({ name, tag: sanitisedTag(image.tag) })),
+  );
+  if (misuse !== undefined) throw new UsageError(misuse);
+};
+
 const work = async (
   prepared: Prepared,
   args: BuildArguments,
   teller: ReturnType<typeof buildTeller>,
-  signal: AbortSignal,
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<BuildTold> => {
   const { around, warnings } = prepared;
   if (args.dryRun) {
@@ -87,11 +103,25 @@ const work = async (
   const { built } = outcome;
   const pushed = await push(built, args, { signal, listen });
   teller.pause();
-  return await finish({ prepared, problems: [...warnings, ...pushed], built });
+  return await finish({ prepared, problems: [...warnings, ...pushed], built }, args, {
+    terminal,
+    signal,
+  });
 };
 
-/** What is done with what was built. Delivery belongs here. */
-const finish = async (told: BuildTold): Promise<BuildTold> => told;
+/** What is done with what was built. */
+const finish = async (
+  told: BuildTold & { readonly prepared: Prepared; readonly built: readonly Built[] },
+  { targets, json }: BuildArguments,
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+): Promise<BuildTold> => {
+  const { delivered, problems, stopped } = await deliverBuilt(told.built, targets, {
+    prepared: told.prepared,
+    terminal: json ? { ...terminal, say: () => undefined } : terminal,
+    signal,
+  });
+  return { ...told, delivered, stopped, problems: [...told.problems, ...problems] };
+};
 
 const push = async (
   built: readonly Built[],

@@ -1,7 +1,6 @@
 /** Where a built image goes. */
 import path from "node:path";
 import { isRepository, isTag } from "../../image-reference.ts";
-import { Problem } from "../../problem.ts";
 
 /** An engine that loads images from its standard input. */
 export type Engine = "docker" | "podman";
@@ -26,51 +25,78 @@ export interface TargetOptions {
   readonly digest?: boolean | undefined;
 }
 
+/** A command line that names no place an image can go to. */
+export interface NoTarget {
+  readonly misuse: string;
+}
+
 /**
  * The targets of one command line, in the order they are served.
  *
- * @throws {Problem} `delivery-failed` for what is no target.
  * @example
- * targetsOf({ to: "oci:out:latest" }); // [{ kind: "oci", folder: "out", tag: "latest" }]
+ * targetsOf({ to: "oci:out:latest" }); // [{ kind: "oci", folder: "/here/out", tag: "latest" }]
  */
-export const targetsOf = ({ load, push, to, digest }: TargetOptions): readonly Target[] => [
-  ...(load === undefined ? [] : [{ kind: "load", engine: engineOf(load) } as const]),
-  ...(push === undefined ? [] : [{ kind: "push", reference: referenceOf(push) } as const]),
-  ...(to === undefined ? [] : [fileTarget(to)]),
-  ...(digest === true ? [{ kind: "digest" } as const] : []),
-];
-
-const engineOf = (text: string): Engine => {
-  if (text === "docker" || text === "podman") return text;
-  throw new Problem("delivery-failed", `--load ${text} is no engine: there are docker and podman`);
+export const targetsOf = ({
+  load,
+  push,
+  to,
+  digest,
+}: TargetOptions): readonly Target[] | NoTarget => {
+  const all = [
+    ...(load === undefined ? [] : [engineTarget(load)]),
+    ...(push === undefined ? [] : [registryTarget(push)]),
+    ...(to === undefined ? [] : [fileTarget(to)]),
+    ...(digest === true ? [{ kind: "digest" } as const] : []),
+  ];
+  return all.find(isNone) ?? all.filter((each): each is Target => !isNone(each));
 };
 
-const referenceOf = (text: string): string => {
+const isNone = (each: Target | NoTarget): each is NoTarget => "misuse" in each;
+
+const engineTarget = (text: string): Target | NoTarget =>
+  text === "docker" || text === "podman"
+    ? { kind: "load", engine: text }
+    : { misuse: `--load takes docker or podman, not ${JSON.stringify(text)}` };
+
+const registryTarget = (text: string): Target | NoTarget => {
   const reference = text.replace(/^docker:\/\//, "");
   const { repository, tag } = split(reference);
-  if (isRepository(repository) && (tag === undefined || isTag(tag))) return reference;
-  throw new Problem("delivery-failed", `--push ${text} is no reference of an image`, {
-    hint: "name the registry, the repository and perhaps a tag: --push ghcr.io/me/comfyui:cu130",
-  });
+  return isRepository(repository) && (tag === undefined || isTag(tag))
+    ? { kind: "push", reference }
+    : {
+        misuse: `--push takes a reference such as ghcr.io/me/comfyui:cu130, not ${JSON.stringify(text)}`,
+      };
 };
 
 /** `oci:DIR[:TAG]` and `docker-archive:FILE`, as skopeo has them. */
-const fileTarget = (text: string): Target => {
+const fileTarget = (text: string): Target | NoTarget => {
   const [, kind = "", rest = ""] = /^([^:]*):(.*)$/s.exec(text) ?? [];
-  if (kind === "docker-archive" && rest !== "") {
-    return { kind, file: path.resolve(rest) };
-  }
+  if (kind === "docker-archive" && rest !== "") return { kind, file: path.resolve(rest) };
   if (kind === "oci" && rest !== "") {
-    const { repository: folder, tag } = split(rest);
-    if (tag === undefined) return { kind, folder: path.resolve(folder) };
-    if (isTag(tag)) return { kind, folder: path.resolve(folder), tag };
-    throw new Problem("delivery-failed", `--to ${text}: ${JSON.stringify(tag)} is no tag`, {
-      hint: "a tag has letters, digits, dots, underscores and dashes",
-    });
+    const { repository, tag } = split(rest);
+    const folder = path.resolve(repository);
+    if (tag === undefined) return { kind, folder };
+    return isTag(tag) ? { kind, folder, tag } : { misuse: `--to ${text}: ${tag} is no tag` };
   }
-  throw new Problem("delivery-failed", `--to ${text} is no target`, {
-    hint: "write --to oci:DIR, --to oci:DIR:TAG or --to docker-archive:FILE",
+  return {
+    misuse: `--to takes oci:DIR, oci:DIR:TAG or docker-archive:FILE, not ${JSON.stringify(text)}`,
+  };
+};
+
+/** Why these images cannot all go there, if they cannot: they would replace each other. */
+export const clash = (
+  targets: readonly Target[],
+  images: readonly { readonly name: string; readonly tag: string }[],
+): string | undefined => {
+  const [first, ...others] = images;
+  if (first === undefined || others.length === 0) return undefined;
+  const apart = new Set(images.map(({ tag }) => tag)).size === images.length;
+  const told = targets.find((target) => {
+    if (target.kind === "docker-archive") return true;
+    if (target.kind === "oci") return target.tag !== undefined || !apart;
+    return target.kind === "push" && (split(target.reference).tag !== undefined || !apart);
   });
+  return told && `${String(images.length)} images cannot go to one place: name one of them`;
 };
 
 /** A registry's port is no tag: what follows the last colon is one when no slash follows it. */

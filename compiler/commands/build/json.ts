@@ -10,7 +10,7 @@ const SCHEMA = 1;
 
 /** One line. */
 export const buildJson = (
-  { prepared, planned, built = [], stopped = false }: BuildTold,
+  { prepared, planned, built = [], delivered = [], stopped = false }: BuildTold,
   problems: readonly Located[],
   { ok, summary }: { readonly ok: boolean; readonly summary: BuildSummary | undefined },
 ): string => {
@@ -28,6 +28,16 @@ export const buildJson = (
       attribute,
       storePath,
       link: linked ?? null,
+    })),
+    delivered: delivered.map(({ image, to, what: { record, at, was } }) => ({
+      image,
+      to: to.kind,
+      at,
+      already: was,
+      reference: record.reference,
+      config: record.config,
+      manifest: record.manifest ?? null,
+      layers: record.layers.map(({ name, digest, size }) => ({ name: name ?? null, digest, size })),
     })),
     summary: summary ?? null,
     planned:

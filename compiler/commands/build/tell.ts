@@ -4,6 +4,7 @@ import type { NixEvent } from "../../build/events/event.ts";
 import { buildDisplay, type Display } from "../../build/show/display.ts";
 import { type BuildSummary, summarise, summaryText } from "../../build/show/summary.ts";
 import { spaceText } from "../../build/preflight/space.ts";
+import { deliveredText } from "../../build/deliver/deliver.ts";
 import type { Built } from "../../build/run-request.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import type { Problem } from "../../problem.ts";
@@ -11,6 +12,7 @@ import { sized } from "../../sized.ts";
 import { EXIT } from "../command.ts";
 import { located, sayProblems } from "../problems.ts";
 import type { BuildArguments } from "../run-build.ts";
+import type { DeliveredTo } from "./deliver-built.ts";
 import { buildJson } from "./json.ts";
 import { plannedText } from "./planned-text.ts";
 import type { Prepared } from "./prepare.ts";
@@ -23,6 +25,7 @@ export interface BuildTold {
   /** Of a dry run. */
   readonly planned?: PlannedWork;
   readonly built?: readonly Built[];
+  readonly delivered?: readonly DeliveredTo[];
   /** By a signal. */
   readonly stopped?: boolean;
 }
@@ -108,7 +111,10 @@ const beforehand = ({ request, missing, space }: Prepared): string => {
  * comfyui  .comfynix/result-comfyui -> /nix/store/…-stream-comfyui-boot
  * next: .comfynix/result-comfyui | docker load
  */
-const resultText = ({ built = [], prepared }: BuildTold, terminal: Terminal): string => {
+const resultText = (
+  { built = [], delivered = [], prepared }: BuildTold,
+  terminal: Terminal,
+): string => {
   const { paint, shown } = terminal;
   const lines = built.map(({ attribute, storePath, linked }) => {
     const where = linked === undefined ? storePath : `${shown(linked)} -> ${storePath}`;
@@ -116,8 +122,9 @@ const resultText = ({ built = [], prepared }: BuildTold, terminal: Terminal): st
   });
   const [first] = built;
   const next =
-    first?.linked === undefined || prepared?.request.part !== undefined
+    first?.linked === undefined || delivered.length > 0 || prepared?.request.part !== undefined
       ? []
       : [`${paint.good("next:")} ${shown(first.linked)} | docker load`];
-  return [...lines, ...next, ""].join("\n");
+  const sent = delivered.map((each) => deliveredText(each.what, each.to));
+  return [...lines, ...sent, ...next, ""].join("\n");
 };

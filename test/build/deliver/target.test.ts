@@ -2,7 +2,9 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  clash,
   registryOf,
+  type Target,
   targetsOf,
   type TargetOptions,
   withTag,
@@ -25,14 +27,20 @@ describe("targets", () => {
   ])("of %j", (options, targets) => expect(targetsOf(options)).toEqual(targets));
 
   test.each<[TargetOptions, string]>([
-    [{ load: "containerd" }, "--load containerd is no engine: there are docker and podman"],
-    [{ push: "ghcr.io/Me/X" }, "--push ghcr.io/Me/X is no reference of an image"],
-    [{ push: "x:a b" }, "--push x:a b is no reference of an image"],
-    [{ push: "" }, "--push  is no reference of an image"],
-    [{ to: "out.tar" }, "--to out.tar is no target"],
-    [{ to: "oci:" }, "--to oci: is no target"],
-    [{ to: "oci:out:a+b" }, '--to oci:out:a+b: "a+b" is no tag'],
-  ])("refuse %j", (options, message) => expect(() => targetsOf(options)).toThrow(message));
+    [{ load: "containerd" }, '--load takes docker or podman, not "containerd"'],
+    [
+      { push: "ghcr.io/Me/X" },
+      '--push takes a reference such as ghcr.io/me/comfyui:cu130, not "ghcr.io/Me/X"',
+    ],
+    [
+      { load: "docker", push: "x:a b" },
+      '--push takes a reference such as ghcr.io/me/comfyui:cu130, not "x:a b"',
+    ],
+    [{ push: "" }, '--push takes a reference such as ghcr.io/me/comfyui:cu130, not ""'],
+    [{ to: "out.tar" }, '--to takes oci:DIR, oci:DIR:TAG or docker-archive:FILE, not "out.tar"'],
+    [{ to: "oci:" }, '--to takes oci:DIR, oci:DIR:TAG or docker-archive:FILE, not "oci:"'],
+    [{ to: "oci:out:a+b" }, "--to oci:out:a+b: a+b is no tag"],
+  ])("are none in %j", (options, misuse) => expect(targetsOf(options)).toEqual({ misuse }));
 });
 
 test("a reference gets the image's tag where it has none", () => {
@@ -48,4 +56,21 @@ test.each([
   ["x:1", "docker.io"],
 ])("the registry of %s is %s", (reference, registry) => {
   expect(registryOf(reference)).toBe(registry);
+});
+
+describe("several images", () => {
+  const images = (...tags: readonly string[]) => tags.map((tag, at) => ({ name: `i${at}`, tag }));
+
+  test.each<[Target, readonly string[], boolean]>([
+    [{ kind: "load", engine: "docker" }, ["a", "a"], false],
+    [{ kind: "push", reference: "ghcr.io/me/x" }, ["a", "b"], false],
+    [{ kind: "push", reference: "ghcr.io/me/x" }, ["a", "a"], true],
+    [{ kind: "push", reference: "ghcr.io/me/x:1" }, ["a", "b"], true],
+    [{ kind: "oci", folder: "/x" }, ["a", "b"], false],
+    [{ kind: "oci", folder: "/x", tag: "1" }, ["a", "b"], true],
+    [{ kind: "docker-archive", file: "/x" }, ["a", "b"], true],
+    [{ kind: "docker-archive", file: "/x" }, ["a"], false],
+  ])("to %j, tagged %j, replace each other: %s", (target, tags, replacing) => {
+    expect(clash([target], images(...tags)) !== undefined).toBe(replacing);
+  });
 });
