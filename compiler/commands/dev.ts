@@ -53,6 +53,7 @@ examples:
           spaceCheck: values["no-space-check"] !== true,
           typecheck: values["no-typecheck"] !== true,
           json: false,
+          targets: [],
           passed: passedIn(values),
           more: values.nix ?? [],
         },

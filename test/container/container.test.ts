@@ -161,7 +161,7 @@ print(ctypes.CDLL("libcuda.so.1").cuInit(0), os.path.exists(os.environ["TRITON_L
     const moved = changed.layers.filter(
       ({ digest }) => !delivered.layers.some((each) => each.digest === digest),
     );
-    expect(moved.map(({ name }) => name)).toEqual(["apps", "environment"]);
+    expect(moved.map(({ name }) => name)).toEqual(["apps", "environment", "files"]);
     const sum = (layers: Delivered["layers"]) => layers.reduce((all, { size }) => all + size, 0);
     console.log(`bytes moved: ${String(sum(moved))} of ${String(sum(changed.layers))}`);
   });

@@ -25,7 +25,13 @@ for path in (paths or "").split(os.pathsep):
 version = f"python{sys.version_info.major}.{sys.version_info.minor}"
 site.addsitedir(os.path.join(sys.prefix, "lib", version, "site-packages"))
 
-# Debian's default scheme is one of its own, with dist-packages.
+site.getsitepackages = lambda prefixes=None: [
+    os.path.join(each, "lib", version, "site-packages")
+    for each in dict.fromkeys(prefixes or [sys.prefix, sys.exec_prefix])
+]
+
+# Debian's default scheme is one of its own, with dist-packages; functions have it as their default, too.
+sysconfig._INSTALL_SCHEMES["posix_local"] = sysconfig._INSTALL_SCHEMES["posix_prefix"]
 sysconfig.get_default_scheme = lambda: "posix_prefix"
 sysconfig.get_preferred_scheme = lambda key: f"posix_{key}"
 
