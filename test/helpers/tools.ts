@@ -157,6 +157,11 @@ export const TOOLS = {
     install: "apt-get install runc umoci",
     present: () => runs("runc", "--version") && runs("umoci", "--version"),
   },
+  mounts: {
+    what: "leave to mount file systems (root)",
+    install: "run as root, in a container with CAP_SYS_ADMIN",
+    present: () => runs("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:
