@@ -40,8 +40,11 @@ export const subjectOf = (
   }
 };
 
+/** What Nix puts into words; that it evaluates is known. */
 const work = (text: string): Subject | undefined =>
-  text.trim() === "" ? undefined : { kind: "work", subject: text, place: "" };
+  text.trim() === "" || text.startsWith("evaluating ")
+    ? undefined
+    : { kind: "work", subject: text, place: "" };
 
 /** Whether a store's address, as Nix says it, is this machine's own. */
 const isHere = (store: string): boolean =>

@@ -40,6 +40,8 @@ export const jsonTeller = (told: Told): Teller => {
       return;
     }
     const { what, step } = change;
+    // Words of Nix's own, in no fixed form.
+    if (step.kind === "work") return;
     switch (what) {
       case "began":
         tell({ event: "begin", at: since(step.began), ...stepOf(step) });

@@ -33,7 +33,7 @@ export const rowLines = (rows: readonly Row[], style: RowStyle): readonly (reado
   const cells = rows.map((row) => ({
     row,
     time: elapsed(row.elapsed),
-    doing: row.failed ? `failed${row.doing === "" ? "" : ` in ${row.doing}`}` : row.doing,
+    doing: row.doing,
     place: placeText(row, style),
   }));
   const { memory } = style;

@@ -13,11 +13,12 @@ export const labelOf = ({ kind, subject }: Step, origin: Origin | undefined): st
 };
 
 /**
- * What a step does now: `unpack`, `fetch 913 MB`, `12.1 MB of 30.2 MB`.
+ * What a step does now: `unpack`, `fetch 913.1 MB`, `12.1 MB of 30.2 MB`, `failed in fixup`.
  */
 export const doing = (step: Step, origin: Origin | undefined): string => {
   const { kind, status, phase, place, done, expected } = step;
   if (status === "waiting") return "wait";
+  if (status === "failed") return phase === undefined ? "failed" : `failed in ${phaseName(phase)}`;
   const bytes = expected > 0 ? `${sized(done)} of ${sized(expected)}` : "";
   switch (kind) {
     case "build": {

@@ -1,6 +1,6 @@
 /** Text for a terminal's cells: cleaned, measured, cut. */
 import { stripVTControlCharacters } from "node:util";
-import truncated from "fast-string-truncated-width";
+import stringWidth from "string-width";
 import { printable } from "../../printable.ts";
 
 /** Operating system commands: titles, links, clipboard. Node strips those of some terminals only. */
@@ -21,15 +21,27 @@ export const plainLine = (line: string): string => {
   return printable((last ?? "").replaceAll("\t", " ").trim());
 };
 
-/** Columns that `text` takes; it holds no control characters. */
-export const columnsOf = (text: string): number => truncated(text).width;
+/** Columns that `text` takes. */
+export const columnsOf = (text: string): number =>
+  ASCII.test(text) ? text.length : stringWidth(text);
+
+const ASCII = /^[ -~]*$/;
 
 /** `text` in at most `columns` columns: cut, with an ellipsis, where it is longer. */
 export const fitted = (text: string, columns: number): string => {
   if (columns <= 0) return "";
-  const { index, ellipsed, truncated: cut } = truncated(text, { limit: columns, ellipsis: "…" });
-  return cut ? `${text.slice(0, index)}${ellipsed ? "…" : ""}` : text;
+  if (ASCII.test(text)) return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
+  if (stringWidth(text) <= columns) return text;
+  let [cut, width] = ["", 0];
+  for (const { segment } of graphemes.segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`;
 };
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** `text` in exactly `columns` columns. */
 export const padded = (text: string, columns: number, side: "left" | "right" = "left"): string => {

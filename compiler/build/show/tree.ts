@@ -6,7 +6,7 @@ import type { Line } from "./canvas.ts";
 import { line, type Span, span } from "./line.ts";
 import { allotted } from "./room.ts";
 import { rowLines, type RowStyle } from "./rows.ts";
-import type { Group, View } from "./view.ts";
+import type { Group, Row, View } from "./view.ts";
 import { columnsOf, elapsed, padded } from "./text.ts";
 
 /** How a tree is drawn. */
@@ -37,14 +37,12 @@ export const treeLines = (view: View, style: TreeStyle): readonly Line[] => {
   const groups =
     view.state.realising || view.groups.some(isBusy) ? view.groups.filter(isShown) : [];
   const plan = allotted(groups, view.rows.length, rows - 1);
-  const width = Math.max(0, ...plan.groups.map(({ group }) => columnsOf(group.name)));
-  const shown = [
-    ...view.rows.slice(0, plan.loose),
-    ...plan.groups.flatMap(({ group, rows: count }) => group.rows.slice(0, count)),
-  ];
+  const names = plan.groups.map(({ group }) => columnsOf(group.name));
+  const width = Math.min(NAME, Math.max(0, ...names));
+  const shown = plan.groups.flatMap(({ group, rows: count }) => group.rows.slice(0, count));
   const lines = rowLines(shown, style);
   const branches: Line[] = [];
-  let at = plan.loose;
+  let at = 0;
   for (const [index, { group, rows: count }] of plan.groups.entries()) {
     const last = index === plan.groups.length - 1 && plan.folded === 0;
     branches.push(
@@ -59,10 +57,17 @@ export const treeLines = (view: View, style: TreeStyle): readonly Line[] => {
     branches.push(line([span(`╰─   ${plan.folded} more`, "faint")], columns, paint));
   return [
     head,
-    ...lines.slice(0, plan.loose).map((each) => line([span("  "), ...each], columns, paint)),
+    ...view.rows.slice(0, plan.loose).map((row) => line(looseSpans(row), columns, paint)),
     ...branches,
   ].slice(0, rows);
 };
+
+/** What is of no layer is told in words of any length. */
+const looseSpans = (row: Row): readonly Span[] => [
+  span(`  ${elapsed(row.elapsed)}`, "faint"),
+  ...(row.doing === "" ? [] : [span(`  ${row.doing}`)]),
+  span(`  ${row.label}`),
+];
 
 /** Layers always; what is built beside them only when there is any of it. */
 const isShown = (group: Group): boolean =>
@@ -72,7 +77,7 @@ const isShown = (group: Group): boolean =>
 const isBusy = (group: Group): boolean => group.rows.length > 0 || group.done > 0;
 
 const headline = ({ state, elapsed: time }: View, { title }: TreeStyle): readonly Span[] => {
-  const { builds, copies, downloaded, copied, evaluated, realising } = state;
+  const { announced, builds, copies, downloaded, copied, evaluated, realising } = state;
   if (!realising) {
     return [
       span(`Evaluating ${title}`, "strong"),
@@ -85,8 +90,8 @@ const headline = ({ state, elapsed: time }: View, { title }: TreeStyle): readonl
     span(`Building ${title}`, "strong"),
     span(elapsed(time)),
     ...(builds.failed > 0 ? [span(`${builds.failed} failed`, "error")] : []),
-    ...(builds.expected > 0 ? [span(`${counted(builds)} built`)] : []),
-    ...(copies.expected > 0 ? [span(`${counted(copies)} fetched`)] : []),
+    ...told("built", builds, announced?.builds.size),
+    ...told("fetched", copies, announced?.fetches.size),
     ...(copies.expected > 0 && bytes.expected > 0 ? [span(byBytes(bytes))] : []),
   ];
 };
@@ -101,13 +106,17 @@ const joined = (parts: readonly Span[], columns: number): readonly Span[] => {
   });
 };
 
-const counted = ({ done, expected }: Count): string =>
-  done === expected ? String(done) : `${done} of ${expected}`;
+/** @param announced  How many there are, where Nix has said so: what it expects grows while it looks. */
+const told = (verb: string, { done, expected }: Count, announced = expected): readonly Span[] => {
+  const all = Math.max(done, announced);
+  return all === 0 ? [] : [span(`${done === all ? "" : `${done} of `}${all} ${verb}`)];
+};
 
 const byBytes = ({ done, expected }: Count): string =>
   done === expected ? sized(done) : `${sized(done)} of ${sized(expected)}`;
 
-/** Columns of a layer's bar. */
+/** Columns of a layer's name at most, and of its bar. */
+const NAME = 24;
 const BAR = 10;
 
 const groupSpans = (
