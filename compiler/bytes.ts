@@ -1,4 +1,5 @@
-/** Bytes as people read them: powers of ten, three digits or so. */
+/** Bytes of several things, of some of which nobody knows how many they have. */
+import { sized } from "./sized.ts";
 
 /** Bytes of several things. */
 export interface Bytes {
@@ -15,7 +16,7 @@ export interface Bytes {
  */
 export const amount = ({ known, unknown }: Bytes): string =>
   [
-    ...(known === 0 ? [] : [bytesText(known)]),
+    ...(known === 0 ? [] : [sized(known)]),
     ...(unknown === 0 ? [] : [`${String(unknown)} unknown`]),
   ].join(" + ");
 
@@ -28,14 +29,3 @@ export const summed = (sizes: Iterable<number | undefined>): Bytes => {
   }
   return { known, unknown };
 };
-
-/**
- * @example bytesText(2_180_000_000) // "2.18 GB"
- * @example bytesText(851_900) // "852 kB"
- */
-export const bytesText = (bytes: number): string =>
-  bytes >= 1e9
-    ? `${(bytes / 1e9).toFixed(2)} GB`
-    : bytes >= 1e6
-      ? `${(bytes / 1e6).toFixed(1)} MB`
-      : `${String(Math.ceil(bytes / 1e3))} kB`;

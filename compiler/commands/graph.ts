@@ -3,19 +3,19 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { derivationsOf } from "../graph/derivations.ts";
-import { imageGraph } from "../graph/image-graph.ts";
-import { groundsOf } from "../graph/impact.ts";
+import type { Grounds } from "../graph/impact.ts";
 import { pageData } from "../graph/page-data.ts";
 import { PAGE_SCRIPTS, PAGE_STYLES } from "../graph/page-files.ts";
 import { pageHtml } from "../graph/page.ts";
 import { fileFailure } from "../host/file-failure.ts";
 import { isSystemError } from "../host/system-error.ts";
 import { writeFile } from "../host/write-file.ts";
+import { findConfig } from "../load/find-config.ts";
 import { acceleratorText } from "../plan/labels.ts";
 import { Problem, Problems } from "../problem.ts";
 import { oneImage } from "./choose-image.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
+import { plannedGrounds } from "./grounds-of.ts";
 import { loadProject } from "./load-project.ts";
 import { type PlannedImage, plannedImages } from "./planned-images.ts";
 
@@ -25,7 +25,8 @@ export const graphCommand: Command = {
   summary:
     "write a page that shows where the bytes are, why a package is there, and what moves with it",
   help: `IMAGE is one of the config's images; it may be left out where there is only one.
-The page is one HTML file that needs no network: send it to anybody.
+The page is one HTML file that needs no network: send it to anybody. Sizes are those of the image built
+last on this machine (comfynix build); before that those of the downloads, and nixpkgs' packages have none.
 
 options:
   --out FILE     where to write it; default: IMAGE.html in this folder; - is stdout
@@ -42,11 +43,12 @@ examples:
       options: { config: { type: "string" }, out: { type: "string" } },
     });
     if (positionals.length > 1) throw new UsageError("graph takes one image");
-    const context = await loadProject(values.config, terminal.shown);
+    const config = findConfig(values.config, process.cwd());
+    const context = await loadProject(config, terminal.shown);
     const { name } = oneImage(context, positionals[0]);
     const planned = plannedImages(context).find(({ contents }) => contents.name === name);
     if (planned === undefined) throw new Error(`image ${name} has no plan`);
-    const html = pageOf(planned);
+    const html = pageOf(planned, await plannedGrounds(planned, context, config));
     const out = values.out ?? `${name}.html`;
     if (out === "-") terminal.answer(html);
     else {
@@ -58,9 +60,7 @@ examples:
 };
 
 /** The page of one image. */
-export const pageOf = ({ contents, image, plan }: PlannedImage): string => {
-  const graph = imageGraph(contents);
-  const grounds = groundsOf(graph, derivationsOf(graph, plan, image));
+export const pageOf = ({ contents, image }: PlannedImage, grounds: Grounds): string => {
   const { python } = contents.image;
   const data = pageData(grounds, {
     name: image.name,

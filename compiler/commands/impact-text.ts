@@ -15,6 +15,12 @@ export interface Answer {
   readonly grounds: Grounds;
 }
 
+/** What the bytes are of. */
+const SIZES = {
+  downloads: "the sizes of the downloads",
+  store: "what the image built last takes in the store",
+} as const;
+
 /** Why each is built again; the other's name follows. */
 const REASONS: Readonly<Record<Reason, string>> = {
   links: "is linked to",
@@ -57,7 +63,7 @@ export const impactText = (answer: Answer, paint: Paint): string => {
     "  sends again",
     ...table.map((line) => `    ${line}`),
     ...leaving(with_("no")),
-    `  ${inAll(impact.layers)}`,
+    `  ${inAll(impact.layers)}, going by ${SIZES[answer.grounds.graph.sizes]}`,
   ].join("\n");
 };
 
@@ -130,5 +136,5 @@ const inAll = (layers: readonly LayerImpact[]): string => {
   };
   const perhaps = layers.some(({ sent }) => sent === "perhaps");
   const most = perhaps ? `, at most ${sum("yes", "perhaps")},` : "";
-  return `in all ${sum("yes")}${most} of ${sum("yes", "perhaps", "no")}, going by the sizes of the downloads`;
+  return `in all ${sum("yes")}${most} of ${sum("yes", "perhaps", "no")}`;
 };

@@ -1,12 +1,12 @@
 /** `comfynix impact`: what a change builds again, and what it sends again. */
 import { parseArgs } from "node:util";
-import { derivationsOf } from "../graph/derivations.ts";
-import { imageGraph } from "../graph/image-graph.ts";
-import { groundsOf, impactOf } from "../graph/impact.ts";
+import { impactOf } from "../graph/impact.ts";
 import { subjectNames, subjectOf } from "../graph/subject.ts";
+import { findConfig } from "../load/find-config.ts";
 import { chosenImages, nameUnknown } from "./choose-image.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { type Answer, impactText } from "./impact-text.ts";
+import { plannedGrounds } from "./grounds-of.ts";
 import { loadProject } from "./load-project.ts";
 import { plannedImages } from "./planned-images.ts";
 
@@ -19,8 +19,8 @@ export const impactCommand: Command = {
   summary: "say what a change of a package builds again, and which layers it sends again",
   help: `NAME is a Python distribution, an attribute of nixpkgs, a layer (layer:NAME where a package has the
 same name), or nixpkgs itself; IMAGE one of the config's images, by default all that have it.
-Sizes are those of the downloads, which layers have about when they are pushed; those of nixpkgs'
-packages are unknown. A change is taken for another version that needs what this one needs.
+Sizes are those of the image built last on this machine (comfynix build); before that those of the
+downloads, which layers have about when they are pushed, and nixpkgs' packages have none. A change is taken for another version that needs what this one needs.
 
 options:
   --config PATH  the config or its folder; default: this folder
@@ -40,22 +40,19 @@ examples:
     const [asked, image, ...rest] = positionals;
     if (asked === undefined) throw new UsageError("impact takes the name of what changes");
     if (rest.length > 0) throw new UsageError("impact takes one name and one image");
-    const context = await loadProject(values.config, terminal.shown);
+    const config = findConfig(values.config, process.cwd());
+    const context = await loadProject(config, terminal.shown);
     const chosen = new Set(chosenImages(context, image).map(({ name }) => name));
     const answers: Answer[] = [];
     const known: string[] = [];
-    for (const { contents, plan, image } of plannedImages(context)) {
-      if (!chosen.has(contents.name)) continue;
-      const graph = imageGraph(contents);
-      const derivations = derivationsOf(graph, plan, image);
+    for (const planned of plannedImages(context)) {
+      const { name } = planned.image;
+      if (!chosen.has(name)) continue;
+      const grounds = await plannedGrounds(planned, context, config);
+      const { derivations, graph } = grounds;
       const subject = subjectOf(asked, graph, derivations);
-      if (subject === undefined) {
-        known.push(...subjectNames(graph, derivations));
-        continue;
-      }
-      const grounds = groundsOf(graph, derivations);
-      const impact = impactOf(subject.ids, grounds);
-      answers.push({ image: contents.name, subject, impact, grounds });
+      if (subject === undefined) known.push(...subjectNames(graph, derivations));
+      else answers.push({ image: name, subject, impact: impactOf(subject.ids, grounds), grounds });
     }
     if (answers.length === 0) throw nameUnknown(asked, known);
     terminal.answer(
@@ -67,8 +64,9 @@ examples:
   },
 };
 
-const asJson = ({ image, subject, impact }: Answer) => ({
+const asJson = ({ grounds, image, subject, impact }: Answer) => ({
   image,
+  sizes: grounds.graph.sizes,
   subject: { kind: subject.kind, label: subject.label },
   ...impact,
 });

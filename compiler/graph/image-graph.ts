@@ -27,8 +27,8 @@ export interface GraphNode {
   readonly layer: string;
   /** Whether a layer of the config names it. */
   readonly declared: boolean;
-  /** Bytes of its file as it is downloaded. */
-  readonly download?: number;
+  /** Bytes; of what, the graph says. */
+  readonly size?: number;
   /** Bytes of a wheel's files, unpacked. */
   readonly unpacked?: number;
 }
@@ -52,6 +52,8 @@ export interface ImageGraph {
   /** In the order of the layers. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly edges: readonly GraphEdge[];
+  /** What sizes are of: files as they are downloaded, or what the store has of the image built last. */
+  readonly sizes: "downloads" | "store";
   /** Python packages of nixpkgs of which the lock does not say what they require. */
   readonly unasked: readonly string[];
 }
@@ -71,6 +73,7 @@ export const imageGraph = (contents: Contents): ImageGraph => {
     layers: image.layers.map(({ name }) => name),
     nodes,
     edges,
+    sizes: "downloads",
     unasked: attributes
       .filter(({ set, facts }) => set === "python" && facts?.requires === undefined)
       .map(attributeId),
@@ -90,7 +93,7 @@ const ownNode = (each: Own): GraphNode => {
     names: [name],
     layer: layer.name,
     declared: derived === undefined,
-    ...(artifact?.size !== undefined && { download: artifact.size }),
+    ...(artifact?.size !== undefined && { size: artifact.size }),
     ...(unpacked !== undefined && { unpacked }),
   };
 };

@@ -52,21 +52,26 @@ export interface Grounds {
   readonly brought: readonly string[];
 }
 
-export const groundsOf = (graph: ImageGraph, derivations: Derivations): Grounds => {
+/** @param found  Where packages were found to lie; else they lie where the derivations say. */
+export const groundsOf = (
+  graph: ImageGraph,
+  derivations: Derivations,
+  found: ReadonlyMap<string, string> = new Map(),
+): Grounds => {
   const neededBy = new Map<string, Rebuilt[]>();
   for (const { by, needs, reason } of derivations.needs) {
     const known = neededBy.get(needs) ?? [];
     known.push({ id: by, because: needs, reason });
     neededBy.set(needs, known);
   }
-  const placement = placementOf(derivations);
+  const placement = new Map([...placementOf(derivations), ...found]);
   const sizes = new Map(
     derivations.layers.map(({ name }): [string, (number | undefined)[]] => [name, []]),
   );
-  // Of the interpreter's size nothing is known.
-  sizes.get(SUPPORT)?.push(undefined);
-  for (const { download, id, layer } of graph.nodes.values()) {
-    sizes.get(placement.get(id) ?? layer)?.push(download);
+  // Of the interpreter the lock knows no size.
+  if (graph.sizes === "downloads") sizes.get(SUPPORT)?.push(undefined);
+  for (const { id, layer, size } of graph.nodes.values()) {
+    sizes.get(placement.get(id) ?? layer)?.push(size);
   }
   const bytes = new Map([...sizes].map(([name, all]) => [name, summed(all)]));
   const brought = [...graph.nodes.values()].filter(({ kind }) => kind === "brought");
@@ -113,7 +118,7 @@ export const impactOf = (changed: readonly string[], grounds: Grounds): Impact =
   };
 };
 
-const isPython = (id: string): boolean => !/^(pkgs|cuda) /.test(id);
+const isPython = (id: string): boolean => !/^(pkgs|cuda|path) /.test(id);
 
 const betweenOf = (moved: ReadonlySet<string>, { brought, graph }: Grounds): readonly string[] =>
   brought.filter((id) => {
@@ -133,7 +138,7 @@ const perhapsRebuilt = (moved: ReadonlySet<string>, grounds: Grounds): readonly 
   const python = [...moved].some(
     (id) => derivations.replaced.has(id) || /^(python|brought|stand-in) /.test(id),
   );
-  const program = [...moved].some((id) => id.startsWith("pkgs "));
+  const program = [...moved].some((id) => /^(pkgs|path) /.test(id));
   const open = program
     ? [
         INTERPRETER,

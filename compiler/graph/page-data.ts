@@ -1,8 +1,9 @@
 /** What the page of an image shows, as JSON: its script draws it, and works out nothing anew. */
-import { amount, bytesText, summed } from "../bytes.ts";
+import { amount, summed } from "../bytes.ts";
+import { sized } from "../sized.ts";
 import { chainTo } from "./chain.ts";
 import type { Reason } from "./derivations.ts";
-import type { GraphEdge } from "./image-graph.ts";
+import type { GraphEdge, ImageGraph } from "./image-graph.ts";
 import { type Grounds, impactOf } from "./impact.ts";
 import { type Area, drawnUnknown, type Shape, treemapOf } from "./treemap.ts";
 
@@ -19,6 +20,7 @@ export interface About {
 /** Nodes and layers are named by their index. Sizes are texts already. */
 export interface PageData extends About {
   readonly packages: number;
+  readonly sizes: ImageGraph["sizes"];
   readonly size: string;
   /** Lowest first; the last is the Python environment's. */
   readonly layers: readonly PageLayer[];
@@ -39,7 +41,7 @@ type Areas = readonly [wide: Area, tall: Area];
 export interface PageLayer {
   readonly name: string;
   readonly size: string;
-  /** For bars: bytes of downloads, and what those of unknown size are drawn with. */
+  /** For bars: bytes, and what those of unknown size are drawn with. */
   readonly bytes: number;
   readonly drawn: number;
   readonly count: number;
@@ -52,7 +54,7 @@ export interface PageNode {
   readonly names: readonly string[];
   readonly kind: string;
   readonly layer: number;
-  /** Bytes of its download, for bars; null where nobody knows. */
+  /** For bars; null where nobody knows. */
   readonly bytes: number | null;
   /** `188.3 MB`, `unknown`. */
   readonly size: string;
@@ -92,7 +94,8 @@ export const pageData = (grounds: Grounds, about: About): PageData => {
   return {
     ...about,
     packages: nodes.length,
-    size: amount(summed(nodes.map(({ download }) => download))),
+    sizes: graph.sizes,
+    size: amount(summed(nodes.map(({ size }) => size))),
     layers: [
       ...names.map((name): PageLayer => {
         const { known, unknown } = bytes.get(name) ?? { known: 0, unknown: 0 };
@@ -104,15 +107,15 @@ export const pageData = (grounds: Grounds, about: About): PageData => {
       { name: "environment", size: "small", bytes: 0, drawn: 0, count: 0, areas: null },
     ],
     nodes: nodes.map((node): PageNode => {
-      const { download, id, kind, label, unpacked } = node;
+      const { id, kind, label, size, unpacked } = node;
       return {
         label,
         names: node.names,
         kind,
         layer: names.indexOf(layerOf(id)),
-        bytes: download ?? null,
-        size: download === undefined ? "unknown" : bytesText(download),
-        unpacked: unpacked === undefined ? "" : bytesText(unpacked),
+        bytes: size ?? null,
+        size: size === undefined ? "unknown" : sized(size),
+        unpacked: unpacked === undefined ? "" : sized(unpacked),
         areas: areas("nodes", id) ?? [NOWHERE, NOWHERE],
         chain: chainTo(graph, id).flatMap((each) => index.get(each.id) ?? []),
         ...movedBy(id, grounds, index),

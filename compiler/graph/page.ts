@@ -32,7 +32,7 @@ export const pageHtml = (data: PageData, parts: PageParts): string => `<!doctype
 <dl class="figures">
 ${figure("packages", String(data.packages))}
 ${figure("layers", String(data.layers.length))}
-${figure("to download", data.size)}
+${figure(data.sizes === "store" ? "in the store" : "to download", data.size)}
 </dl>
 </header>
 <div class="tools">
@@ -55,7 +55,7 @@ ${figure("to download", data.size)}
 <section class="bytes">
 <h2 id="map-title">Where the bytes are</h2>
 <div id="map" role="group" aria-labelledby="map-title" aria-describedby="map-help" tabindex="-1"></div>
-<p id="map-help" class="note">Areas are sizes of downloads. What is hatched has no known size and is drawn small; it may be large. Arrow keys move, Enter chooses, Escape lets go.</p>
+<p id="map-help" class="note">${AREAS[data.sizes]} What is hatched has no known size and is drawn small; it may be large. Arrow keys move, Enter chooses, Escape lets go.</p>
 </section>
 <aside id="detail" aria-label="The package chosen"></aside>
 <section id="neighbours" hidden>
@@ -74,6 +74,11 @@ ${figure("to download", data.size)}
 </body>
 </html>
 `;
+
+const AREAS = {
+  downloads: "Areas are sizes of downloads.",
+  store: "Areas are what packages take in the store, in the image built last.",
+} as const;
 
 const policy = ({ scriptHash, styleHash }: PageParts): string =>
   [

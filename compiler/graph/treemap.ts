@@ -34,7 +34,7 @@ const UNKNOWN_PART = 0.3;
  * there are so many that they would fill the map. It says nothing of the package.
  */
 export const drawnUnknown = ({ nodes }: ImageGraph): number => {
-  const all = [...nodes.values()].map(({ download }) => download);
+  const all = [...nodes.values()].map(({ size }) => size);
   const known = all
     .filter((size) => size !== undefined && size > 0)
     .toSorted((a = 0, b = 0) => a - b);
@@ -63,7 +63,7 @@ export const treemapOf = (
     children: [...graph.nodes.values()]
       .filter(({ id }) => layerOf(id) === layer)
       // What has no bytes would have no area, and could not be seen or touched.
-      .map(({ download, id }) => ({ key: id, value: Math.max(download ?? unknown, unknown / 8) })),
+      .map(({ id, size }) => ({ key: id, value: Math.max(size ?? unknown, unknown / 8) })),
   }));
   const root = hierarchy<Item>({ key: "", children })
     .sum(({ value = 0 }) => value)

@@ -5,6 +5,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
 import { image, layer, wheel } from "../../dsl/index.ts";
 import { pageOf } from "../../compiler/commands/graph.ts";
+import { derivationsOf } from "../../compiler/graph/derivations.ts";
+import { imageGraph } from "../../compiler/graph/image-graph.ts";
+import { groundsOf } from "../../compiler/graph/impact.ts";
 import { plannedImages } from "../../compiler/commands/planned-images.ts";
 import { contextOf, type LockedFacts } from "../helpers/context.ts";
 import { projectWith, root, run } from "../helpers/command.ts";
@@ -19,7 +22,8 @@ const pure = (name: string): string => `https://wheels.example.org/${name}-1.0-p
 const pageFor = (boot: Parameters<typeof contextOf>[0][string], known: LockedFacts): string => {
   const [planned] = plannedImages(contextOf({ boot }, known));
   if (planned === undefined) throw new Error("no image");
-  return pageOf(planned);
+  const graph = imageGraph(planned.contents);
+  return pageOf(planned, groundsOf(graph, derivationsOf(graph, planned.plan, planned.image)));
 };
 
 const requires = (...names: readonly string[]) => ({

@@ -46,7 +46,7 @@ const showLargest = () => {
       { class: "note" },
       unknown === 0
         ? "Choose a package to see why it is here and what moves when it changes."
-        : `Of ${count(unknown, "package")} the lock knows no size. Choose a package to see why it is here and what moves when it changes.`,
+        : `Of ${count(unknown, "package")} the size is unknown${data.sizes === "store" ? "" : "; once the image is built, it is not"}. Choose a package to see why it is here and what moves when it changes.`,
     ),
   );
 };
@@ -57,7 +57,9 @@ const showPackage = (index) => {
   const facts = [
     kinds[node.kind],
     `layer ${layer(node.layer)}`,
-    node.bytes === null ? "size unknown" : `${node.size} to download`,
+    node.bytes === null
+      ? "size unknown"
+      : `${node.size} ${data.sizes === "store" ? "in the store" : "to download"}`,
     ...(node.unpacked === "" ? [] : [`${node.unpacked} unpacked`]),
   ];
   const close = make(

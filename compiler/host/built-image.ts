@@ -1,0 +1,65 @@
+/** What the Nix store has of an image that was built on this machine. */
+import { existsSync, readFileSync } from "node:fs";
+import { linkTarget } from "./relink.ts";
+import { nixCommand } from "./nix-command.ts";
+import { runGroup } from "./run-group.ts";
+import { definedIn } from "./nix-version.ts";
+
+/** The store paths of an image, by layer. */
+export interface BuiltImage {
+  /** Lowest first, less the layer that holds files of the image itself. */
+  readonly layers: readonly (readonly string[])[];
+  /** Bytes of each path, as a Nix archive. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** More would not fit into the arguments of a program. */
+const AT_ONCE = 1000;
+
+/**
+ * The image whose script `link` leads to: the configuration that dockerTools gave the script says which
+ * paths lie in which layer. Undefined where nothing was built, or it is no longer there.
+ */
+export const builtImage = async (link: string): Promise<BuiltImage | undefined> => {
+  const script = linkTarget(link);
+  if (script === undefined || !existsSync(script)) return undefined;
+  const layers = layersIn(await referencesOf(script));
+  if (layers === undefined) return undefined;
+  const paths = layers.flat();
+  const sizes = new Map<string, number>();
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const args = ["path-info", "--json", ...paths.slice(at, at + AT_ONCE)];
+    const { code, stdout } = await nixCommand(args);
+    if (code !== 0) return undefined;
+    for (const [path, size] of sizesIn(JSON.parse(stdout))) sizes.set(path, size);
+  }
+  return { layers, sizes };
+};
+
+const referencesOf = async (path: string): Promise<readonly string[]> => {
+  const { stdout } = await runGroup("nix-store", ["--query", "--references", path], {
+    cwd: "/",
+    env: definedIn(process.env),
+    timeout: 60_000,
+  });
+  return stdout.split("\n").filter((each) => each !== "");
+};
+
+/** Source: nixpkgs, stream_layered_image.py: `store_layers` of the configuration. */
+const layersIn = (references: readonly string[]): readonly (readonly string[])[] | undefined => {
+  const file = references.find((each) => each.endsWith("-conf.json"));
+  if (file === undefined) return undefined;
+  const { store_layers: layers } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly store_layers?: readonly (readonly string[])[];
+  };
+  return layers;
+};
+
+/** Nix 2.19 and later give an object by path, those before a list. */
+const sizesIn = (answer: unknown): readonly (readonly [string, number])[] => {
+  type Info = { readonly path?: string; readonly narSize?: number };
+  const entries = Object.entries(answer as Readonly<Record<string, Info>>);
+  return entries.flatMap(([key, { narSize, path = key }]) =>
+    narSize === undefined ? [] : [[path, narSize] as const],
+  );
+};
