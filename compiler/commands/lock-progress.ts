@@ -29,27 +29,67 @@ const plain = ({ say }: Terminal): ShownProgress => ({
 });
 
 const changing = ({ say }: Terminal, width: number, totals: () => HttpTotals): ShownProgress => {
-  let [what, total, count] = ["", 0, 0];
+  let at: Stretch | undefined;
   const draw = (): void => {
-    const { requests, bytes } = totals();
-    const far = total > 1 ? ` ${String(count)}/${String(total)}` : "";
-    const parts = [`${what}${far}`, `${String(requests)} requests`, sized(bytes)];
-    say(`\r\x1b[K${parts.join(" · ").slice(0, width - 1)}`);
+    if (at !== undefined) say(`\r\x1b[K${lineOf(at, totals(), Date.now()).slice(0, width - 1)}`);
   };
-  const timer = setInterval(() => (what === "" ? undefined : draw()), PACE);
+  const timer = setInterval(draw, PACE);
   timer.unref();
   return {
-    begin: (next, of) => {
-      [what, total, count] = [next, of, 0];
+    begin: (what, total, bytes) => {
+      at = { what, total, done: 0, bytes, before: totals().bytes, start: Date.now() };
       draw();
     },
-    done: () => void count++,
+    done: () => void (at === undefined || at.done++),
     end: () => {
       clearInterval(timer);
-      if (what !== "") say("\r\x1b[K");
+      if (at !== undefined) say("\r\x1b[K");
     },
   };
 };
+
+/** What is being done, and how far it is. */
+interface Stretch {
+  readonly what: string;
+  readonly total: number;
+  done: number;
+  /** Bytes it will fetch, where that is known. */
+  readonly bytes: number | undefined;
+  /** Bytes that had come before, and when it began. */
+  readonly before: number;
+  readonly start: number;
+}
+
+/** Characters of the bar. */
+const BAR = 20;
+
+/**
+ * @example
+ * // reading metadata 12/75 · 34 requests · 1.2 MB
+ * // reading native code in 3.2 GB of wheels ━━━━━━━━━━━━━━────── 12/33 · 2.26 GB · 85.2 MB/s · 11 s left
+ */
+const lineOf = (at: Stretch, { requests, bytes }: HttpTotals, now: number): string => {
+  const { what, total, done, bytes: expected, before, start } = at;
+  const far = total > 1 ? ` ${String(done)}/${String(total)}` : "";
+  if (expected === undefined || expected === 0) {
+    return [`${what}${far}`, `${String(requests)} requests`, sized(bytes)].join(" · ");
+  }
+  const come = bytes - before;
+  const share = Math.min(1, come / expected);
+  const full = Math.floor(share * BAR);
+  const bar = `${"━".repeat(full)}${"─".repeat(BAR - full)}`;
+  const seconds = (now - start) / 1000;
+  const speed = come / seconds;
+  // Before that it is a guess.
+  const known = seconds >= 1 && come > 0;
+  const left = Math.max(0, Math.ceil((expected - come) / speed));
+  const parts = known ? [`${sized(speed)}/s`, `${lasting(left)} left`] : [];
+  return [`${what} ${bar}${far}`, sized(come), ...parts].join(" · ");
+};
+
+/** `42 s`, `3 min`. */
+const lasting = (seconds: number): string =>
+  seconds < 100 ? `${String(seconds)} s` : `${String(Math.ceil(seconds / 60))} min`;
 
 /** `1.2 GB`, `3.4 MB`, `12 kB`. */
 export const sized = (bytes: number): string =>

@@ -27,7 +27,16 @@ export interface Wanted {
 
 /** The rule by which a candidate lost. */
 export type LossRule =
-  Unfit["rule"] | "version" | "prerelease" | "yanked" | "older" | "rank" | "build" | "file-order";
+  | Unfit["rule"]
+  /** Built for another accelerator than the image's; only the lock knows that. */
+  | "accelerator"
+  | "version"
+  | "prerelease"
+  | "yanked"
+  | "older"
+  | "rank"
+  | "build"
+  | "file-order";
 
 export interface Loss<T extends Candidate = Candidate> {
   readonly candidate: T;

@@ -7,7 +7,7 @@ import type { Image, PathText } from "../../dsl/node.ts";
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
 import { attributePath } from "../attribute.ts";
-import { targetOf } from "./build-stamp.ts";
+import { acceleratorName, acceleratorOf, targetOf } from "./build-stamp.ts";
 import type { Target } from "./build-stamp.ts";
 import { ownLabel } from "./contents.ts";
 import type { Contents, Own } from "./contents.ts";
@@ -29,7 +29,7 @@ export const rule: Rule = {
       if (attributePath(pkg.attribute).set !== "cuda") continue;
       yield new Problem(
         "accelerator-mismatch",
-        `${pkg.attribute} follows the image's CUDA, but image ${name} is for ${shown(targetOfImage(image))}`,
+        `${pkg.attribute} follows the image's CUDA, but image ${name} is for ${acceleratorName(acceleratorOf(image))}`,
         {
           at: pkg,
           literal: pkg.attribute,
@@ -56,15 +56,15 @@ const wrongAccelerator = (own: Own, { name, image }: Contents): Problem | undefi
   if (pkg.kind !== "wheel") return undefined;
   const built = targetOf(pkg, file);
   if (built === undefined) return undefined;
-  const wanted = targetOfImage(image);
+  const wanted = acceleratorOf(image);
   if (serves(built, wanted, TORCH.has(own.name))) return undefined;
   return new Problem(
     "accelerator-mismatch",
-    `${ownLabel(own)} is built for ${shown(built)}, but image ${name} is for ${shown(wanted)}`,
+    `${ownLabel(own)} is built for ${acceleratorName(built)}, but image ${name} is for ${acceleratorName(wanted)}`,
     {
       at: pkg,
       literal: pkg.url ?? pkg.name,
-      hint: `take its build for ${shown(wanted)}, or drop it from image "${name}"`,
+      hint: `take its build for ${acceleratorName(wanted)}, or drop it from image "${name}"`,
     },
   );
 };
@@ -81,18 +81,6 @@ const serves = (built: Target, wanted: Omit<Target, "said">, exactly: boolean): 
   const [wantedMajor, wantedMinor] = wanted.version.split(".");
   if (major !== wantedMajor) return false;
   return !exactly || minor === undefined || wantedMinor === undefined || minor === wantedMinor;
-};
-
-const targetOfImage = ({ cuda, rocm, xpu }: Image): Omit<Target, "said"> => {
-  if (cuda !== undefined) return { kind: "cuda", version: cuda };
-  if (rocm !== undefined) return { kind: "rocm", version: rocm };
-  return xpu !== undefined ? { kind: "xpu", version: xpu } : { kind: "cpu", version: "" };
-};
-
-const shown = ({ kind, version }: Omit<Target, "said">): string => {
-  const name = { cuda: "CUDA", rocm: "ROCm", xpu: "Intel XPU", cpu: "CPU" }[kind];
-  // An XPU's version is that of its driver stack and says nothing here.
-  return version === "" || kind === "xpu" ? name : `${name} ${version}`;
 };
 
 /** The texts of an image that hold store paths. */

@@ -3,7 +3,7 @@
  * for. Wheels carry it in the local label of their version (`+cu130torch2.10.0`), in their name
  * (`cupy-cuda12x`), or nowhere but in the release they are published in (`…-torch2.10.0-cu130/`).
  */
-import type { Wheel } from "../../dsl/node.ts";
+import type { Image, Wheel } from "../../dsl/node.ts";
 import type { WheelName } from "../../dsl/wheel-name.ts";
 import { normalise } from "../python/name.ts";
 
@@ -45,6 +45,20 @@ export const targetOf = (wheel: Wheel, file: WheelName | undefined): Target | un
     if (address !== undefined) return { ...address, said: "address" };
   }
   return undefined;
+};
+
+/** What an image runs on. */
+export const acceleratorOf = ({ cuda, rocm, xpu }: Image): Omit<Target, "said"> => {
+  if (cuda !== undefined) return { kind: "cuda", version: cuda };
+  if (rocm !== undefined) return { kind: "rocm", version: rocm };
+  return xpu !== undefined ? { kind: "xpu", version: xpu } : { kind: "cpu", version: "" };
+};
+
+/** As sentences say it: `CUDA 13.0`, `CPU`. */
+export const acceleratorName = ({ kind, version }: Omit<Target, "said">): string => {
+  const name = { cuda: "CUDA", rocm: "ROCm", xpu: "Intel XPU", cpu: "CPU" }[kind];
+  // An XPU's version is that of its driver stack and says nothing here.
+  return version === "" || kind === "xpu" ? name : `${name} ${version}`;
 };
 
 const localLabelOf = ({ version }: WheelName): string =>

@@ -52,6 +52,7 @@ export const missingProblem = (missing: Missing, all: Demands, contents: Content
     return new Problem("unreachable", `${asked}: ${failure.message}`, {
       at,
       hint: failure.hint ?? "try again: what was read so far is kept",
+      cause: failure,
     });
   }
   if (link !== undefined) {

@@ -3,11 +3,12 @@ import type { Image, Index, Sdist, Wheel } from "../../../dsl/node.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import type { Candidate, Target } from "../../python/candidate.ts";
 import { choose } from "../../python/choose.ts";
-import type { Loss } from "../../python/choose.ts";
+import type { Loss, Wanted } from "../../python/choose.ts";
 import { normalise } from "../../python/name.ts";
 import { parseSdistName } from "../../python/sdist-name.ts";
 import { admits } from "../../python/specifier.ts";
 import { isPrerelease, parseVersion } from "../../python/version.ts";
+import { acceleratorName, acceleratorOf, targetOf } from "../../rules/build-stamp.ts";
 import { GLIBC } from "../../rules/glibc.ts";
 import { servesAccelerator, specifier } from "../candidates.ts";
 import { describeChoice } from "../closure/pick.ts";
@@ -38,18 +39,52 @@ export const filesFor = async (
   image: Image,
   distribution: string,
   world: World,
-): Promise<readonly Candidate[]> => {
-  const index = indexOf(image, distribution);
-  const files = index === undefined ? [] : await world.files(index, normalise(distribution));
-  return files.filter(({ file, url }) => {
-    const wheel = parseWheelName(file);
-    const { options } = NOBODY;
-    const node: Wheel = { kind: "wheel", name: distribution, version: "", tags: "", options };
-    return wheel === undefined || servesAccelerator(node, wheel, image, url);
+): Promise<readonly Candidate[]> =>
+  (await allFiles(image, distribution, world)).filter((each) => serves(each, distribution, image));
+
+/**
+ * The files that would do, were they not built for another accelerator: losses beside those of a choice
+ * among the others.
+ *
+ * @throws {Unreachable}
+ */
+export const otherAccelerators = async (
+  image: Image,
+  wanted: Wanted,
+  world: World,
+): Promise<readonly Loss[]> => {
+  const files = await allFiles(image, wanted.name, world);
+  const others = files.filter((each) => !serves(each, wanted.name, image));
+  return choose(others, wanted).ranked.map((candidate) => {
+    const wheel = parseWheelName(candidate.file);
+    const built = targetOf({ ...nameless(wanted.name), url: candidate.url }, wheel);
+    const theirs = built === undefined ? "something else" : acceleratorName(built);
+    const reason = `it is built for ${theirs}, and the image is for ${acceleratorName(acceleratorOf(image))}`;
+    return { candidate, rule: "accelerator" as const, reason };
   });
 };
 
-const NOBODY = { options: {} };
+const allFiles = async (
+  image: Image,
+  distribution: string,
+  world: World,
+): Promise<readonly Candidate[]> => {
+  const index = indexOf(image, distribution);
+  return index === undefined ? [] : await world.files(index, normalise(distribution));
+};
+
+const serves = ({ file, url }: Candidate, distribution: string, image: Image): boolean => {
+  const wheel = parseWheelName(file);
+  return wheel === undefined || servesAccelerator(nameless(distribution), wheel, image, url);
+};
+
+const nameless = (name: string): Wheel => ({
+  kind: "wheel",
+  name,
+  version: "",
+  tags: "",
+  options: {},
+});
 
 /**
  * The best file for a package, as pip would take it.
@@ -62,16 +97,18 @@ export const findFile = async (
   world: World,
 ): Promise<FoundFile> => {
   const files = await filesFor(image, pkg.name, world);
-  const choice = choose(files, {
+  const wanted: Wanted = {
     name: pkg.name,
     specifier: specifier(pkg.version),
     target: targetOfImage(image),
     kinds: [pkg.kind],
-  });
+  };
+  const choice = choose(files, wanted);
   const [candidate] = choice.ranked;
   const index = indexOf(image, pkg.name)?.url;
   if (candidate === undefined || index === undefined) {
-    throw new Unreachable(explainLosses(choice.lost, index), hintFor(choice.lost, pkg));
+    const lost = [...choice.lost, ...(await otherAccelerators(image, wanted, world))];
+    throw new Unreachable(explainLosses(lost, index), hintFor(lost, pkg));
   }
   return { candidate, index, ...describeChoice(choice) };
 };

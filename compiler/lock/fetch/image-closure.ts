@@ -3,11 +3,13 @@ import type { Contents } from "../../rules/contents.ts";
 import { provisionOf } from "../../rules/provision.ts";
 import type { Problem } from "../../problem.ts";
 import type { Candidate } from "../../python/candidate.ts";
+import type { Wanted } from "../../python/choose.ts";
 import { normalise } from "../../python/name.ts";
-import type { Distribution } from "../../../dsl/node.ts";
+import type { Distribution, Image } from "../../../dsl/node.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import { close } from "../closure/close.ts";
-import type { Closed } from "../closure/close.ts";
+import type { Closed, Missing } from "../closure/close.ts";
+import { specifierOf } from "../closure/demands.ts";
 import type { Pick } from "../closure/pick.ts";
 import type { Needs } from "../closure/provider.ts";
 import type { Lock, Request } from "../lock.ts";
@@ -15,7 +17,7 @@ import { missingProblem, rootOf } from "./closure-problems.ts";
 import { isOffline } from "./failure.ts";
 import type { Draft } from "./draft.ts";
 import { draftOf } from "./draft.ts";
-import { filesFor, indexOf, targetOfImage } from "./find.ts";
+import { filesFor, indexOf, otherAccelerators, targetOfImage } from "./find.ts";
 import { sriOfDigest } from "./sri.ts";
 import { lookUpNeeds } from "./wheel.ts";
 import type { World } from "./world.ts";
@@ -100,10 +102,23 @@ export const closeImage = async (
       ...draftFor(each.candidate),
       at: rootOf(each.name, closed.demands, own) ?? root,
     })),
-    problems: closed.missing
-      .filter(({ failure }) => failure === undefined || !isOffline(failure))
-      .map((each) => missingProblem(each, closed.demands, contents)),
+    problems: await Promise.all(
+      closed.missing
+        .filter(({ failure }) => failure === undefined || !isOffline(failure))
+        .map(async (each) =>
+          missingProblem(await withOthers(each, image, world), closed.demands, contents),
+        ),
+    ),
   };
+};
+
+/** With what the index has of it for other accelerators. */
+const withOthers = async (missing: Missing, image: Image, world: World): Promise<Missing> => {
+  const { name, demands, losses, failure } = missing;
+  if (failure !== undefined) return missing;
+  const target = targetOfImage(image);
+  const wanted: Wanted = { name, specifier: specifierOf(demands), target, kinds: ["wheel"] };
+  return { ...missing, losses: [...losses, ...(await otherAccelerators(image, wanted, world))] };
 };
 
 const nameOf = ({ file }: Candidate): string => normalise(parseWheelName(file)?.name ?? file);

@@ -21,6 +21,7 @@ import type { Looked, Seen } from "./look.ts";
 import { nixpkgsFor } from "./nixpkgs.ts";
 import { inPool } from "./pool.ts";
 import { settle } from "./settle.ts";
+import { tidied } from "./tidied.ts";
 import type { World } from "./world.ts";
 
 /** The new lock, and what could not be locked or was refused. */
@@ -35,8 +36,9 @@ export interface Progress {
    * A stretch of work begins.
    *
    * @param total  How many times `done` will be called.
+   * @param bytes  How many bytes it will fetch, where that is known.
    */
-  readonly begin: (what: string, total: number) => void;
+  readonly begin: (what: string, total: number, bytes?: number) => void;
   readonly done: () => void;
 }
 
@@ -126,7 +128,7 @@ export const lockProject = async (task: Task): Promise<Locked> => {
       images: onlyLocked(images, artifacts),
       ...(clashing.length > 0 && { collisions: clashing }),
     },
-    problems: unique(problems),
+    problems: tidied(problems),
   };
 };
 
@@ -186,7 +188,7 @@ const stream = async (
   );
   if (open.length === 0) return;
   const bytes = open.reduce((sum, { draft }) => sum + (draft.size ?? 0), 0);
-  progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length);
+  progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length, bytes);
   keep(await streamAll(open, world, progress.done));
 };
 
@@ -224,20 +226,3 @@ const onlyLocked = (
       ),
     ]),
   );
-
-/** Images that share a package share its problem. */
-const unique = (problems: readonly Problem[]): readonly Problem[] => {
-  const told = new Map<string, Problem>();
-  const numbers = new Map<object, number>();
-  for (const problem of problems) {
-    const { at } = problem.details;
-    if (at !== undefined && !numbers.has(at)) numbers.set(at, numbers.size);
-    const key = JSON.stringify([
-      problem.code,
-      problem.message,
-      at === undefined ? -1 : numbers.get(at),
-    ]);
-    if (!told.has(key)) told.set(key, problem);
-  }
-  return [...told.values()];
-};

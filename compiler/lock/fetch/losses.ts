@@ -6,6 +6,7 @@ import { parseWheelName } from "../../../dsl/wheel-name.ts";
 
 /** Rules by how near a file came that lost by them: what is nearest is told. */
 const NEARNESS: readonly LossRule[] = [
+  "accelerator",
   "prerelease",
   "yanked",
   "requires-python",

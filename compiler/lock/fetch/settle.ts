@@ -85,12 +85,15 @@ const isAccepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
   accept.some((name) => normalise(name) === normalise(pkg.name));
 
 /** A package that nobody can lock, with the reason. */
-export const notLocked = (pkg: Distribution, { message, hint }: Unreachable): Problem =>
-  new Problem("not-locked", `${described(pkg)} cannot be locked: ${message}`, {
+export const notLocked = (pkg: Distribution, failure: Unreachable): Problem => {
+  const { message, hint } = failure;
+  return new Problem("not-locked", `${described(pkg)} cannot be locked: ${message}`, {
     at: pkg,
     ...(pkg.kind !== "git" && { literal: pkg.url ?? pkg.version }),
     ...(hint !== undefined && { hint }),
+    cause: failure,
   });
+};
 
 const heldLost = (pkg: Distribution, { name }: NamedImage, { previous }: Known): readonly Lost[] =>
   own(previous?.images[name], requestKey(pkg))?.lost ?? [];

@@ -167,6 +167,41 @@ test("a source archive that is cut off is told, and not locked", async () => {
   expect(lock.artifacts).toEqual({});
 });
 
+test("a server that fails everybody is told once, with how many", async () => {
+  const names = ["a", "b", "c"];
+  const gone = await openShop();
+  await gone.close();
+  const { problems } = await lockHere(
+    gone.url,
+    names.map((name) => wheel(name, "1")),
+  );
+  expect(problems).toMatchObject([
+    {
+      code: "not-locked",
+      message: expect.stringMatching(
+        /^a 1 cannot be locked: .*refused.* \(and so for 2 other packages from there\)$/,
+      ) as string,
+    },
+  ]);
+});
+
+test("what is there for another accelerator alone is told as such", async () => {
+  shop.stock(
+    { name: "only_cuda", version: "1+cu130" },
+    { name: "only_cuda", version: "2+cu130" },
+    { name: "above", version: "1", requires: ["only-cuda"] },
+  );
+  const asked = await lockHere(shop.url, [wheel("only-cuda", "1")]);
+  expect(asked.problems.map(({ message }) => message)).toEqual([
+    `only-cuda 1 cannot be locked: ${shop.url} has none that fits; its only file is only_cuda-1+cu130-py3-none-any.whl: it is built for CUDA 13.0, and the image is for CPU`,
+  ]);
+  const required = await lockHere(shop.url, [wheel("above", "1")]);
+  expect(required.problems[0]?.message).toContain(
+    "only_cuda-2+cu130-py3-none-any.whl: it is built for CUDA 13.0, and the image is for CPU",
+  );
+  expect((await lockHere(shop.url, [wheel("above", "1")], { cuda: "13.0" })).problems).toEqual([]);
+});
+
 test("two wheels that overwrite each other's files are locked as such", async () => {
   const files = (data: string) => [
     { name: "shared/a.py", data },

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { lockProgress } from "../../../compiler/commands/lock-progress.ts";
 import type { Terminal } from "../../../compiler/host/terminal.ts";
 import { paint } from "../../../compiler/paint.ts";
@@ -33,4 +33,22 @@ test("in a terminal one line changes, no wider than that, and is gone in the end
   expect(said[1]?.replace("\r\x1b[K", "")).toHaveLength(59);
   expect(said.at(-1)).toBe("\r\x1b[K");
   expect(said.join("")).not.toContain("\n");
+});
+
+test("bytes that are known beforehand are a bar, a speed and the time that is left", () => {
+  vi.useFakeTimers({ now: 0 });
+  const { terminal, said } = terminalOf(120);
+  let bytes = 1_000_000;
+  const progress = lockProgress(terminal, () => ({ ...totals(), bytes }));
+  progress.begin("reading native code in 3.2 GB of wheels", 33, 3_200_000_000);
+  const line = (): string => said.at(-1)?.replace("\r\x1b[K", "") ?? "";
+  expect(line()).toBe("reading native code in 3.2 GB of wheels ──────────────────── 0/33 · 0 kB");
+  bytes += 800_000_000;
+  progress.done();
+  vi.advanceTimersByTime(10_000);
+  expect(line()).toBe(
+    "reading native code in 3.2 GB of wheels ━━━━━─────────────── 1/33 · 800.0 MB · 80.0 MB/s · 30 s left",
+  );
+  progress.end();
+  vi.useRealTimers();
 });
