@@ -1,6 +1,7 @@
 /** How a lock shows how far it is: one line that changes in a terminal, plain lines elsewhere. */
 import type { HttpTotals } from "../host/http-events.ts";
 import type { Terminal } from "../host/terminal.ts";
+import { sized } from "../sized.ts";
 import type { Progress } from "../lock/fetch/lock-project.ts";
 
 /** Milliseconds between two pictures. */
@@ -90,11 +91,3 @@ const lineOf = (at: Stretch, { requests, bytes }: HttpTotals, now: number): stri
 /** `42 s`, `3 min`. */
 const lasting = (seconds: number): string =>
   seconds < 100 ? `${String(seconds)} s` : `${String(Math.ceil(seconds / 60))} min`;
-
-/** `1.2 GB`, `3.4 MB`, `12 kB`. */
-export const sized = (bytes: number): string =>
-  bytes >= 1e9
-    ? `${(bytes / 1e9).toFixed(2)} GB`
-    : bytes >= 1e6
-      ? `${(bytes / 1e6).toFixed(1)} MB`
-      : `${Math.ceil(bytes / 1e3).toString()} kB`;

@@ -2,7 +2,7 @@
 import type { Kept } from "../host/store-keeper.ts";
 import type { Terminal } from "../host/terminal.ts";
 import type { LockOutcome } from "../lock/lock-config.ts";
-import { sized } from "./lock-progress.ts";
+import { sized } from "../sized.ts";
 
 /** Names told for one image; the rest is counted. */
 const MOST = 12;

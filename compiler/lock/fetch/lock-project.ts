@@ -8,6 +8,7 @@ import { byDistribution } from "../candidates.ts";
 import type { Known } from "../choose.ts";
 import { LOCK_VERSION } from "../lock.ts";
 import type { Artifact, Lock, Request } from "../lock.ts";
+import { sized } from "../../sized.ts";
 import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { requestKey } from "../request.ts";
 import { collisionsOf } from "./collisions.ts";
@@ -191,10 +192,6 @@ const stream = async (
   progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length, bytes);
   keep(await streamAll(open, world, progress.done));
 };
-
-/** `3.4 GB`, `120 MB`. */
-const sized = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 
 /** For the closure alone, which asks for no hash. */
 const draftArtifacts = (drafts: ReadonlyMap<string, Looked>): Record<string, Artifact> =>
