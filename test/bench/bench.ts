@@ -3,6 +3,7 @@
  * than of a program, so none are printed, and nothing fails for being slow.
  */
 import { has, TOOLS } from "../helpers/tools.ts";
+import { checking } from "./check.ts";
 import { formatting } from "./format.ts";
 import { growth } from "./growth.ts";
 import type { Row } from "./measure.ts";
@@ -23,6 +24,11 @@ show("Growth", growth());
 show("Types", types());
 show("Nix front end", formatting());
 show("Lock", await locking());
+if (has("python")) {
+  show("Check", checking());
+} else {
+  console.log(`\nCheck: not measured, it needs ${TOOLS.python.what} (${TOOLS.python.install})`);
+}
 if (has("nix")) {
   const { evaluation } = await import("./evaluation.ts");
   show("Evaluation", await evaluation());
