@@ -16,6 +16,9 @@ from comfynix_check.process import Job, Running, Setting
 PAUSE = 0.05
 """Seconds between two looks at whether a process has ended."""
 
+SOON = 0.001
+"""The same, for one that has nothing more to say."""
+
 
 def run(jobs: Sequence[Job], options: Options) -> Iterator[Result]:
     """The results, as they come."""
@@ -106,8 +109,10 @@ def _listen(running: Sequence[Running]) -> None:
         for each in running:
             for pipe in each.pipes:
                 selector.register(pipe, selectors.EVENT_READ, each)
+        # A process that has closed its pipes is about to end.
+        pause = PAUSE if all(each.pipes for each in running) else SOON
         if not selector.get_map():
-            time.sleep(PAUSE if running else 0)
+            time.sleep(pause if running else 0)
             return
-        for key, _ in selector.select(PAUSE):
+        for key, _ in selector.select(pause):
             key.data.read(key.fd)
