@@ -1,14 +1,18 @@
 /** One check of an image, from its arguments to what is said in the end. */
 import { UsageError } from "../commands/command.ts";
+import { devEnvironment } from "../commands/dev/environment.ts";
+import { type NamedFlake, namedFlake } from "../build/flake-folder.ts";
 import { recordOf } from "../build/deliver/record.ts";
 import { asking } from "../host/ask.ts";
 import { type Driver, linkDriver } from "../host/driver-links.ts";
+import { interruptible } from "../host/interrupt.ts";
+import { definedIn } from "../host/nix-version.ts";
+import { stateFile } from "../host/state-folder.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { treeAt } from "../host/tree.ts";
 import { catalogue } from "./catalogue.ts";
 import type { CheckArguments } from "./command-arguments.ts";
 import { configTarget, isReference } from "./command-target.ts";
-import { type Interrupted, untilInterrupted } from "./interrupted.ts";
 import { chooseLaunch } from "./launch/choose.ts";
 import { type Launch, type Refusal, isRefusal, probeArgs } from "./launch/launch.ts";
 import type { Setting, Target } from "./launch/target.ts";
@@ -18,6 +22,7 @@ import { keptFile, reportText, saveReport } from "./save.ts";
 import { liveLines } from "./show/live.ts";
 import { summary } from "./show/summary.ts";
 import { unprovenBy } from "./show/unproven.ts";
+import { CHECK_EXIT } from "./verdict.ts";
 
 /** Seconds without a result, unless --timeout allows a check more: the longest has a limit of its own. */
 const SILENCE = 900;
@@ -28,22 +33,70 @@ export const checkImage = async (args: CheckArguments, terminal: Terminal): Prom
   if (args.save === "kept" && (target.config === undefined || args.via?.way === "python")) {
     throw new UsageError("--save needs a file here: no digest says what is checked");
   }
-  let driver: Driver | undefined;
-  return untilInterrupted(async (interrupted) => {
-    const started = new Date();
-    const launch = await launchOf(args, target, {
-      ask: asking(process.env, interrupted.signal),
-      driver: () => (driver ??= linkDriver())?.folder,
-    });
-    if (interrupted.code() !== undefined) return interrupted.code() ?? 130;
-    if (isRefusal(launch))
-      return tell(refusedReport(launch, started), launch, target, args, terminal);
-    for (const note of [...launch.notes, ...otherThanBuilt(launch, target)])
-      terminal.say(`${terminal.paint.warning("note:")} ${note}\n`);
-    terminal.say(`checking ${launch.subject}${gpuWords(launch)}\n\n`);
-    return run(launch, { target, args, terminal, interrupted });
-  }).finally(() => driver?.remove());
+  const lent = lending();
+  try {
+    const { value, code } = await interruptible((signal) =>
+      examine({ args, target, terminal, signal }, lent),
+    );
+    return code ?? value;
+  } finally {
+    lent.remove();
+  }
 };
+
+/** What only programs of Nix need: made when it is asked for, and gone afterwards. */
+type Lent = Pick<Setting, "driver" | "flake"> & { readonly remove: () => void };
+
+const lending = (): Lent => {
+  let driver: Driver | undefined;
+  let flake: NamedFlake | undefined;
+  return {
+    driver: () => (driver ??= linkDriver())?.folder,
+    flake: (folder) => (flake ??= namedFlake(folder)).url,
+    remove: () => {
+      driver?.remove();
+      flake?.remove();
+    },
+  };
+};
+
+interface Around {
+  readonly args: CheckArguments;
+  readonly target: Target;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+const examine = async (around: Around, lent: Lent): Promise<number> => {
+  const { args, target, terminal, signal } = around;
+  const started = new Date();
+  const launch = await chooseLaunch(target, settingOf(around, lent), args.via);
+  if (signal.aborted) return CHECK_EXIT.checker;
+  if (isRefusal(launch)) return tell(refusedReport(launch, started), launch, around);
+  for (const note of [...launch.notes, ...otherThanBuilt(launch, target)]) {
+    terminal.say(`${terminal.paint.warning("note:")} ${note}\n`);
+  }
+  terminal.say(`checking ${launch.subject}${gpuWords(launch)}\n\n`);
+  return run(launch, around);
+};
+
+const settingOf = (
+  { args: { noGpu, extra, ...args }, target, signal }: Around,
+  { driver, flake }: Lent,
+): Setting => ({
+  ask: asking(process.env, signal),
+  tree: treeAt("/"),
+  gpu: target.cuda && !noGpu,
+  extra,
+  args: probeArgs({ ...args, noGpu }),
+  env: definedIn(process.env),
+  driver,
+  flake,
+  imageEnv: (folder) => {
+    const userBase = stateFile(target.config ?? "", "user", target.name ?? "");
+    return devEnvironment(process.env, { driver: folder, userBase });
+  },
+});
 
 /** An engine may hold an older image of the same name than the one that was handed over last. */
 const otherThanBuilt = (launch: Launch, { name, config }: Target): readonly string[] => {
@@ -61,23 +114,6 @@ const targetOf = async ({ image, config }: CheckArguments, { shown }: Terminal):
     ? { reference: image, cuda: true }
     : (await configTarget(image, config, shown)).target;
 
-const launchOf = (
-  { via, noGpu, extra, ...args }: CheckArguments,
-  target: Target,
-  machine: Pick<Setting, "ask" | "driver">,
-): Promise<Launch | Refusal> =>
-  chooseLaunch(
-    target,
-    {
-      ...machine,
-      tree: treeAt("/"),
-      gpu: target.cuda && !noGpu,
-      extra,
-      args: probeArgs({ ...args, noGpu }),
-    },
-    via,
-  );
-
 /** How GPUs get in, which is the first thing to doubt when none is found. */
 const gpuWords = ({ gpus }: Launch): string => {
   switch (gpus) {
@@ -92,37 +128,25 @@ const gpuWords = ({ gpus }: Launch): string => {
   }
 };
 
-interface Around {
-  readonly target: Target;
-  readonly args: CheckArguments;
-  readonly terminal: Terminal;
-  readonly interrupted: Interrupted;
-}
-
-const run = async (
-  launch: Launch,
-  { target, args, terminal, interrupted }: Around,
-): Promise<number> => {
+const run = async (launch: Launch, around: Around): Promise<number> => {
+  const { args, terminal, signal } = around;
   const live = liveLines(terminal);
   const ended = await runProbe(launch, {
-    env: Object.fromEntries(
-      Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    ),
     // What is left behind is removed although the check was interrupted.
     ask: asking(),
-    signal: interrupted.signal,
+    signal,
     onCheck: live.check,
     silence: args.timeout === undefined ? SILENCE : args.timeout + 60,
   }).finally(live.end);
   switch (ended.how) {
     case "aborted":
       terminal.say("stopped; nothing is left running\n");
-      return interrupted.code() ?? 130;
+      return CHECK_EXIT.checker;
     case "misused":
       throw new UsageError(ended.said.replace(/^comfynix-check: /, ""));
     case "reported":
       terminal.say("\n");
-      return tell(ended.report, launch, target, args, terminal);
+      return tell(ended.report, launch, around);
   }
 };
 
@@ -130,9 +154,7 @@ const run = async (
 const tell = (
   report: Report,
   launch: Launch | Refusal,
-  target: Target,
-  args: CheckArguments,
-  terminal: Terminal,
+  { args, target, terminal }: Around,
 ): number => {
   const subject = isRefusal(launch) ? target.reference : launch.subject;
   const { paint, width, say, answer, shown } = terminal;

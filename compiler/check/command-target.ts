@@ -1,10 +1,9 @@
 /** Finds what is to be checked: an image of the config, or one that only an engine knows. */
-import { UsageError } from "../commands/command.ts";
+import { oneImage } from "../commands/choose-image.ts";
 import { loadProject } from "../commands/load-project.ts";
 import type { Context, NamedImage } from "../context.ts";
 import { sanitisedTag } from "../image-reference.ts";
 import { findConfig } from "../load/find-config.ts";
-import { suggestion } from "../suggest.ts";
 import type { Target } from "./launch/target.ts";
 
 /** A target of a config, with all the config says. */
@@ -42,20 +41,7 @@ export const targetIn = (
   config: string,
   asked: string | undefined,
 ): ConfigTarget => {
-  const names = context.images.map(({ name }) => name);
-  const image =
-    asked === undefined && names.length === 1
-      ? context.images[0]
-      : context.images.find(({ name }) => name === asked);
-  if (image === undefined) {
-    const listed = names.join(", ");
-    const meant = asked === undefined ? undefined : suggestion(asked, names);
-    throw new UsageError(
-      asked === undefined
-        ? `which image? there are ${listed}`
-        : `there is no image ${asked}; ${meant ?? `there are ${listed}`}`,
-    );
-  }
+  const image = oneImage(context, asked);
   const target = {
     name: image.name,
     reference: referenceOf(image),

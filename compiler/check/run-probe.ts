@@ -2,6 +2,7 @@
 import { runLines } from "../host/run-lines.ts";
 import type { LinesEnd } from "../host/run-lines.ts";
 import type { Ask } from "../host/ask.ts";
+import { nixSays } from "../host/nix.ts";
 import { errorOf, reportOf, resultOf } from "./compose.ts";
 import type { LaunchErrorCode } from "./launch/errors.ts";
 import type { Launch, Refusal } from "./launch/launch.ts";
@@ -12,7 +13,6 @@ import { CHECK_EXIT } from "./verdict.ts";
 
 /** What a run needs beside the command. */
 export interface RunOptions {
-  readonly env: Readonly<Record<string, string>>;
   readonly ask: Ask;
   readonly signal: AbortSignal;
   /** Called for each result as it comes, with how many there will be. */
@@ -36,7 +36,7 @@ export const runProbe = async (launch: Launch, options: RunOptions): Promise<Run
   );
   const end = await runLines(launch.program, launch.args, {
     cwd: "/",
-    env: { ...options.env, ...launch.env },
+    env: launch.env,
     onLine: reader.line,
     silence: options.silence * 1000,
     signal: options.signal,
@@ -128,14 +128,8 @@ const faultOf = (
   if (end.how === "not-found" || end.how === "not-executable") {
     return { code: "probe_died", details: { how: `${launch.program} cannot be run` } };
   }
-  if (announced === undefined && launch.remove !== undefined) {
-    const { reference = "" } = launch.image;
-    const refused = recognise(end.code, end.stderr);
-    if (refused) {
-      const engine = launch.via === "docker" ? "Docker" : "Podman";
-      return { code: refused.code, details: { engine, reference, ...refused.details } };
-    }
-  }
+  const refused = announced === undefined ? refusalOf(launch, end) : undefined;
+  if (refused !== undefined) return refused;
   if (fault !== undefined) return { code: "probe_garbled", details: { how: fault } };
   if (report === undefined) return { code: "probe_died", details: { how: ending(end) } };
   if (end.code !== report.exit_code) {
@@ -143,6 +137,20 @@ const faultOf = (
     return { code: "probe_garbled", details: { how } };
   }
   return undefined;
+};
+
+/** What kept the probe from starting at all, in the words of the program that was to start it. */
+const refusalOf = ({ via, image }: Launch, { code, stderr }: LinesEnd): Fault | undefined => {
+  if (via === "nix") {
+    return /^error:/m.test(stderr)
+      ? { code: "nix_failed", details: { said: nixSays(stderr) } }
+      : undefined;
+  }
+  const refused = via === "python" ? undefined : recognise(code, stderr);
+  if (refused === undefined) return undefined;
+  const engine = via === "docker" ? "Docker" : "Podman";
+  const { reference = "" } = image;
+  return { code: refused.code, details: { engine, reference, ...refused.details } };
 };
 
 const ending = ({ code, by }: LinesEnd): string =>

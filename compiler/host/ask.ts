@@ -1,4 +1,5 @@
 /** Asks a program of this machine one question. */
+import { definedIn } from "./nix-version.ts";
 import { runGroup } from "./run-group.ts";
 
 /** What it answered. */
@@ -26,12 +27,9 @@ export const asking =
     timeout = PATIENCE,
   ): Ask =>
   async (program, ...args) => {
-    const given = Object.entries(env).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    );
     const ended = await runGroup(program, args, {
       cwd: "/",
-      env: Object.fromEntries(given),
+      env: definedIn(env),
       timeout,
       signal,
     });

@@ -38,7 +38,7 @@ export const dockerLaunch = async (target: Target, setting: Setting): Promise<La
       extra,
       args,
     }),
-    env: {},
+    env: setting.env,
     subject: `${target.reference} in Docker`,
     image: { reference: target.reference, id },
     ...(!JSON.stringify(info.DriverStatus ?? []).includes("containerd") && { config: id }),

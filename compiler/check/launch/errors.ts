@@ -113,8 +113,9 @@ export const LAUNCH_ERRORS = {
   },
   nix_failed: {
     kind: "host",
-    message: "Nix could not evaluate the flake: {said}",
-    remedy: "Write it anew, comfynix compile; and see comfynix build --help.",
+    message: "Nix could not run the flake's check: {said}",
+    remedy:
+      "If it is the flake, write it anew: comfynix compile. comfynix build IMAGE tells more of what Nix says.",
   },
   nix_missing: {
     kind: "host",

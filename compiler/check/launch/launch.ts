@@ -13,7 +13,7 @@ export interface Launch {
   readonly gpus: GpuWay;
   readonly program: string;
   readonly args: readonly string[];
-  /** Added to this process's environment. */
+  /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** What is checked, and where: `comfyui-boot:cu130 in docker`. */
   readonly subject: string;

@@ -4,15 +4,19 @@ import path from "node:path";
 import { FEATURES } from "../../host/nix-command.ts";
 import { nixSays } from "../../host/nix.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import { driverPath, type Setting, type Target } from "./target.ts";
+import type { Setting, Target } from "./target.ts";
 
-/** `nix run` of the image's check, once its environment is built: this command builds no image. */
+/**
+ * The image's own check in the image's environment, run by Nix once the image is built: this command
+ * builds no image.
+ */
 export const nixLaunch = async (
   target: Target & { readonly name: string; readonly config: string },
-  { ask, gpu, extra, args, driver }: Setting,
+  setting: Setting,
 ): Promise<Launch | Refusal> => {
+  const { ask, gpu, extra, args, driver, imageEnv } = setting;
   const { name, config, reference } = target;
-  const flake = `path:${path.join(path.dirname(config), "nix")}`;
+  const flake = setting.flake(path.join(path.dirname(config), "nix"));
   const refuse = (
     refused: string,
     details: Readonly<Record<string, string>>,
@@ -23,24 +27,25 @@ export const nixLaunch = async (
     via: "nix",
     ...(said !== "" && { said }),
   });
-  const attribute = `${flake}#packages.x86_64-linux.${name}-env.outPath`;
   const options = [...FEATURES, "--no-write-lock-file", ...extra];
-  const answer = await ask("nix", "eval", "--raw", ...options, attribute);
+  const app = `${flake}#apps.x86_64-linux.${name}-check.program`;
+  const answer = await ask("nix", "eval", "--raw", ...options, app);
   if (answer.missing) return refuse("nix_missing", {});
   if (!answer.ok) return refuse("nix_failed", { said: nixSays(answer.stderr) }, answer.stderr);
-  const environment = answer.stdout.trim();
-  if (!existsSync(environment)) {
+  const program = answer.stdout.trim();
+  if (!existsSync(program)) {
     return refuse("not_built", { command: `Build it: comfynix build ${name}` });
   }
+  const store = program.split("/").slice(0, 4).join("/");
   return {
     via: "nix",
     gpus: gpu ? "host" : "none",
     program: "nix",
-    args: ["run", ...options, `${flake}#${name}-check`, "--", ...args],
-    env: gpu ? driverPath(driver()) : {},
+    args: ["run", ...options, `${flake}#${name}-run`, "--", program, ...args],
+    env: imageEnv(gpu ? driver() : undefined),
     subject: `${name} in Nix`,
-    image: { reference, store_path: environment },
-    key: path.basename(environment).slice(0, 32),
+    image: { reference, store_path: store },
+    key: path.basename(store).slice(0, 32),
     notes: [],
   };
 };

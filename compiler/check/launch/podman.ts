@@ -41,7 +41,7 @@ export const podmanLaunch = async (target: Target, setting: Setting): Promise<La
       extra,
       args,
     }),
-    env: {},
+    env: setting.env,
     subject: `${target.reference} in Podman`,
     image: { reference: target.reference, id: `sha256:${id}` },
     config: `sha256:${id}`,

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { PROBE_FOLDER } from "../catalogue.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import { driverPath, type Setting, type Target } from "./target.ts";
+import type { Setting, Target } from "./target.ts";
 
 /** The oldest Python the probe runs on. */
 const OLDEST = [3, 11];
@@ -15,7 +15,7 @@ const OLDEST = [3, 11];
  */
 export const pythonLaunch = async (
   target: Target,
-  { ask, gpu, args, driver }: Setting,
+  { ask, gpu, args, driver, env }: Setting,
   python: string,
 ): Promise<Launch | Refusal> => {
   const program = path.resolve(python);
@@ -48,15 +48,20 @@ export const pythonLaunch = async (
       ...(manifest === undefined ? [] : ["--manifest", manifest]),
     ],
     env: {
+      ...env,
       PYTHONPATH: PROBE_FOLDER,
       PYTHONDONTWRITEBYTECODE: "1",
-      ...(gpu && isOfNix(program) ? driverPath(driver()) : {}),
+      ...(gpu && isOfNix(program) ? libraryPath(driver()) : {}),
     },
     subject: `${target.name ?? target.reference} in ${program}`,
     image: { reference: target.reference, python: program },
     notes: [],
   };
 };
+
+/** Nixpkgs' loader does not look where hosts other than NixOS keep the driver: it is told. */
+const libraryPath = (folder: string | undefined): Readonly<Record<string, string>> =>
+  folder === undefined ? {} : { LD_LIBRARY_PATH: folder };
 
 const isOfNix = (program: string): boolean => realpathSync(program).startsWith("/nix/store/");
 

@@ -24,13 +24,15 @@ export interface Setting {
   readonly extra: readonly string[];
   /** The probe's arguments. */
   readonly args: readonly string[];
+  /** This process's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Gives the URL of the flake in a folder. */
+  readonly flake: (folder: string) => string;
   /** Gives a folder with the driver's own libraries and nothing else, for programs of Nix. */
   readonly driver: () => string | undefined;
+  /** What a program of an image is given on this machine, without what would mix the two. */
+  readonly imageEnv: (driver: string | undefined) => Readonly<Record<string, string>>;
 }
-
-/** Nixpkgs' loader does not look where hosts other than NixOS keep the driver: it is told. */
-export const driverPath = (folder: string | undefined): Readonly<Record<string, string>> =>
-  folder === undefined ? {} : { LD_LIBRARY_PATH: folder };
 
 /** The command that puts an image where `engine` finds it. */
 export const loadCommand = ({ name, reference }: Target, engine: "docker" | "podman"): string =>

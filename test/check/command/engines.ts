@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { projectWith, root, run, type Result } from "../../helpers/command.ts";
 
 /** A digest as Docker gives one. */
@@ -99,6 +100,9 @@ export const machineWith = (
 export const check = (
   cwd: string,
   args: readonly string[],
-  { env }: Pick<Machine, "env"> = { env: {} },
+  { env }: { readonly env: NodeJS.ProcessEnv } = { env: {} },
 ): Promise<Result> =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), "check", ...args], { cwd, env });
+  run(process.execPath, [path.join(root, "bin/comfynix.js"), "check", ...args], {
+    cwd,
+    env: definedIn(env),
+  });

@@ -58,20 +58,23 @@ export const examined = async (situation: Situation): Promise<Examined> => {
       gpu: target.cuda && !options.noGpu,
       extra,
       args: probeArgs(options),
+      env,
       driver: () => undefined,
+      flake: (folder) => `path:${folder}`,
+      imageEnv: () => env,
     },
     via,
   );
   const report = isRefusal(launch)
     ? refusedReport(launch, started)
-    : await reported(launch, { env, ask, silence });
+    : await reported(launch, { ask, silence });
   expect(schemaFaults(report)).toEqual([]);
   return { report, launch: isRefusal(launch) ? undefined : launch, calls: machine.calls() };
 };
 
 const reported = async (
   launch: Launch,
-  around: Pick<Parameters<typeof runProbe>[1], "env" | "ask" | "silence">,
+  around: Pick<Parameters<typeof runProbe>[1], "ask" | "silence">,
 ): Promise<Report> => {
   const signal = new AbortController().signal;
   const ended = await runProbe(launch, { ...around, signal, onCheck: () => undefined });

@@ -1,0 +1,120 @@
+/** The probe in real containers of a built image, and in its environment without one. */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Report } from "../../../compiler/check/report.ts";
+import { image, layer, nixpkg } from "../../../dsl/index.ts";
+import { built, cleanUp, newFolder, writeFlake } from "../../flake/emitted.ts";
+import { root } from "../../helpers/command.ts";
+import { contextOf } from "../../helpers/context.ts";
+import { OFFLINE_NIXPKGS, quiet } from "../../helpers/nix.ts";
+import { describeWith } from "../../helpers/tools.ts";
+import { check } from "./engines.ts";
+import { projectOf } from "./project.ts";
+import { schemaFaults } from "./schema.ts";
+
+const CONFIG = 'user: "1000:1000",';
+
+/** Podman with images of its own, and what it needs where cgroups and capabilities are few. */
+const podman = (): Readonly<Record<string, string>> => {
+  const folder = newFolder();
+  writeFileSync(
+    path.join(folder, "storage.conf"),
+    `[storage]\ndriver = "vfs"\ngraphroot = "${folder}/graph"\nrunroot = "${folder}/run"\n`,
+  );
+  writeFileSync(
+    path.join(folder, "containers.conf"),
+    '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\n[engine]\nruntime = "runc"\n',
+  );
+  return {
+    CONTAINERS_STORAGE_CONF: path.join(folder, "storage.conf"),
+    CONTAINERS_CONF: path.join(folder, "containers.conf"),
+  };
+};
+
+describeWith(["builds", "podman", "runc"], "a built image", () => {
+  const folder = projectOf({ cpu: CONFIG });
+  let env: Readonly<Record<string, string>> = {};
+  const containers = (): string =>
+    execFileSync("podman", ["ps", "--all", "--quiet"], {
+      encoding: "utf8",
+      env: { ...process.env, ...env },
+    });
+
+  beforeAll(async () => {
+    const cpu = image("cpu", {
+      ...{ tag: "1", python: "3.11", user: "1000:1000" },
+      layers: [layer("base", nixpkg("bash"))],
+    });
+    writeFlake(contextOf({ cpu }), folder);
+    const script = await built(folder, "cpu");
+    env = podman();
+    execFileSync("sh", ["-c", '"$0" 2>/dev/null | podman load --quiet', script], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  }, 120_000);
+  afterAll(cleanUp);
+
+  it("is proven in a container as strict as a user's", { timeout: 120_000 }, async () => {
+    const { code, stdout, stderr } = await check(folder, ["--via", "podman", "--json"], { env });
+    const report = JSON.parse(stdout) as Report;
+    expect(schemaFaults(report)).toEqual([]);
+    expect({ code, verdict: report.verdict }, stderr).toEqual({ code: 0, verdict: "works" });
+    expect(report.launch).toMatchObject({ via: "podman", gpus: "none" });
+    expect(report.host["uid"]).toBe(1000);
+    expect(containers()).toBe("");
+  });
+
+  describeWith(["docker"], "started by Docker's client", () => {
+    it("is proven the same way", { timeout: 120_000 }, async () => {
+      // Podman serves the interface of Docker's daemon.
+      const socket = `unix://${path.join(newFolder(), "engine.sock")}`;
+      const daemon = spawn("podman", ["system", "service", "--time=0", socket], {
+        stdio: "ignore",
+        env: { ...process.env, ...env },
+      });
+      try {
+        const client = { ...process.env, DOCKER_HOST: socket };
+        await expect
+          .poll(() => spawnSync("docker", ["version"], { env: client }).status, { timeout: 20_000 })
+          .toBe(0);
+        const args = ["--via", "docker", "--json", "--only", "ver,cache"];
+        const { code, stdout, stderr } = await check(folder, args, {
+          env: { DOCKER_HOST: socket },
+        });
+        expect(code, stderr).toBe(0);
+        const report = JSON.parse(stdout) as Report;
+        expect(schemaFaults(report)).toEqual([]);
+        expect(report.launch).toMatchObject({ via: "docker", gpus: "none" });
+        expect(containers()).toBe("");
+      } finally {
+        daemon.kill("SIGKILL");
+      }
+    });
+  });
+
+  it("is left as it was when the check is stopped", { timeout: 120_000 }, async () => {
+    const child = spawn(
+      process.execPath,
+      [path.join(root, "bin/comfynix.js"), ...["check", "cpu", "--via", "podman"]],
+      { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    const ended = new Promise((resolve) => child.on("exit", resolve));
+    await expect.poll(containers, { timeout: 60_000 }).not.toBe("");
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(containers()).toBe("");
+  });
+
+  it("is proven in its environment without a container", { timeout: 120_000 }, async () => {
+    const args = ["--via", "nix", "--json", "--save", "--", ...OFFLINE_NIXPKGS];
+    const { code, stdout, stderr } = await check(folder, args, { env: quiet() });
+    const report = JSON.parse(stdout) as Report;
+    expect(schemaFaults(report)).toEqual([]);
+    expect({ code, verdict: report.verdict }, stderr).toEqual({ code: 0, verdict: "works" });
+    expect(report.image["store_path"]).toMatch(/^\/nix\/store\//);
+    expect(stderr).toMatch(/\nreport: \.comfynix\/reports\/[0-9a-z]{32}\.no-gpu\.json\n$/);
+  });
+});
