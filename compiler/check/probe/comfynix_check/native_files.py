@@ -1,10 +1,8 @@
 """The native files of the environment, and where the loader would look for what they need."""
 
 import os
-import site
 import stat
 import sys
-import sysconfig
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,15 +19,24 @@ def in_store(path: str) -> bool:
 
 @cache
 def site_packages() -> tuple[str, ...]:
-    """The environment's folders of distributions, in the order of sys.path."""
-    paths = sysconfig.get_paths()
-    known = {paths["purelib"], paths["platlib"], *site.getsitepackages()}
-    return tuple(dict.fromkeys(each for each in sys.path if each in known and os.path.isdir(each)))
+    """The environment's folders of distributions, in the order of sys.path. Environments of Nix add
+    theirs in ways of their own, so that sysconfig does not know them; their names are fixed."""
+    names = ("site-packages", "dist-packages")
+    found = [each for each in sys.path if os.path.basename(each) in names and os.path.isdir(each)]
+    return tuple(dict.fromkeys(found))
+
+
+def prefixes() -> tuple[str, ...]:
+    """The environment's own folders, `<prefix>/lib/python3.14/site-packages`; a system's is not."""
+    found = [str(Path(each).parents[2]) for each in site_packages() if each.count("/") > 3]
+    return tuple(
+        each for each in found if in_store(os.path.realpath(each)) or each != sys.base_prefix
+    )
 
 
 def find(path: str) -> str | None:
     """A file of a distribution: below site-packages, or below the environment (`bin/ptxas`)."""
-    for folder in (*site_packages(), sys.prefix):
+    for folder in (*site_packages(), *prefixes()):
         file = os.path.join(folder, path)
         if os.path.exists(file):
             return file
@@ -37,11 +44,9 @@ def find(path: str) -> str | None:
 
 
 def native_files() -> Iterator[tuple[str, Elf]]:
-    """Every ELF file of the environment's site-packages and `bin`, by its real path, once; a system's
-    `bin` is not the environment's."""
+    """Every ELF file of the environment's site-packages and `bin`, by its real path, once."""
     seen: set[str] = set()
-    own = sys.prefix != sys.base_prefix or in_store(os.path.realpath(sys.prefix))
-    for top in (*site_packages(), *([os.path.join(sys.prefix, "bin")] if own else [])):
+    for top in (*site_packages(), *(os.path.join(each, "bin") for each in prefixes())):
         for path in _files(top, seen):
             try:
                 yield path, read_elf(path)
