@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { type Command, UsageError } from "../commands/command.ts";
 import { targetsOf } from "./deliver/target.ts";
-import { PASSED, type Passed } from "./invocation.ts";
+import { passedIn } from "./invocation.ts";
 
 export const buildCommand: Command = {
   name: "build",
@@ -121,11 +121,3 @@ const OPTIONS = {
   "max-jobs": TEXT,
   json: FLAG,
 } as const;
-
-const passedIn = (values: Readonly<Record<string, unknown>>): Passed =>
-  Object.fromEntries(
-    PASSED.flatMap((name) => {
-      const value = values[name];
-      return typeof value === "string" ? [[name, value]] : [];
-    }),
-  );

@@ -13,6 +13,15 @@ export const PASSED = [
 /** Values of those that were given. */
 export type Passed = Readonly<Partial<Record<(typeof PASSED)[number], string>>>;
 
+/** Those among the values of a command line. */
+export const passedIn = (values: Readonly<Record<string, unknown>>): Passed =>
+  Object.fromEntries(
+    PASSED.flatMap((name) => {
+      const value = values[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+
 /** What a call of Nix is about. */
 export interface Invocation {
   /** What to build: `path:/home/me/images/nix#comfyui`. */

@@ -1,6 +1,6 @@
 /** `comfynix dev`: the image's Python, programs and variables on this machine, without a container. */
 import { parseArgs } from "node:util";
-import { PASSED, type Passed } from "../build/invocation.ts";
+import { passedIn } from "../build/invocation.ts";
 import { linkDriver } from "../host/driver-links.ts";
 import { handOver } from "../host/hand-over.ts";
 import { interruptible } from "../host/interrupt.ts";
@@ -85,11 +85,3 @@ const OPTIONS = {
   "max-jobs": TEXT,
   nix: { type: "string", multiple: true },
 } as const;
-
-const passedIn = (values: Readonly<Record<string, unknown>>): Passed =>
-  Object.fromEntries(
-    PASSED.flatMap((name) => {
-      const value = values[name];
-      return typeof value === "string" ? [[name, value]] : [];
-    }),
-  );

@@ -1,13 +1,13 @@
 /** `comfynix impact`: what a change builds again, and what it sends again. */
-import { parseArgs } from "node:util";
 import { impactOf } from "../graph/impact.ts";
 import { subjectNames, subjectOf } from "../graph/subject.ts";
 import { findConfig } from "../load/find-config.ts";
 import { chosenImages, nameUnknown } from "./choose-image.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
 import { type Answer, impactText } from "./impact-text.ts";
 import { plannedGrounds } from "./grounds-of.ts";
 import { loadProject } from "./load-project.ts";
+import { nameAndImage } from "./name-and-image.ts";
 import { plannedImages } from "./planned-images.ts";
 
 /** Raised when a field changes its meaning or goes. */
@@ -32,23 +32,16 @@ examples:
   comfynix impact layer:torch comfyui
   comfynix impact nvidia-cublas --json | jq '.images[].layers'`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { config: { type: "string" }, json: { type: "boolean" } },
-    });
-    const [asked, image, ...rest] = positionals;
-    if (asked === undefined) throw new UsageError("impact takes the name of what changes");
-    if (rest.length > 0) throw new UsageError("impact takes one name and one image");
-    const config = findConfig(values.config, process.cwd());
-    const context = await loadProject(config, terminal.shown);
+    const { asked, image, config, json } = nameAndImage(args, "impact", "the name of what changes");
+    const file = findConfig(config, process.cwd());
+    const context = await loadProject(file, terminal.shown);
     const chosen = new Set(chosenImages(context, image).map(({ name }) => name));
     const answers: Answer[] = [];
     const known: string[] = [];
     for (const planned of plannedImages(context)) {
       const { name } = planned.image;
       if (!chosen.has(name)) continue;
-      const grounds = await plannedGrounds(planned, context, config);
+      const grounds = await plannedGrounds(planned, context, file);
       const { derivations, graph } = grounds;
       const subject = subjectOf(asked, graph, derivations);
       if (subject === undefined) known.push(...subjectNames(graph, derivations));
@@ -56,7 +49,7 @@ examples:
     }
     if (answers.length === 0) throw nameUnknown(asked, known);
     terminal.answer(
-      values.json === true
+      json
         ? `${JSON.stringify({ schema: SCHEMA, command: "impact", images: answers.map(asJson) }, undefined, 2)}\n`
         : `${answers.map((each) => impactText(each, terminal.paint)).join("\n\n")}\n`,
     );

@@ -1,11 +1,11 @@
 /** `comfynix why`: the chain to a package, and why it is this file. */
-import { parseArgs } from "node:util";
 import { imageGraph } from "../graph/image-graph.ts";
 import { nodeNamed } from "../graph/subject.ts";
 import { contentsOf } from "../rules/contents.ts";
 import { chosenImages, nameUnknown } from "./choose-image.ts";
-import { type Command, EXIT, UsageError } from "./command.ts";
+import { type Command, EXIT } from "./command.ts";
 import { loadProject } from "./load-project.ts";
+import { nameAndImage } from "./name-and-image.ts";
 import { type Why, whyIn, whyText } from "./why-text.ts";
 
 /** Raised when a field changes its meaning or goes. */
@@ -26,15 +26,8 @@ examples:
   comfynix why sympy
   comfynix why nvidia-cublas comfyui --json`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { config: { type: "string" }, json: { type: "boolean" } },
-    });
-    const [asked, image, ...rest] = positionals;
-    if (asked === undefined) throw new UsageError("why takes the name of a package");
-    if (rest.length > 0) throw new UsageError("why takes one name and one image");
-    const context = await loadProject(values.config, terminal.shown);
+    const { asked, image, config, json } = nameAndImage(args, "why", "the name of a package");
+    const context = await loadProject(config, terminal.shown);
     const found: Why[] = [];
     const known: string[] = [];
     for (const { name, image: chosen } of chosenImages(context, image)) {
@@ -46,7 +39,7 @@ examples:
     }
     if (found.length === 0) throw nameUnknown(asked, known);
     terminal.answer(
-      values.json === true
+      json
         ? `${JSON.stringify({ schema: SCHEMA, command: "why", found }, undefined, 2)}\n`
         : `${found.map(whyText).join("\n\n")}\n`,
     );
