@@ -24,7 +24,8 @@ export const pageHtml = (data: PageData, parts: PageParts): string => `<!doctype
 </head>
 <body>
 <a class="skip" href="#map">Skip to the map</a>
-<header class="top">
+<header>
+<div class="top">
 <div>
 <h1>${escaped(data.name)}</h1>
 <p class="about"><span class="reference">${escaped(data.reference)}</span>${data.runs.map((each) => `<span>${escaped(each)}</span>`).join("")}</p>
@@ -34,7 +35,7 @@ ${figure("packages", String(data.packages))}
 ${figure("layers", String(data.layers.length))}
 ${figure(data.sizes === "store" ? "in the store" : "to download", data.size)}
 </dl>
-</header>
+</div>
 <div class="tools">
 <div class="search">
 <label class="hidden" for="search">Search packages</label>
@@ -51,6 +52,7 @@ ${figure(data.sizes === "store" ? "in the store" : "to download", data.size)}
 <li class="of-selection" data-state="moved">built again with it</li>
 </ul>
 </div>
+</header>
 <main>
 <section class="bytes">
 <h2 id="map-title">Where the bytes are</h2>

@@ -12,7 +12,7 @@ import { plannedImages } from "../../compiler/commands/planned-images.ts";
 import { contextOf, type LockedFacts } from "../helpers/context.ts";
 import { projectWith, root, run } from "../helpers/command.ts";
 import { describeWith } from "../helpers/tools.ts";
-import { faintTexts, openBrowser, openPage } from "../graph/browser.ts";
+import { faintTexts, inaccessible, openBrowser, openPage } from "../graph/browser.ts";
 
 const graph = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   run(process.execPath, [path.join(root, "bin/comfynix.js"), "graph", ...args], { env });
@@ -181,6 +181,7 @@ describeWith(["chromium"], "the page", () => {
     expect(await faintTexts(page)).toEqual([]);
     await page.keyboard.press("Enter");
     expect(await faintTexts(page)).toEqual([]);
+    expect(await inaccessible(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
   });
 

@@ -1,5 +1,6 @@
 /** A real browser on a page of ours: what it asks for, what it complains of, and how its texts are to read. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -84,3 +85,12 @@ export const faintTexts = (page: Page): Promise<readonly string[]> =>
     }
     return faint;
   })()`);
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** What axe finds wrong for people who do not see the page, or use it by other means than a mouse. */
+export const inaccessible = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(readFileSync(AXE, "utf8"));
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html.slice(0, 200))))`);
+};

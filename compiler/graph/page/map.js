@@ -21,14 +21,15 @@ const tiles = data.nodes.map((node, index) => {
       type: "button",
       tabindex: "-1",
       "aria-pressed": "false",
-      "aria-label": `${node.label}, ${kinds[node.kind]}, layer ${data.layers[node.layer]?.name}, size ${node.size}`,
+      // What is seen on it comes first, for those who speak to their computer. Source: WCAG 2.2, 2.5.3.
+      "aria-label": `${node.names[0]}${node.bytes === null ? "" : ` ${node.size}`}, ${node.label}, ${kinds[node.kind]}, layer ${data.layers[node.layer]?.name}${node.bytes === null ? ", size unknown" : ""}`,
       title: `${node.label}\n${node.size === "unknown" ? "size unknown" : node.size}, layer ${data.layers[node.layer]?.name}`,
       "data-kind": colourOf(node),
       "data-unknown": node.bytes === null,
       onclick: () => choose(chosen === index ? undefined : index),
     },
     make("span", {}, node.names[0]),
-    node.bytes === null ? undefined : make("span", { class: "size" }, node.size),
+    ...(node.bytes === null ? [] : [" ", make("span", { class: "size" }, node.size)]),
   );
   map.append(tile);
   return tile;

@@ -64,7 +64,7 @@ const showPackage = (index) => {
   ];
   const close = make(
     "button",
-    { class: "close", type: "button", "aria-label": "Let go of it", onclick: () => choose() },
+    { class: "close", type: "button", "aria-label": "Esc: let go of it", onclick: () => choose() },
     "Esc",
   );
   const rebuilt = node.rebuilt.map(([each, reason, because]) =>
