@@ -16,7 +16,6 @@
     anyio = "4.11.0 idna sniffio";
     attrs = "25.4.0";
     av = "16.0.1";
-    bitsandbytes = "0.48.2 torch numpy packaging";
     black = "25.11.0 click mypy-extensions packaging pathspec platformdirs";
     blake3 = "1.0.8";
     cachetools = "6.2.1";
@@ -162,7 +161,6 @@
     scikit-build-core = "0.11.6 packaging pathspec";
     scikit-image = "0.25.2 imageio lazy-loader matplotlib networkx numpy packaging pillow scipy tifffile";
     scikit-learn = "1.7.2 joblib numpy scipy threadpoolctl";
-    scipy = "1.16.3 numpy";
     seaborn = "0.13.2 matplotlib numpy pandas";
     sentencepiece = "0.2.1";
     setuptools-scm = "9.2.2 packaging setuptools";
@@ -263,14 +261,15 @@
 
   # What nixpkgs' recipe of a package reads of a dependency while it is evaluated.
   reads = {
-    bitsandbytes.torch = "cudaPackages cudaSupport";
     numba.numpy = "coreIncludeDir";
     opencv4.numpy = "coreIncludeDir";
-    scipy.numpy = "coreIncludeDir";
     torchaudio.torch = "cudaCapabilities cudaSupport cxxdev rocmSupport stdenv";
     torchvision.torch = "cudaCapabilities cudaPackages cudaSupport cxxdev stdenv";
     xformers.torch = "cudaCapabilities cudaPackages cudaSupport";
   };
+
+  # Files it has beside its modules, below site-packages.
+  files.numpy = "numpy/_core/include/numpy/arrayobject.h";
 
   # What a package offers to such recipes.
   passthru = final: {

@@ -81,6 +81,7 @@ lib.fix (
     (import ./hooks { inherit lib pkgs python; })
     (import ./bootstrap.nix { inherit lib pkgs python; })
     (import ./packages.nix { inherit lib; })
+    (import ./consumers)
     overrides
   ]) base
 )

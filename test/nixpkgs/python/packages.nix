@@ -39,6 +39,9 @@ let
               ++ modules
             )
           }
+          for file in ${toString (words (table.files.${attr} or ""))}; do
+            install -D /dev/null $out/lib/python3.11/site-packages/$file
+          done
         '';
         passthru = (table.passthru final).${attr} or { };
       }

@@ -1,0 +1,6 @@
+# Packages that are built on others by more than their dependencies, written as nixpkgs writes them: what
+# they read of torch and numpy goes into their build.
+final: prev: {
+  bitsandbytes = final.callPackage ./bitsandbytes.nix { };
+  scipy = final.callPackage ./scipy.nix { };
+}
