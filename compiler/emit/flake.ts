@@ -7,7 +7,6 @@ import {
   call,
   commented,
   formals,
-  inherit,
   lambda,
   letIn,
   name,
@@ -17,14 +16,14 @@ import {
   spaced,
   string,
 } from "../nix/build.ts";
+import { cudaArgument, cudaImport } from "./cuda-packages.ts";
 import type { ImagePlan, Pin, Plan } from "../plan/plan.ts";
 
 /** The only system for now. */
 const SYSTEM = "x86_64-linux";
 
-export const emitFlake = ({ pin, images }: Plan): Expr => {
-  const cuda = images.some((image) => image.cudaPackages !== undefined);
-  return set([
+export const emitFlake = ({ pin, images }: Plan): Expr =>
+  set([
     bind("description", string(`ComfyUI images: ${images.map((each) => each.name).join(", ")}`)),
     spaced(
       bind(["inputs", "nixpkgs", "url"], string(`github:${pin.owner}/${pin.repo}/${pin.rev}`)),
@@ -40,7 +39,7 @@ export const emitFlake = ({ pin, images }: Plan): Expr => {
                 bind("pkgs", select(name("nixpkgs"), "legacyPackages", SYSTEM)),
                 "Without configuration, so that the public cache has it.",
               ),
-              ...(cuda ? [cudaPkgs] : []),
+              ...cudaImport(images, SYSTEM),
               bind("images", set(images.map(imported))),
               ...(images.some(({ outputs }) => outputs) ? [merge] : []),
             ],
@@ -50,7 +49,6 @@ export const emitFlake = ({ pin, images }: Plan): Expr => {
       ),
     ),
   ]);
-};
 
 /** Our outputs with those that images add. */
 const merged = (images: readonly ImagePlan[]): Expr =>
@@ -103,29 +101,10 @@ const merge = commented(
   "What images add to the outputs; it replaces nothing.",
 );
 
-const cudaPkgs = commented(
-  bind(
-    "cudaPkgs",
-    call(
-      name("import"),
-      name("nixpkgs"),
-      set([
-        bind("system", string(SYSTEM)),
-        bind("config", set([bind("allowUnfree", bool(true)), bind("cudaSupport", bool(true))])),
-      ]),
-    ),
-  ),
-  "For attributes of cudaPackages alone.",
-);
-
-const imported = (image: ImagePlan): Bind =>
+const imported = (image: ImagePlan, _: number, images: readonly ImagePlan[]): Bind =>
   bind(
     image.name,
-    call(
-      name("import"),
-      path(`./images/${image.name}.nix`),
-      set([inherit(image.cudaPackages === undefined ? ["pkgs"] : ["pkgs", "cudaPkgs"])]),
-    ),
+    call(name("import"), path(`./images/${image.name}.nix`), set(cudaArgument(image, images))),
   );
 
 /** `images.<name>.what` */
