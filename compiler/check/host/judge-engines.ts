@@ -45,6 +45,7 @@ const stale = (
   const id = "machine.cdi";
   const compared = { expected: { driver }, actual: { file: spec.file, driver: spec.driver } };
   if (spec.driver === driver) return [{ id, status: "pass", ...compared }];
+  const details = { file: spec.file, of: spec.driver, driver };
   const status = engines.some(({ gpus }) => gpus === "gpus") ? "warn" : "fail";
-  return [{ id, status, error: errorOf("stale_cdi_spec", { file: spec.file }), ...compared }];
+  return [{ id, status, error: errorOf("cdi_of_another_driver", details), ...compared }];
 };

@@ -42,9 +42,15 @@ export const LAUNCH_ERRORS = {
   },
   stale_cdi_spec: {
     kind: "host",
-    message: "the CDI specification {file} is of another driver: it names what is not there",
+    message: "the CDI specification names {file}, which is not there",
     remedy:
       "Write it anew after every update of the driver: sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml.",
+  },
+  cdi_of_another_driver: {
+    kind: "host",
+    message: "the CDI specification {file} is of driver {of}, and {driver} is loaded",
+    remedy:
+      "Write it anew after every update of the driver: sudo nvidia-ctk cdi generate --output={file}.",
   },
   cdi_not_enabled: {
     kind: "host",

@@ -44,6 +44,11 @@ const SENTENCES: readonly Sentence[] = [
     pattern:
       /(?<said>nvml error: driver not loaded|load library failed: libnvidia-ml\.so\.1|driver error: failed to (?:process|start) request)/,
   },
+  // The toolkit makes the specification of this one itself, and says nothing of why it could not.
+  {
+    code: "toolkit_failed",
+    pattern: /(?<said>unresolvable CDI devices runtime\.nvidia\.com\/gpu=\S+?)(?::|$|\s)/m,
+  },
   { code: "no_cdi_spec", pattern: /unresolvable CDI devices/ },
   {
     code: "stale_cdi_spec",

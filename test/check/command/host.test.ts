@@ -171,7 +171,11 @@ describe("Fedora with driver 580 and a GTX 1080 Ti", () => {
     expect(results["machine.cdi"]).toMatchObject({
       status: "fail",
       expected: { driver: "580.105.08" },
-      error: { code: "stale_cdi_spec", details: { file: "/etc/cdi/nvidia.yaml" } },
+      error: {
+        code: "cdi_of_another_driver",
+        message:
+          "the CDI specification /etc/cdi/nvidia.yaml is of driver 580.95.05, and 580.105.08 is loaded",
+      },
     });
   });
 

@@ -67,6 +67,24 @@ describe("an engine that refuses", () => {
       "nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml",
     ],
     [
+      "toolkit_failed",
+      "a toolkit that makes no specification",
+      "docker",
+      {
+        run: `echo 'docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: could not apply required modification to OCI specification: error modifying OCI spec: failed to inject CDI devices: unresolvable CDI devices runtime.nvidia.com/gpu=all: unknown.' >&2; exit 125`,
+      },
+      "NVIDIA's container toolkit failed: unresolvable CDI devices runtime.nvidia.com/gpu=all",
+    ],
+    [
+      "stale_cdi_spec",
+      "a specification of what is gone",
+      "podman",
+      {
+        run: `echo 'Error: setting up CDI devices: failed to inject devices: failed to stat CDI host device "/dev/dri/renderD129": no such file or directory' >&2; exit 126`,
+      },
+      "the CDI specification names /dev/dri/renderD129, which is not there",
+    ],
+    [
       "cdi_not_enabled",
       "CDI switched off",
       "docker",

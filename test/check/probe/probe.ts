@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { root } from "../../helpers/command.ts";
+import { schemaFaults } from "../command/schema.ts";
 
 /** The folder that holds the package `comfynix_check`. */
 export const PROBE = path.join(root, "compiler/check/probe");
@@ -96,6 +97,9 @@ export const report = async (
     .map((line) => JSON.parse(line) as { event: string });
   const last = events.at(-1);
   if (last?.event !== "report") throw new Error(`no report: ${ran.stdout}${ran.stderr}`);
+  const { event: _, ...whole } = last;
+  const faults = schemaFaults(whole);
+  if (faults.length > 0) throw new Error(`no report by its schema: ${faults.join("; ")}`);
   return { ...ran, events, report: last as unknown as Report };
 };
 
