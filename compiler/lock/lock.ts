@@ -71,7 +71,14 @@ export const facts = v.strictObject({
   buildSystem: v.optional(v.strictObject({ requires: names, backend: v.optional(v.string()) })),
 });
 
-const common = { hash: sri, size: v.optional(count), origin, facts: v.optional(facts) };
+const common = {
+  hash: sri,
+  size: v.optional(count),
+  /** When it was uploaded, as its index says; ISO 8601. */
+  uploaded: v.optional(v.string()),
+  origin,
+  facts: v.optional(facts),
+};
 
 /** One artifact; the key in `artifacts` is its URL (`git+URL@REV` for git). */
 const artifact = v.variant("kind", [

@@ -38,6 +38,15 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
     ...(/^https?:\/\/[^\s/]+/.test(url)
       ? []
       : [{ message: `index ${JSON.stringify(url)} is no https:// address`, literal: url }]),
+    ...(/^https?:\/\/[^/?#]*@/.test(url)
+      ? [
+          {
+            message: `index ${JSON.stringify(url.replace(/\/\/[^/?#]*@/, "//"))} is written with a login, which everyone with the config would have`,
+            literal: url,
+            hint: "take it out: logins come from ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment",
+          },
+        ]
+      : []),
     ...only
       .filter((name) => normalise(name) === "" || /\s/.test(name))
       .map((name) => ({ message: `${JSON.stringify(name)} is no name`, literal: name })),

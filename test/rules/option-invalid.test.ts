@@ -48,6 +48,10 @@ describe("an image's options", () => {
     [{ labels: { "": "x" } }, 'label "" is no key: it must be text without spaces'],
     [{ labels: { a: "\0" } }, "label a holds a NUL character, which Nix cannot store"],
     [{ indexes: [{ url: "pypi.org" }] }, 'index "pypi.org" is no https:// address'],
+    [
+      { indexes: [{ url: "https://me:secret@pypi.example.org/simple" }] },
+      'index "https://pypi.example.org/simple" is written with a login, which everyone with the config would have',
+    ],
   ])("%o", (given, message) => expect(options(given)).toEqual([`image comfyui: ${message}`]));
 
   it.each<Options>([

@@ -23,14 +23,34 @@ export const changedHash = (
   locked: Account,
   found: Account,
 ): Problem =>
-  new Problem(
-    "hash-changed",
+  refusal(
+    pkg,
+    label,
     `${label} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
-    {
-      at: pkg,
-      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
-    },
   );
+
+/**
+ * The same of a file that was read and has other bytes than were promised.
+ *
+ * @param promised  Its source is who promised.
+ */
+export const otherBytes = (
+  pkg: Distribution,
+  label: string,
+  promised: Account,
+  found: Account,
+): Problem =>
+  refusal(
+    pkg,
+    label,
+    `${label} should have ${account(promised)}${promised.source === undefined ? "" : `, as ${promised.source} says`}, but ${found.source ?? "it"} has ${account(found)}`,
+  );
+
+const refusal = (pkg: Distribution, label: string, message: string): Problem =>
+  new Problem("hash-changed", message, {
+    at: pkg,
+    hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
+  });
 
 /** `sha256-… (1,234 bytes, uploaded 2026-01-02)` */
 const account = ({ hash = "no hash", size, uploaded }: Account): string => {

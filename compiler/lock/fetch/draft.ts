@@ -38,21 +38,35 @@ export const labelOf = ({ base, at }: Draft): string => {
 };
 
 /** The artifact, once it has a hash. */
-export const artifactOf = ({ base, hash, size, origin, facts }: Draft): Artifact | undefined =>
+export const artifactOf = ({
+  base,
+  hash,
+  size,
+  uploaded,
+  origin,
+  facts,
+}: Draft): Artifact | undefined =>
   hash === undefined || origin === undefined
     ? undefined
     : {
         ...base,
         hash,
         ...(size !== undefined && { size }),
+        ...(uploaded !== undefined && { uploaded }),
         origin,
         ...(facts && Object.keys(facts).length > 0 && { facts }),
       };
 
 /** A draft of what is locked, or was found in a facts file. */
 export const draftOf = (key: string, artifact: Artifact, at: Distribution): Draft => {
-  const { hash, size, origin, facts } = artifact;
-  const common = { hash, origin, ...(size !== undefined && { size }), ...(facts && { facts }) };
+  const { hash, size, uploaded, origin, facts } = artifact;
+  const common = {
+    hash,
+    origin,
+    ...(size !== undefined && { size }),
+    ...(uploaded !== undefined && { uploaded }),
+    ...(facts && { facts }),
+  };
   if (artifact.kind !== "git") {
     return { key, base: { kind: artifact.kind, file: artifact.file }, ...common, at };
   }

@@ -6,7 +6,7 @@ import type { Installing } from "../../python/collisions.ts";
 import { specifier } from "../candidates.ts";
 import { Unreachable } from "../closure/provider.ts";
 import { WheelFault } from "../xray/wheel-fault.ts";
-import { changedHash } from "./changed-hash.ts";
+import { changedHash, otherBytes } from "./changed-hash.ts";
 import { labelOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { isAbsent, isOffline } from "./failure.ts";
@@ -17,6 +17,7 @@ import { isLocal } from "./local.ts";
 import { inPool } from "./pool.ts";
 import { readArchive } from "./sdist.ts";
 import { notLocked } from "./settle.ts";
+import { sriOf } from "./sri.ts";
 import { lookDeep, lookInto } from "./wheel.ts";
 import type { World } from "./world.ts";
 
@@ -148,12 +149,13 @@ const failed = async ({ draft, image }: Looked, error: unknown, world: World): P
   return { draft, problems: await problems() };
 };
 
-const hashFault = (draft: Draft, { message }: WheelFault): Problem => {
-  const { at } = draft;
-  return new Problem("hash-changed", `${labelOf(draft)}: ${message}`, {
-    at,
-    hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${at.name}`,
-  });
+const hashFault = (draft: Draft, { message, found }: WheelFault): Problem => {
+  const { at, key } = draft;
+  if (found === undefined)
+    return new Problem("hash-changed", `${labelOf(draft)}: ${message}`, { at });
+  const { sha256, size } = found;
+  const promised = { ...draft, source: draft.origin?.source };
+  return otherBytes(at, labelOf(draft), promised, { hash: sriOf(sha256), size, source: key });
 };
 
 /** Where the address is wrong: the file that the index has of that version. */

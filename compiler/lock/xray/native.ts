@@ -71,7 +71,8 @@ export const readNative = async (
     if (read instanceof WheelFault && expected === undefined) throw read;
     await cursor.drain();
     const sha256 = hash.digest("hex");
-    if (expected !== undefined && sha256 !== expected) throw otherBytes(wheel, expected, sha256);
+    if (expected !== undefined && sha256 !== expected)
+      throw otherBytes(wheel, expected, { sha256, size });
     if (read instanceof WheelFault) throw read;
     await keep?.commit();
     return { ...read, sha256, size };
@@ -146,12 +147,17 @@ const newer = (a: string | undefined, b: string | undefined): string | undefined
   return Number(a.slice(2)) >= Number(b.slice(2)) ? a : b;
 };
 
-const otherBytes = (wheel: string, expected: string, sha256: string): WheelFault =>
+const otherBytes = (
+  wheel: string,
+  expected: string,
+  found: { readonly sha256: string; readonly size: number },
+): WheelFault =>
   new WheelFault(
     "wheel-hash",
     {
       wheel,
+      found,
       hint: "published files do not change: the index is wrong, or someone changed the file",
     },
-    `has SHA-256 ${sha256}, and ${expected} was promised`,
+    `has SHA-256 ${found.sha256}, and ${expected} was promised`,
   );

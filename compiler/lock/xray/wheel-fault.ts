@@ -17,6 +17,14 @@ export type WheelFaultCode =
   /** Other bytes than were promised. */
   | "wheel-hash";
 
+/** What a fault says beside its message. */
+export interface WheelFaultDetails {
+  readonly wheel: string;
+  readonly member?: string;
+  readonly hint?: string;
+  readonly found?: { readonly sha256: string; readonly size: number };
+}
+
 /**
  * A wheel that must not be used. The message names the wheel, and the file inside it where there is
  * one: `six-1.17.0-py2.py3-none-any.whl: six-1.17.0.dist-info/METADATA: is not UTF-8 (byte 312)`.
@@ -30,10 +38,12 @@ export class WheelFault extends Error {
   readonly member: string | undefined;
   /** What to do, one line. */
   readonly hint: string | undefined;
+  /** Of other bytes than were promised: their SHA-256, hexadecimal, and how many there are. */
+  readonly found: { readonly sha256: string; readonly size: number } | undefined;
 
   constructor(
     code: WheelFaultCode,
-    { wheel, member, hint }: { wheel: string; member?: string; hint?: string },
+    { wheel, member, hint, found }: WheelFaultDetails,
     why: string,
     cause?: unknown,
   ) {
@@ -43,5 +53,6 @@ export class WheelFault extends Error {
     this.wheel = wheel;
     this.member = member;
     this.hint = hint;
+    this.found = found;
   }
 }

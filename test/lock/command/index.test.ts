@@ -166,7 +166,7 @@ describe("comfynix lock", { timeout: 120_000 }, () => {
         {
           code: "hash-changed",
           message: expect.stringMatching(
-            /^checked 1 is locked with sha256-\S+ \([\d,]+ bytes\), but http:\S+ has sha256-q6ur\S+ \([\d,]+ bytes, uploaded 2026-01-02\)$/,
+            /^checked 1 is locked with sha256-\S+ \([\d,]+ bytes, uploaded 2026-01-02\), but http:\S+ has sha256-q6ur\S+ \([\d,]+ bytes, uploaded 2026-01-02\)$/,
           ) as string,
         },
       ],

@@ -12,7 +12,7 @@ import { openWorld } from "../../../compiler/lock/fetch/world.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
 import { git as gitSource, image, layer, project as dslProject } from "../../../dsl/index.ts";
-import type { ImageOptions, Package } from "../../../dsl/index.ts";
+import type { ImageOptions, Index, Package } from "../../../dsl/index.ts";
 
 export { openShop } from "../../helpers/shop.ts";
 export type { Item, Shop } from "../../helpers/shop.ts";
@@ -89,6 +89,8 @@ export interface LockHere {
   readonly previous?: Lock;
   readonly light?: boolean;
   readonly cuda?: string;
+  /** Further indexes, before the first. */
+  readonly indexes?: readonly Index[];
   /** Where nixpkgs is read. */
   readonly nixpkgs?: NixpkgsSource;
   /** Addresses of repositories, and where they are in truth. */
@@ -119,7 +121,7 @@ export const lockHere = async (
     tag: "1",
     python: "3.14",
     ...(cuda !== undefined && { cuda }),
-    indexes: [{ url: index }],
+    indexes: [...(options.indexes ?? []), { url: index }],
     layers: [layer("l0", packages)],
   } as ImageOptions);
   try {
