@@ -25,8 +25,7 @@ USAGE_ERROR = 64
 
 EPILOG = """\
 exit codes: 0 works, 10 the host, 20 the image, 30 the GPU is not covered, 40 the app, 64 usage,
-70 the check itself, 77 untested (no GPU). What is certainly broken goes before 70 and 77; a skip is never
-a pass.
+70 the check itself, 77 untested (no GPU). The worst of 77, 10, 20, 30, 40, 70 wins; a skip is never a pass.
 """
 
 

@@ -35,13 +35,13 @@ VERDICTS = {
 SEVERITY = [
     "works",
     "untested",
-    "checker_failed",
     "host_problem",
     "image_defect",
     "gpu_not_covered",
     "app_failed",
+    "checker_failed",
 ]
-"""The last of those that are found is the verdict: what is certain says more than what nobody knows."""
+"""The last of those that are found is the verdict; `verdict.ts` has the same order."""
 
 
 @dataclass
