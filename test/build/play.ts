@@ -1,7 +1,10 @@
 /**
- * Shows a log on this process's terminal: what the tests of the display run in a real one.
+ * Shows a log on this process's terminal, as the tests of the display do in a real one:
  *
- *     node --import tsx test/build/play.ts large RATE PACKAGES | FILE RATE [HOLD]
+ *     node --import tsx test/build/play.ts LOG RATE [LINES]
+ *
+ * LOG is a file, or `large:200` for a made-up build of 200 packages; RATE is events a second. With LINES it
+ * stops after so many and stays as it is.
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,11 +15,15 @@ import { summarise, summaryText } from "../../compiler/build/show/summary.ts";
 import { terminal as ours } from "../../compiler/host/terminal.ts";
 import { resolve } from "../../compiler/resolve.ts";
 import { largeContext, largeLog } from "./large-log.ts";
+import { recordedContext } from "./recorded.ts";
 
-const [what = "large", rate = "10000", packages = "300", hold = "0"] = process.argv.slice(2);
-const large = { packages: Number(packages), fetches: Number(packages), lines: 100 };
-const of = origins(resolve(largeContext(large)));
-const lines = what === "large" ? largeLog(large) : readFileSync(what, "utf8").trimEnd().split("\n");
+const [log = "", rate = "10000", most] = process.argv.slice(2);
+const packages = Number(/^large:(\d+)$/.exec(log)?.[1] ?? NaN);
+const large = { packages, fetches: packages, lines: 100 };
+const made = Number.isInteger(packages);
+const of = origins(resolve(made ? largeContext(large) : recordedContext()));
+const lines = made ? largeLog(large) : readFileSync(log, "utf8").trimEnd().split("\n");
+
 const terminal = ours();
 const display = buildDisplay(terminal, { title: "comfyui", origins: of });
 process.on("SIGINT", () => {
@@ -26,17 +33,15 @@ process.on("SIGINT", () => {
 const began = performance.now();
 let count = 0;
 for (const line of lines) {
+  if (count === Number(most)) await sleep(2 ** 30);
   for (const event of parseEvents(line)) display.event(event);
   const due = (++count * 1000) / Number(rate);
   // As often as a pipe is read.
   if (due > performance.now() - began + 5) await sleep(due - (performance.now() - began));
 }
-await sleep(Number(hold));
 display.end();
 const now = performance.now();
 terminal.say(summaryText(summarise(display.state, of, { complete: true, now }), terminal.paint));
 const { user, system } = process.cpuUsage();
-if (process.env["PLAY_COST"] !== undefined)
-  terminal.say(
-    `${String(count)} events, ${((user + system) / count).toFixed(1)} µs each, ${((now - began) / 1000).toFixed(1)}s\n`,
-  );
+const cost = ((user + system) / count).toFixed(1);
+terminal.say(`${String(count)} events, ${cost} µs each, ${((now - began) / 1000).toFixed(1)}s\n`);

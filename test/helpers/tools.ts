@@ -162,6 +162,11 @@ export const TOOLS = {
     install: "run as root, in a container with CAP_SYS_ADMIN",
     present: () => runs("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"),
   },
+  tmux: {
+    what: "tmux",
+    install: "apt-get install tmux",
+    present: () => runs("tmux", "-V"),
+  },
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:

@@ -29,7 +29,14 @@ const [HOLD, RELEASE] = [`${ESC}?2026h`, `${ESC}?2026l`];
 const [HIDE, SHOW] = [`${ESC}?25l`, `${ESC}?25h`];
 /** A line whose width the terminal sees differently is cut, not wrapped. */
 const [NO_WRAP, WRAP] = [`${ESC}?7l`, `${ESC}?7h`];
-const [ERASE_LINE, ERASE_BELOW] = [`${ESC}K`, `${ESC}J`];
+const ERASE = `${ESC}K`;
+
+/**
+ * Erases so many rows and the one below, where the terminal echoes what is typed, and goes back to the
+ * first. Row by row: a screen that is erased from its first row on, tmux puts into its history.
+ */
+const erased = (rows: number): string =>
+  `${`${ERASE}\r\n`.repeat(rows)}${ERASE}${rows === 0 ? "" : `${ESC}${rows}A`}`;
 
 /** @param write  Writes to the screen, all of it at once. */
 export const canvas = (write: (text: string) => void, screen: Screen): Canvas => {
@@ -45,7 +52,7 @@ export const canvas = (write: (text: string) => void, screen: Screen): Canvas =>
   const draw: Canvas["draw"] = (lines, above = "") => {
     const { columns, rows } = screen.size();
     const fitting = lines.slice(0, Math.max(0, rows - 1));
-    const up = rowsShown(columns);
+    const up = Math.min(rowsShown(columns), rows - 1);
     const anew = above !== "" || columns !== width;
     const changed = fitting.map((line, at) => anew || line.text !== shown[at]?.text);
     if (!anew && fitting.length === shown.length && !changed.includes(true)) return;
@@ -54,12 +61,10 @@ export const canvas = (write: (text: string) => void, screen: Screen): Canvas =>
         HOLD,
         HIDE,
         up > 0 ? `\r${ESC}${up}A` : "\r",
-        ...(anew ? [ERASE_BELOW, above] : []),
+        ...(anew ? [erased(up), above] : []),
         NO_WRAP,
-        ...fitting.map(({ text }, at) =>
-          changed[at] === true ? `${text}${anew ? "" : ERASE_LINE}\r\n` : "\r\n",
-        ),
-        ...(anew || fitting.length >= shown.length ? [] : [ERASE_BELOW]),
+        ...fitting.map(({ text }, at) => (changed[at] === true ? `${text}${ERASE}\r\n` : "\r\n")),
+        ...(anew ? [] : [erased(Math.max(0, up - fitting.length))]),
         WRAP,
         SHOW,
         RELEASE,

@@ -1,0 +1,189 @@
+/**
+ * The display in a real terminal, from the log of a large build at 10,000 events a second: every screen
+ * that is seen must be whole, what was there before must stay, and nothing may be left behind.
+ */
+import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { columnsOf } from "../../../compiler/build/show/text.ts";
+import { describeWith } from "../../helpers/tools.ts";
+import { type Tmux, tmux } from "./tmux.ts";
+
+/** Packages of the build; about 165 events each. */
+const PACKAGES = 200;
+const PLAY = "node --import tsx test/build/play.ts";
+
+interface Played {
+  readonly terminal: Tmux;
+  /** Screens that were seen meanwhile. */
+  readonly screens: readonly (readonly string[])[];
+  readonly last: readonly string[];
+}
+
+const HISTORY = ["one", "two", "three"].map((each) => `before ${each}`);
+
+const play = async (columns: number, rows: number): Promise<Played> => {
+  const terminal = await tmux(columns, rows);
+  await terminal.type(
+    `clear; printf '${HISTORY.join("\\n")}\\n'; ${PLAY} large:${String(PACKAGES)} 10000`,
+  );
+  await terminal.until((screen) => screen.some(isHead));
+  const screens: (readonly string[])[] = [];
+  for (;;) {
+    const screen = await terminal.screen();
+    if (screen.some((line) => line.includes(" events, "))) break;
+    screens.push(screen);
+    await sleep(70);
+  }
+  return { terminal, screens, last: await terminal.until((screen) => screen.at(-1) === "$") };
+};
+
+const isHead = (line: string): boolean => /^(Building|Evaluating) comfyui · /.test(line);
+const isBranch = (line: string): boolean =>
+  /^(├─|╰─) [ ✓✗] \S/.test(line) || /^(│ {4}| {5})\S/.test(line) || /^ {2}\d+s {2}\S/.test(line);
+
+/** What follows the head of a tree is branches alone; a screen has one head. */
+const expectWhole = (screen: readonly string[], columns: number): void => {
+  const at = screen.findIndex(isHead);
+  expect(screen.filter(isHead)).toEqual(at < 0 ? [] : [screen[at]]);
+  if (at >= 0) expect(screen.slice(at + 1).filter((line) => !isBranch(line))).toEqual([]);
+  for (const line of at < 0 ? [] : screen.slice(at)) expect(columnsOf(line)).toBeLessThan(columns);
+};
+
+describeWith(["tmux"], "the display of a large build in tmux", () => {
+  const sizes = [
+    [80, 24],
+    [200, 50],
+  ] as const;
+  let played: readonly Played[] = [];
+
+  beforeAll(async () => {
+    played = await Promise.all(sizes.map(([columns, rows]) => play(columns, rows)));
+  });
+  afterAll(() => {
+    for (const { terminal } of played) terminal.close();
+  });
+
+  it.each(sizes)("of %i columns and %i rows shows whole trees only", (columns) => {
+    const { screens } = played[sizes.findIndex(([each]) => each === columns)]!;
+    expect(screens.length).toBeGreaterThan(5);
+    for (const screen of screens) expectWhole(screen, columns);
+  });
+
+  it.each(sizes)("of %i columns and %i rows moves on, layer by layer", (columns) => {
+    const { screens } = played[sizes.findIndex(([each]) => each === columns)]!;
+    const built = screens.flatMap((screen) => {
+      const [, count] = /(\d+) (?:of \d+ )?built/.exec(screen.find(isHead) ?? "") ?? [];
+      return count === undefined ? [] : [Number(count)];
+    });
+    expect(built).toEqual(built.toSorted((a, b) => a - b));
+    expect(new Set(built).size).toBeGreaterThan(3);
+    expect(screens.flat().some((line) => /^├─ {3}torch +\d+ done/.test(line))).toBe(true);
+    expect(screens.flat().some((line) => /^│ {4}torch-\d+ 1\.\d+\.0 +\d+s {2}\w+/.test(line))).toBe(
+      true,
+    );
+  });
+
+  it.each(sizes)(
+    "of %i columns and %i rows leaves what was there, and the summary",
+    async (columns) => {
+      const { terminal, last } = played[sizes.findIndex(([each]) => each === columns)]!;
+      const history = await terminal.history();
+      expect(history.slice(0, 3)).toEqual(HISTORY);
+      expect(history[3]).toMatch(/^400 built, 200 fetched \(8\.00 GB\), 2 reused in \d+/);
+      expect(
+        history.slice(4, 10).map((line) => line.trim().split(/\s+/).slice(0, 3).join(" ")),
+      ).toEqual([
+        "base 2 reused",
+        ...["torch", "attention", "science", "nodes", "models"].map((layer) => `${layer} 80 built`),
+      ]);
+      expect(history.slice(10)).toEqual([expect.stringMatching(/^\d+ events, /), "$"]);
+      expect(last.at(-1)).toBe("$");
+      console.info(`      ${String(columns)} columns: ${history[10] ?? ""}`);
+    },
+  );
+
+  it.each(sizes)("of %i columns and %i rows is drawn ten times a second at most", (columns) => {
+    const { terminal } = played[sizes.findIndex(([each]) => each === columns)]!;
+    const written = terminal.written();
+    const frames = written.split("\u001b[?2026h").length - 1;
+    const seconds = Number(/, ([\d.]+)s\r?\n/.exec(written)?.[1]);
+    expect(frames).toBeGreaterThan(5);
+    expect(frames).toBeLessThanOrEqual(10 * seconds + 3);
+    // Each frame is begun and ended, and shows the cursor again.
+    for (const end of ["\u001b[?2026l", "\u001b[?25h", "\u001b[?7h"])
+      expect(written.split(end).length - 1).toBe(frames);
+  });
+});
+
+describeWith(["tmux"], "the display in tmux", () => {
+  let terminal: Tmux;
+  beforeAll(async () => {
+    terminal = await tmux(100, 30);
+  });
+  afterAll(() => terminal.close());
+
+  const begin = async (what: string): Promise<void> => {
+    await terminal.type(`clear; printf '${HISTORY.join("\\n")}\\n'; ${what}`);
+    await terminal.until((screen) => screen.some((line) => line.startsWith("Building")));
+  };
+  /** A tree that has room however its lines are wrapped; and one that has not. */
+  const small = `${PLAY} test/build/logs/nix-2.26-fetched.log 10000 600`;
+  const large = `${PLAY} large:200 10000 8000`;
+
+  it("follows the terminal when it is made narrower, wider, lower and higher", async () => {
+    await begin(small);
+    for (const [columns, rows] of [
+      [60, 40],
+      [30, 40],
+      [120, 40],
+      [120, 20],
+      [90, 30],
+    ] as const) {
+      await terminal.resize(columns, rows);
+      // Until the next frame there is what the terminal makes of the last one.
+      await sleep(600);
+      expectWhole(await terminal.screen(), columns);
+    }
+    await terminal.key("C-c");
+    await terminal.until((screen) => screen.at(-1) === "$");
+    const history = await terminal.history();
+    expect(history.filter((line) => isHead(line) || isBranch(line))).toEqual([]);
+    expect(history.slice(0, 4)).toEqual([
+      ...HISTORY,
+      expect.stringMatching(/^warning: not writing/),
+    ]);
+    expect(history.filter((line) => line.startsWith("warning"))).toHaveLength(1);
+  });
+
+  it("has its place in a terminal that is too low for it", async () => {
+    await terminal.resize(100, 6);
+    await begin(large);
+    expectWhole(await terminal.screen(), 100);
+    await terminal.key("C-c");
+    await terminal.until((screen) => screen.at(-1) === "$");
+    expect(await terminal.history()).toEqual([...HISTORY, "$"]);
+    await terminal.resize(100, 30);
+  });
+
+  it("is gone after Ctrl-C, and the terminal as it was", async () => {
+    await begin(large);
+    await terminal.key("C-c");
+    await terminal.until((screen) => screen.at(-1) === "$");
+    expect(await terminal.screen()).toEqual([...HISTORY, "$"]);
+    expect(await terminal.flag("cursor_flag")).toBe("1");
+    expect(await terminal.flag("wrap_flag")).toBe("1");
+  });
+
+  it("leaves a terminal to go on with, even when it is killed", async () => {
+    await begin(large);
+    const shell = await terminal.flag("pane_pid");
+    const child = execFileSync("ps", ["--ppid", shell, "-o", "pid="], { encoding: "utf8" });
+    process.kill(Number(child), "SIGKILL");
+    await terminal.until((screen) => screen.at(-1) === "$");
+    expect(await terminal.flag("cursor_flag")).toBe("1");
+    expect(await terminal.flag("wrap_flag")).toBe("1");
+    await terminal.type("echo go  on");
+    await terminal.until((screen) => screen.at(-2) === "go on" && screen.at(-1) === "$");
+  });
+});
