@@ -60,6 +60,36 @@ const MET: readonly (readonly [words: string, code: string, kind: string, remedy
     "enable_cudnn_sdp(False)",
   ],
   [
+    "Could not load library libnvrtc.so.12. Error: libnvrtc.so.12: cannot open shared object file: No such file or directory\nRuntimeError: cuDNN Frontend error: [cudnn_frontend] Error: No execution plans support the graph.",
+    "cudnn_no_engine",
+    "image",
+    "libnvrtc",
+  ],
+  [
+    "Unable to load any of {libcudnn_ops.so.9.1.0, libcudnn_ops.so.9.1, libcudnn_ops.so.9, libcudnn_ops.so}\nInvalid handle. Cannot load symbol cudnnCreateTensorDescriptor",
+    "cudnn_no_engine",
+    "image",
+    "sublibraries",
+  ],
+  [
+    "RuntimeError: CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasLtMatmul( ltHandle, computeDesc.descriptor())`",
+    "cublas_failed",
+    "image",
+    "LD_LIBRARY_PATH",
+  ],
+  [
+    "RuntimeError: Triton Error [CUDA]: device kernel image is invalid",
+    "ptx_too_new",
+    "host",
+    "Update the driver",
+  ],
+  [
+    "torch.distributed.DistBackendError: NCCL error in: ../torch/csrc/distributed/c10d/NCCLUtils.hpp:268, unhandled cuda error (run with NCCL_DEBUG=INFO for details), NCCL version 2.28.9",
+    "nccl_failed",
+    "host",
+    "NCCL_DEBUG=INFO",
+  ],
+  [
     "RuntimeError: GET was unable to find an engine to execute this computation",
     "cudnn_no_engine",
     "image",

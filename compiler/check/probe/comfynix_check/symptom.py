@@ -18,15 +18,18 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("sageattention_kernel_missing", r"(?P<kernel>SM\d+) kernel is not available"),
     ("sageattention_kernel_missing", r"Unsupported CUDA architecture: (?P<kernel>sm\d+)"),
     ("ptx_too_new", r"PTX was compiled with an unsupported toolchain|unsupported PTX version"),
-    ("nvrtc_missing", r"Error in dlopen[^\n]*(?P<library>libnvrtc[\w.-]*)"),
+    ("ptx_too_new", r"device kernel image is invalid"),
+    ("nvrtc_missing", r"Error in dlopen[^\n]*?(?P<library>libnvrtc[\w.-]*\.so(?:\.\d+)*)"),
     ("nvrtc_missing", r"failed to open (?P<library>libnvrtc-builtins[\w.-]*)"),
     ("nvrtc_missing", r"(?P<library>libnvrtc[\w.-]*): cannot open shared object file"),
     ("nvrtc_missing", r"Could not find any (?P<library>NVRTC) library"),
     (
         "cudnn_no_engine",
-        r"(?P<said>cuDNN Frontend error[^\n]*|[^\n]*No valid (?:execution plans|engine)[^\n]*"
-        r"|[^\n]*unable to find an engine[^\n]*|[^\n]*CUDNN_STATUS_[A-Z_]+[^\n]*)",
+        r"(?P<said>cuDNN Frontend error.*|No (?:valid )?(?:execution plans|engine).*"
+        r"|.*unable to find an engine.*|CUDNN_STATUS_[A-Z_]+"
+        r"|Unable to load any of \{libcudnn[^}]*\}|Cannot load symbol cudnn\w+)",
     ),
+    ("cublas_failed", r"(?P<said>CUBLAS_STATUS_[A-Z_]+)"),
     ("no_c_compiler", r"Failed to find C(?:\+\+)? compiler|InvalidCxxCompiler|No working C\+\+ compiler"),
     ("no_c_compiler", r"No such file or directory: '(?:\S*/)?(?P<name>gcc|cc|clang|g\+\+|c\+\+)'"),
     ("no_python_headers", r"Python\.h: No such file"),
@@ -52,6 +55,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:CUDA|HIP) error: (?P<said>an illegal memory access|unspecified launch failure"
         r"|misaligned address|device-side assert|an illegal instruction|[Hh]ardware [Ss]tack|Invalid access)",
     ),
+    ("nccl_failed", r"NCCL error in: \S+, (?P<said>[^(\n]+)"),
     ("shm_too_small", r"/dev/shm/nccl\S*|shm_open[^\n]*No space left|No space left[^\n]*shm"),
 )
 """Error code and what it is recognised by. What a group takes is a detail of the error."""

@@ -8,8 +8,12 @@ from typing import Any
 from comfynix_check.numerics.data import SEED, normal
 from comfynix_check.numerics.verdict import Case
 
-LIMITS = {"fp32": 2e-3, "fp16": 1e-3, "bf16": 8e-3}
-"""fp32 is TF32 unless somebody turns that off: cuDNN may use it by default."""
+LIMITS = {"fp32": 2e-3, "fp16": 4e-3, "bf16": 2e-2}
+"""fp32 is TF32 unless somebody turns that off: cuDNN may use it by default.
+
+In 16 bits the libraries may choose Winograd's algorithm, which rounds four times as coarsely as the
+sum itself (ROCm/rocm-libraries#12334). One of 576 terms left out is 4e-2.
+"""
 
 
 @dataclass(frozen=True)
