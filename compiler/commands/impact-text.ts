@@ -1,7 +1,7 @@
 /** What a change moves, in words. */
 import { amount } from "../bytes.ts";
 import type { Reason } from "../graph/derivations.ts";
-import type { Grounds, Impact, LayerImpact } from "../graph/impact.ts";
+import { type Grounds, type Impact, type LayerImpact, OWN_LAYERS } from "../graph/impact.ts";
 import type { Subject } from "../graph/subject.ts";
 import type { Paint } from "../paint.ts";
 import { listed } from "../rules/chains.ts";
@@ -42,18 +42,19 @@ const REASONS: Readonly<Record<Reason, string>> = {
  *   sends again
  *     cuda                       1.98 GB
  *     torch        188.3 MB + 13 unknown
- *     environment                  small
+ *     environment and files        small
  *   leaves support and tools as they are
  */
 export const impactText = (answer: Answer, paint: Paint): string => {
   const { image, impact, subject } = answer;
   const with_ = (sent: LayerImpact["sent"]): readonly LayerImpact[] =>
     impact.layers.filter((each) => each.sent === sent);
+  const own = listed(OWN_LAYERS);
   const table = textTable([
     ...with_("yes").map((each) => [each.name, amount(each)]),
-    ...(impact.environment === "yes" ? [["environment", "small"]] : []),
+    ...(impact.environment === "yes" ? [[own, "small"]] : []),
     ...with_("perhaps").map((each) => [`${each.name}, perhaps`, amount(each)]),
-    ...(impact.environment === "perhaps" ? [["environment, perhaps", "small"]] : []),
+    ...(impact.environment === "perhaps" ? [[`${own}, perhaps`, "small"]] : []),
   ]);
   return [
     `${paint.strong(image)}: a change of ${paint.strong(subject.label)}`,
@@ -129,10 +130,11 @@ const perhapsText = ({ graph }: Grounds, count: number): string | undefined => {
 const inAll = (layers: readonly LayerImpact[]): string => {
   const sum = (...sent: readonly LayerImpact["sent"][]): string => {
     const counted = layers.filter((each) => sent.includes(each.sent));
-    return amount({
+    const all = amount({
       known: counted.reduce((bytes, { known }) => bytes + known, 0),
       unknown: counted.reduce((count, { unknown }) => count + unknown, 0),
     });
+    return all === "" ? "nothing" : all;
   };
   const perhaps = layers.some(({ sent }) => sent === "perhaps");
   const most = perhaps ? `, at most ${sum("yes", "perhaps")},` : "";

@@ -20,6 +20,9 @@ export interface LayerImpact extends Bytes {
   readonly sent: "yes" | "perhaps" | "no";
 }
 
+/** The layers above those of the config, lowest first. Both are small. */
+export const OWN_LAYERS = ["environment", "files"] as const;
+
 /** What a change of some packages means for an image. The image itself is always made anew. */
 export interface Impact {
   readonly changed: readonly string[];
@@ -35,7 +38,10 @@ export interface Impact {
   /** Packages of ours that require what changes and stay as they are: requirements are in no derivation. */
   readonly untouched: readonly string[];
   readonly layers: readonly LayerImpact[];
-  /** Whether the Python environment is made anew, and its layer sent: it is for all but programs. */
+  /**
+   * Whether the Python environment is made anew: it is for all but programs. Then the layers above those of
+   * the config are sent (`OWN_LAYERS`): its own, and the image's files, which name it.
+   */
   readonly environment: LayerImpact["sent"];
 }
 

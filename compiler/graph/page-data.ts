@@ -4,7 +4,7 @@ import { sized } from "../sized.ts";
 import { chainTo } from "./chain.ts";
 import type { Reason } from "./derivations.ts";
 import type { GraphEdge, ImageGraph } from "./image-graph.ts";
-import { type Grounds, impactOf } from "./impact.ts";
+import { type Grounds, impactOf, OWN_LAYERS } from "./impact.ts";
 import { type Area, drawnUnknown, type Shape, treemapOf } from "./treemap.ts";
 
 /** What is said of the image itself. */
@@ -22,7 +22,7 @@ export interface PageData extends About {
   readonly packages: number;
   readonly sizes: ImageGraph["sizes"];
   readonly size: string;
-  /** Lowest first; the last is the Python environment's. */
+  /** Lowest first; the last are the Python environment's and that of the image's files. */
   readonly layers: readonly PageLayer[];
   readonly nodes: readonly PageNode[];
   /** `[from, to, kind, reason, text]`: who asks for whom, and whether it is built again with it. */
@@ -104,7 +104,14 @@ export const pageData = (grounds: Grounds, about: About): PageData => {
         const drawn = Math.round(Math.min(unknown, count) * drawnUnknown(graph));
         return { name, size, bytes: known, drawn, count, areas: areas("layers", name) };
       }),
-      { name: "environment", size: "small", bytes: 0, drawn: 0, count: 0, areas: null },
+      ...OWN_LAYERS.map((name) => ({
+        name,
+        size: "small",
+        bytes: 0,
+        drawn: 0,
+        count: 0,
+        areas: null,
+      })),
     ],
     nodes: nodes.map((node): PageNode => {
       const { id, kind, label, size, unpacked } = node;
@@ -138,7 +145,7 @@ const movedBy = (
   index: ReadonlyMap<string, number>,
 ): Pick<PageNode, "rebuilt" | "perhaps" | "sent" | "maybe" | "sends"> => {
   const { between, environment, layers, perhaps, rebuilt } = impactOf([id], grounds);
-  const all = [...layers, { sent: environment, known: 0, unknown: 0 }];
+  const all = [...layers, ...OWN_LAYERS.map(() => ({ sent: environment, known: 0, unknown: 0 }))];
   const which = (how: string): number[] => all.flatMap(({ sent }, at) => (sent === how ? at : []));
   const sent = which("yes");
   return {

@@ -71,9 +71,9 @@ describe("comfynix impact", { timeout: 60_000 }, () => {
     the Python environment
   leaves asks 1.0 as it is, which only requires it
   sends again
-    library      2.0 MB
-    user         1.0 MB
-    environment   small
+    library                2.0 MB
+    user                   1.0 MB
+    environment and files   small
   leaves support and tools as they are
   in all 3.0 MB of 3.0 MB + 2 unknown, going by the sizes of the downloads
 `);

@@ -6,7 +6,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Context } from "../../compiler/context.ts";
 import { derivationsOf } from "../../compiler/graph/derivations.ts";
 import { imageGraph } from "../../compiler/graph/image-graph.ts";
-import { type Grounds, groundsOf, type Impact, impactOf } from "../../compiler/graph/impact.ts";
+import {
+  type Grounds,
+  groundsOf,
+  type Impact,
+  impactOf,
+  OWN_LAYERS,
+} from "../../compiler/graph/impact.ts";
 import { subjectOf } from "../../compiler/graph/subject.ts";
 import type { AttributeFacts, Facts } from "../../compiler/lock/lock.ts";
 import { plan } from "../../compiler/plan/make.ts";
@@ -131,10 +137,7 @@ const builtFrom = (drv: string): ReadonlyMap<string, string> =>
       .map((each) => [each, named(each)]),
   );
 
-const BY_LAYER = [
-  ...["support", "tools", "linked", "low", "torch", "high", "app"],
-  ...["environment", "image"],
-];
+const BY_LAYER = [...["support", "tools", "linked", "low", "torch", "high", "app"], ...OWN_LAYERS];
 
 describeWith(["builds", "cc"], "what moves when one thing changes", () => {
   let attributes: Readonly<Record<string, AttributeFacts>> = {};
@@ -185,7 +188,7 @@ describeWith(["builds", "cc"], "what moves when one thing changes", () => {
     const after = await layersOf(change(name));
     const moved = BY_LAYER.filter((_, at) => after[at] !== before.layers[at]);
     const said = told.layers.filter(({ sent }) => sent === "yes").map((each) => each.name);
-    expect(moved).toEqual([...said, ...(told.environment === "yes" ? ["environment"] : [])]);
+    expect(moved).toEqual([...said, ...(told.environment === "yes" ? OWN_LAYERS : [])]);
   });
 
   const ask = (name: string): Impact => {
@@ -213,7 +216,7 @@ const inputs = ({ standIn }: Change): readonly string[] =>
 const derivation = (change: Change): Promise<string> =>
   onFlake(writeFlake(change.context), ["eval", "--raw"], `${IMAGE}.drvPath`, inputs(change));
 
-/** SHA-256 of each layer's tar, lowest first; the last one is what the image adds by itself. */
+/** SHA-256 of each layer's tar, lowest first; the last two are comfynix' own. */
 const layersOf = async (change: Change): Promise<readonly string[]> => {
   const folder = writeFlake(change.context);
   const built = await onFlake(folder, ["build", "--no-link", "--json"], IMAGE, inputs(change));

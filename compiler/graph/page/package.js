@@ -90,7 +90,7 @@ const showPackage = (index) => {
     make(
       "p",
       {},
-      `${count(node.sent.length, "layer")} of ${data.layers.length} ${node.sent.length === 1 ? "is" : "are"} sent again: ${node.sends || "the environment alone"}${node.maybe.length === 0 ? "." : `, perhaps ${node.maybe.length} more.`}`,
+      `${count(node.sent.length, "layer")} of ${data.layers.length} ${node.sent.length === 1 ? "is" : "are"} sent again: ${node.sends || "little"}${node.maybe.length === 0 ? "." : `, perhaps ${node.maybe.length} more.`}`,
     ),
     make(
       "p",
