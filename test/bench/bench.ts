@@ -35,3 +35,9 @@ if (has("nix")) {
 } else {
   console.log(`\nEvaluation: not measured, it needs ${TOOLS.nix.what} (${TOOLS.nix.install})`);
 }
+if (has("builds")) {
+  const { building } = await import("./build.ts");
+  show("Build", building());
+} else {
+  console.log(`\nBuild: not measured, it needs ${TOOLS.builds.what} (${TOOLS.builds.install})`);
+}
