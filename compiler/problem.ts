@@ -42,6 +42,7 @@ export type ProblemCode =
   | "soname-unsatisfied"
   | "build-system-missing"
   | "import-failed"
+  | "check-failed"
   | "patch-failed"
   | "environment-collision"
   | "builder-failed"

@@ -4,8 +4,8 @@ import { ACTIVITY, LEVEL, type NixEvent, RESULT } from "../events/event.ts";
 import type { FailedBuild } from "./failed-build.ts";
 import { nixError, type NixError } from "./nix-error.ts";
 
-/** Lines of a build that are kept. */
-const LINES = 60;
+/** Lines of a build that are kept: the check of an image has one for each package. */
+const LINES = 500;
 
 export interface FailureLog {
   readonly event: (event: NixEvent) => void;

@@ -6,6 +6,7 @@ import { buildSystemMissing } from "./build-system-missing.ts";
 import { builderFailed } from "./builder-failed.ts";
 import { environmentCollision } from "./environment-collision.ts";
 import { evaluationFailed } from "./evaluation.ts";
+import { checkFailed } from "./check-failed.ts";
 import { drvName, type FailedBuild } from "./failed-build.ts";
 import type { Failure } from "./failure-log.ts";
 import { hashMismatch } from "./hash-mismatch.ts";
@@ -18,6 +19,7 @@ import { sourceUnavailable } from "./source-unavailable.ts";
 
 /** Asked in this order; the first that knows it says what it was. */
 const KINDS: readonly BuildFailure[] = [
+  checkFailed,
   sonameUnsatisfied,
   environmentCollision,
   patchFailed,

@@ -1,0 +1,73 @@
+/** What the check of an image found that needs no GPU: each fault a problem, at the package it is about. */
+import { Problem } from "../../problem.ts";
+import { normalise } from "../../python/name.ts";
+import type { Around, BuildFailure } from "./around.ts";
+import { drvName } from "./failed-build.ts";
+
+export const checkFailed: BuildFailure = ({ drv, lines }, around) => {
+  const image = around.images.find(({ name }) => drvName(drv) === `${name}-check`)?.image;
+  if (image === undefined) return undefined;
+  const problems = faultsIn(lines).map(({ id, message, remedy }) => {
+    const subject = /^pkg\.(?:import|native)\.(.+)$/.exec(id)?.[1];
+    const own = packageOf(subject ?? message, around);
+    return new Problem(id.startsWith("pkg.import") ? "import-failed" : "check-failed", message, {
+      at: own ?? image,
+      hint: `${remedy}${remedy === "" ? "" : " "}(${id}; comfynix build --no-check leaves the check out)`,
+    });
+  });
+  return problems.length === 0 ? undefined : problems;
+};
+
+interface Fault {
+  /** Of the check: `pkg.import.torch`. */
+  readonly id: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The failures in what `comfynix-check` prints: `FAIL  ID: message`, and the remedy, set in, below it. */
+const faultsIn = (lines: readonly string[]): readonly Fault[] => {
+  const faults: { id: string; message: string[]; remedy: string[] }[] = [];
+  let open: (typeof faults)[number] | undefined;
+  for (const line of lines) {
+    const [, status, id, text = ""] =
+      /^(ok {2}|warn|FAIL|skip) {2}(\S+?)(?::| {2}\()(.*)$/.exec(line) ?? [];
+    if (status !== undefined || line.trim() === "") open = undefined;
+    if (status === "FAIL" && id !== undefined) {
+      open = { id, message: [text.trim()], remedy: [] };
+      faults.push(open);
+    } else if (open !== undefined) {
+      if (line.startsWith("      ")) open.remedy.push(line.trim());
+      else open.message.push(line);
+    }
+  }
+  return faults.map(({ id, message, remedy }) => ({
+    id,
+    message: message.join("\n  "),
+    remedy: remedy.join(" "),
+  }));
+};
+
+/** The package of the config that a name, or the first word of a sentence that is one, means. */
+const packageOf = (text: string, { sources, context, images }: Around): object | undefined => {
+  const words = text.split(/[\s,:;()'"`]+/).map(normalise);
+  const own = words.flatMap(
+    (word) => sources.find(({ distribution }) => distribution === word) ?? [],
+  );
+  if (own[0] !== undefined) return own[0].node;
+  return images
+    .flatMap(({ image }) => image.layers.flatMap(({ packages }) => packages))
+    .find(
+      (each) =>
+        each.kind === "nixpkg" &&
+        words.some(
+          (word) =>
+            each.attribute === `python.${word}` || distributionOf(each.attribute, context) === word,
+        ),
+    );
+};
+
+const distributionOf = (attribute: string, { lock }: Around["context"]): string | undefined =>
+  Object.entries(lock.nixpkgs.attributes).find(([key]) =>
+    key.endsWith(`Packages.${attribute.replace(/^python\./, "")}`),
+  )?.[1].distribution;
