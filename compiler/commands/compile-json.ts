@@ -8,10 +8,11 @@ const SCHEMA = 1;
 
 /** One line of JSON-formatted text, indented, with a final newline. Paths are absolute. */
 export const compileJson = (
-  { config, out, compiled, difference }: Outcome,
+  outcome: Outcome,
   problems: readonly Located[],
   { check, ok }: { readonly check: boolean; readonly ok: boolean },
 ): string => {
+  const { config, out, compiled, difference } = outcome;
   const first = compiled?.images[0];
   const result = {
     schema: SCHEMA,
@@ -26,7 +27,7 @@ export const compileJson = (
       [check ? "extra" : "removed"]: difference?.removed ?? [],
       unchanged: difference?.unchanged ?? [],
     },
-    next: ok && first !== undefined && out !== undefined ? nextCommand(out, first.name) : null,
+    next: ok && first !== undefined ? nextCommand(outcome, first.name) : null,
   };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 };

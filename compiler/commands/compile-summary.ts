@@ -1,4 +1,6 @@
 /** The end of a successful compile: images, packages, layers, files, and what to do next. */
+import path from "node:path";
+import { shellWord } from "../emit/shell-word.ts";
 import type { Terminal } from "../host/terminal.ts";
 import type { ImageSummary } from "../summary.ts";
 import type { Outcome } from "./compile-config.ts";
@@ -8,13 +10,14 @@ import type { Outcome } from "./compile-config.ts";
  * comfyui  comfyui-boot:cu130-megapak-py314
  *   9 layers, 161 packages: 12 wheels, 8 git sources, 141 from nixpkgs
  * nix/: 2 files written, 5 unchanged
- * next: nix build path:/home/me/images/nix#comfyui
+ * next: comfynix build comfyui
  */
 export const compileSummary = (
-  { compiled, difference, out = "nix" }: Outcome,
+  outcome: Outcome,
   check: boolean,
   { paint, shown }: Terminal,
 ): string => {
+  const { compiled, difference, out = "nix" } = outcome;
   const images = compiled?.images ?? [];
   const lines = images.flatMap((image) => [
     `${paint.strong(image.name)}  ${image.reference}`,
@@ -28,15 +31,25 @@ export const compileSummary = (
   return [
     ...lines,
     `${shown(out)}/: ${check ? "up to date" : files.join(", ")}`,
-    ...images.slice(0, 1).map(({ name }) => `${paint.good("next:")} ${nextCommand(out, name)}`),
+    ...images
+      .slice(0, 1)
+      .map(({ name }) => `${paint.good("next:")} ${nextCommand(outcome, name, shown)}`),
     "",
   ].join("\n");
 };
 
-/** What builds an image, ready for a POSIX shell. */
-export const nextCommand = (out: string, image: string): string => {
-  const address = `path:${out.split("/").map(encodeURIComponent).join("/")}#${image}`;
-  return `nix build ${address}`;
+/** What builds an image, ready for a POSIX shell. Of another folder than the usual, Nix itself. */
+export const nextCommand = (
+  { config = "", out = "" }: Outcome,
+  image: string,
+  shown: (file: string) => string = (file) => file,
+): string => {
+  const folder = path.dirname(config);
+  if (out !== path.join(folder, "nix")) {
+    return `nix build path:${out.split("/").map(encodeURIComponent).join("/")}#${image}`;
+  }
+  const where = folder === process.cwd() ? [] : ["--config", shellWord(shown(folder))];
+  return ["comfynix build", image, ...where].join(" ");
 };
 
 const contents = ({ layers, packages, derived }: ImageSummary): string => {
