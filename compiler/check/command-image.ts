@@ -2,7 +2,6 @@
 import { UsageError } from "../commands/command.ts";
 import { devEnvironment } from "../commands/dev/environment.ts";
 import { type NamedFlake, namedFlake } from "../build/flake-folder.ts";
-import { recordOf } from "../build/deliver/record.ts";
 import { asking } from "../host/ask.ts";
 import { type Driver, linkDriver } from "../host/driver-links.ts";
 import { interruptible } from "../host/interrupt.ts";
@@ -10,18 +9,15 @@ import { definedIn } from "../host/nix-version.ts";
 import { stateFile } from "../host/state-folder.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { treeAt } from "../host/tree.ts";
-import { catalogue } from "./catalogue.ts";
 import type { CheckArguments } from "./command-arguments.ts";
 import { configTarget, isReference } from "./command-target.ts";
 import { chooseLaunch } from "./launch/choose.ts";
-import { type Launch, type Refusal, isRefusal, probeArgs } from "./launch/launch.ts";
+import { isRefusal, type Launch, probeArgs } from "./launch/launch.ts";
 import type { Setting, Target } from "./launch/target.ts";
-import type { Report } from "./report.ts";
 import { refusedReport, runProbe } from "./run-probe.ts";
-import { keptFile, reportText, saveReport } from "./save.ts";
 import { liveLines } from "./show/live.ts";
-import { summary } from "./show/summary.ts";
-import { unprovenBy } from "./show/unproven.ts";
+import { sayOpening } from "./show/opening.ts";
+import { tell } from "./tell.ts";
 import { CHECK_EXIT } from "./verdict.ts";
 
 /** Seconds without a result, unless --timeout allows a check more: the longest has a limit of its own. */
@@ -73,10 +69,7 @@ const examine = async (around: Around, lent: Lent): Promise<number> => {
   const launch = await chooseLaunch(target, settingOf(around, lent), args.via);
   if (signal.aborted) return CHECK_EXIT.checker;
   if (isRefusal(launch)) return tell(refusedReport(launch, started), launch, around);
-  for (const note of [...launch.notes, ...otherThanBuilt(launch, target)]) {
-    terminal.say(`${terminal.paint.warning("note:")} ${note}\n`);
-  }
-  terminal.say(`checking ${launch.subject}${gpuWords(launch)}\n\n`);
+  sayOpening(launch, target, terminal);
   return run(launch, around);
 };
 
@@ -98,35 +91,10 @@ const settingOf = (
   },
 });
 
-/** An engine may hold an older image of the same name than the one that was handed over last. */
-const otherThanBuilt = (launch: Launch, { name, config }: Target): readonly string[] => {
-  if (name === undefined || config === undefined || launch.config === undefined) return [];
-  const record = recordOf(config, name);
-  return record === undefined || record.config === launch.config
-    ? []
-    : [
-        `this is not the image that was built last (${record.config.slice(0, 19)}…): comfynix build ${name} --load ${launch.via}`,
-      ];
-};
-
 const targetOf = async ({ image, config }: CheckArguments, { shown }: Terminal): Promise<Target> =>
   image !== undefined && isReference(image)
     ? { reference: image, cuda: true }
     : (await configTarget(image, config, shown)).target;
-
-/** How GPUs get in, which is the first thing to doubt when none is found. */
-const gpuWords = ({ gpus }: Launch): string => {
-  switch (gpus) {
-    case "cdi":
-      return ", GPUs by CDI (nvidia.com/gpu=all)";
-    case "gpus":
-      return ", GPUs by --gpus all";
-    case "host":
-      return "";
-    case "none":
-      return ", without a GPU";
-  }
-};
 
 const run = async (launch: Launch, around: Around): Promise<number> => {
   const { args, terminal, signal } = around;
@@ -148,36 +116,4 @@ const run = async (launch: Launch, around: Around): Promise<number> => {
       terminal.say("\n");
       return tell(ended.report, launch, around);
   }
-};
-
-/** Shows the report, keeps it and prints it, as was asked. */
-const tell = (
-  report: Report,
-  launch: Launch | Refusal,
-  { args, target, terminal }: Around,
-): number => {
-  const subject = isRefusal(launch) ? target.reference : launch.subject;
-  const { paint, width, say, answer, shown } = terminal;
-  const unproven = unprovenBy(report, catalogue(), args);
-  say(summary(report, { subject, unproven, paint, ...(width && { width }) }));
-  const file = fileOf(report, launch, target, args);
-  if (file !== undefined) {
-    saveReport(file, report);
-    say(`report: ${shown(file)}\n`);
-  }
-  if (args.json) answer(reportText(report));
-  return report.exit_code;
-};
-
-/** Where it is kept; a report of nothing is kept only where a file was named. */
-const fileOf = (
-  report: Report,
-  launch: Launch | Refusal,
-  { config }: Target,
-  { save }: CheckArguments,
-): string | undefined => {
-  if (save === undefined) return undefined;
-  if (save !== "kept") return save.file;
-  if (isRefusal(launch) || launch.key === undefined || config === undefined) return undefined;
-  return keptFile(config, launch.key, report);
 };

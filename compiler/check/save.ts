@@ -1,8 +1,10 @@
 /** Keeps reports: the proof that an image worked on a GPU, beside the image's digest. */
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { fileFailure } from "../host/file-failure.ts";
 import { stateFile } from "../host/state-folder.ts";
 import { writeFile } from "../host/write-file.ts";
+import { Problem } from "../problem.ts";
 import type { Report } from "./report.ts";
 
 /** The report as the file has it. */
@@ -20,10 +22,16 @@ export const keptFile = (config: string, key: string, report: Report): string =>
 /**
  * Writes the report whole or not at all.
  *
- * @throws The system's error; a file that was there is then as it was.
+ * @throws {Problem} `output-unwritable`; a file that was there is then as it was.
  */
 export const saveReport = (file: string, report: Report): void => {
-  writeFile(file, reportText(report));
+  try {
+    writeFile(file, reportText(report));
+  } catch (error) {
+    throw new Problem("output-unwritable", `cannot write ${file}: ${fileFailure(error)}`, {
+      hint: "name another file: --save=FILE",
+    });
+  }
 };
 
 /** Whether a report could be written there, asked before minutes are spent on making it. */

@@ -173,6 +173,15 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     expect(stderr).toContain("whatever ver.python does not name: --only left it out");
   });
 
+  it("shows and prints a report that cannot be written", { timeout: 120_000 }, async () => {
+    const file = path.join(projectWith({ "taken/file": "" }), "taken");
+    const args = ["cpu", "--via", `python=${PYTHON}`, "--only", "ver.python", "--json"];
+    const { code, stdout, stderr } = await check(folder, [...args, `--save=${file}`]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+    expect(stderr).toMatch(/works: cpu in [^]*output-unwritable\n {2}cannot write/);
+  });
+
   it(
     "of an image that is not compiled names the command that does",
     { timeout: 120_000 },

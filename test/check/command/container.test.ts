@@ -11,6 +11,7 @@ import { contextOf } from "../../helpers/context.ts";
 import { OFFLINE_NIXPKGS, quiet } from "../../helpers/nix.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { check } from "./engines.ts";
+import { examined } from "./examined.ts";
 import { projectOf } from "./project.ts";
 import { schemaFaults } from "./schema.ts";
 
@@ -95,6 +96,22 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     });
   });
 
+  it.each([
+    ["no_cdi_spec", "a device of no specification", "cpu:1", "--device=nvidia.com/gpu=all"],
+    ["no_probe", "a program that is not there", "cpu:1", "--env=PATH=/nowhere"],
+    ["image_missing", "an image that is not there", "nonesuch:1", "--env=A=B"],
+    ["engine_refused", "an argument it does not know", "cpu:1", "--frob"],
+  ])("is refused in Podman's own words: %s, %s", async (code, _, reference, argument) => {
+    const { report } = await examined({
+      ...{ via: { way: "podman" }, env, files: {} },
+      target: { reference, cuda: false },
+      extra: [argument],
+    });
+    expect(report.checks[0]?.error?.code, report.checks[0]?.stderr_tail).toBe(code);
+    expect(report.exit_code).toBe(code === "no_probe" ? 20 : 10);
+    expect(containers()).toBe("");
+  });
+
   it("is left as it was when the check is stopped", { timeout: 120_000 }, async () => {
     const child = spawn(
       process.execPath,
@@ -116,5 +133,18 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     expect({ code, verdict: report.verdict }, stderr).toEqual({ code: 0, verdict: "works" });
     expect(report.image["store_path"]).toMatch(/^\/nix\/store\//);
     expect(stderr).toMatch(/\nreport: \.comfynix\/reports\/[0-9a-z]{32}\.no-gpu\.json\n$/);
+  });
+});
+
+describeWith(["docker"], "Docker's client without a daemon", () => {
+  it("is understood in its own words", async () => {
+    const { report } = await examined({
+      ...{ via: { way: "docker" }, files: {} },
+      env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
+    });
+    expect(report.checks[0]?.error).toMatchObject({
+      code: "engine_not_running",
+      message: "the Docker daemon does not answer at unix:///nonexistent/docker.sock",
+    });
   });
 });

@@ -12,6 +12,7 @@ import type { Target } from "../../../compiler/check/launch/target.ts";
 import type { Report } from "../../../compiler/check/report.ts";
 import { refusedReport, runProbe } from "../../../compiler/check/run-probe.ts";
 import { asking } from "../../../compiler/host/ask.ts";
+import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { treeAt } from "../../../compiler/host/tree.ts";
 import { projectWith } from "../../helpers/command.ts";
 import { type FakeEngine, machineWith } from "./engines.ts";
@@ -19,7 +20,8 @@ import { schemaFaults } from "./schema.ts";
 
 /** What a test says; the rest is a machine with a GPU and an image that needs one. */
 export interface Situation {
-  readonly engines: Readonly<Partial<Record<"docker" | "podman", FakeEngine>>>;
+  /** Default: this machine's own. */
+  readonly engines?: Readonly<Partial<Record<"docker" | "podman", FakeEngine>>>;
   readonly via?: Via;
   readonly target?: Partial<Target>;
   /** Files of the machine. Default: NVIDIA's devices. */
@@ -44,8 +46,8 @@ export const GPU_FILES = { "/dev/nvidiactl": "", "/dev/nvidia0": "" };
 
 export const examined = async (situation: Situation): Promise<Examined> => {
   const { engines, via, files = GPU_FILES, probe = {}, extra = [], silence = 60 } = situation;
-  const machine = machineWith(engines);
-  const env = { ...machine.env, ...situation.env };
+  const machine = engines && machineWith(engines);
+  const env = { ...definedIn(process.env), ...machine?.env, ...situation.env };
   const target = { reference: "gpu:1", cuda: true, ...situation.target };
   const options = { only: [], require: [], noGpu: false, timeout: undefined, ...probe };
   const ask = asking(env);
@@ -69,7 +71,7 @@ export const examined = async (situation: Situation): Promise<Examined> => {
     ? refusedReport(launch, started)
     : await reported(launch, { ask, silence });
   expect(schemaFaults(report)).toEqual([]);
-  return { report, launch: isRefusal(launch) ? undefined : launch, calls: machine.calls() };
+  return { report, launch: isRefusal(launch) ? undefined : launch, calls: machine?.calls() ?? [] };
 };
 
 const reported = async (

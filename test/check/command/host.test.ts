@@ -71,6 +71,15 @@ describe("Ubuntu with driver 570 and an RTX 4090", () => {
     expect(Object.values(statuses(await judged(ubuntu, cu128)))).not.toContain("fail");
   });
 
+  it("whose driver is older than any CUDA of torch is told so", async () => {
+    const version = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  470.256.02  Thu May  2 2024\n";
+    const files = { ...ubuntu.files, "/proc/driver/nvidia/version": version };
+    const { "machine.driver": driver } = await judged({ ...ubuntu, files }, cu130, [cu128]);
+    expect(driver?.error?.hint).toContain(
+      "or take another machine: no CUDA that torch 2.10.0 is built for runs on this one",
+    );
+  });
+
   it("with Docker but without NVIDIA's toolkit is told what to install", async () => {
     const { "/usr/bin/nvidia-container-runtime-hook": _, ...files } = ubuntu.files;
     const info = JSON.stringify({ ServerVersion: "24.0.7", Runtimes: { runc: {} } });
