@@ -11,11 +11,7 @@ const SCHEMA = 1;
 export const lockJson = (
   outcome: LockOutcome | undefined,
   problems: readonly Located[],
-  {
-    check,
-    ok,
-    kept,
-  }: { readonly check: boolean; readonly ok: boolean; readonly kept?: Kept | undefined },
+  { ok, kept }: { readonly ok: boolean; readonly kept?: Kept | undefined },
 ): string => {
   const images = Object.entries(outcome?.lock.images ?? {});
   const result = {
@@ -38,7 +34,7 @@ export const lockJson = (
     })),
     kept: { files: kept?.files ?? 0, bytes: kept?.bytes ?? 0 },
     stale: outcome?.stale ?? false,
-    written: outcome?.stale === true && !check,
+    written: outcome?.written ?? false,
   };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 };

@@ -6,6 +6,8 @@ import type { Progress } from "../lock/fetch/lock-project.ts";
 
 /** Milliseconds between two pictures. */
 const PACE = 100;
+/** Between two lines of what takes long, where nothing can be drawn over. */
+const PLAIN_PACE = 30_000;
 
 /** A progress that can be taken off the screen. */
 export interface ShownProgress extends Progress {
@@ -20,14 +22,29 @@ export interface ShownProgress extends Progress {
  */
 export const lockProgress = (terminal: Terminal, totals: () => HttpTotals): ShownProgress => {
   const { width } = terminal;
-  return width === undefined ? plain(terminal) : changing(terminal, width, totals);
+  return width === undefined ? plain(terminal, totals) : changing(terminal, width, totals);
 };
 
-const plain = ({ say }: Terminal): ShownProgress => ({
-  begin: (what, total) => say(total === 1 ? `${what}\n` : `${what}: ${String(total)}\n`),
-  done: () => undefined,
-  end: () => undefined,
-});
+const plain = ({ say }: Terminal, totals: () => HttpTotals): ShownProgress => {
+  let at: Stretch | undefined;
+  const timer = setInterval(() => {
+    if (at?.bytes !== undefined) {
+      const come = sized(totals().bytes - at.before);
+      say(`${at.what}: ${String(at.done)}/${String(at.total)}, ${come}\n`);
+    }
+  }, PLAIN_PACE);
+  timer.unref();
+  return {
+    begin: (what, total, bytes) => {
+      at = { what, total, done: 0, bytes, before: totals().bytes, start: Date.now() };
+      say(total === 1 ? `${what}\n` : `${what}: ${String(total)}\n`);
+    },
+    done: () => void (at === undefined || at.done++),
+    end: () => {
+      clearInterval(timer);
+    },
+  };
+};
 
 const changing = ({ say }: Terminal, width: number, totals: () => HttpTotals): ShownProgress => {
   let at: Stretch | undefined;

@@ -12,19 +12,15 @@ const MOST = 12;
  * comfyui needs 3 more wheels: filelock 3.20.0 (torch), mpmath 1.3.0 (sympy), sympy 1.14.0 (torch)
  * comfyui.lock.json: 75 artifacts (2 added, 1 dropped), written
  */
-export const lockSummary = (
-  outcome: LockOutcome,
-  check: boolean,
-  { shown }: Pick<Terminal, "shown">,
-): string => {
-  const { file, lock, added, changed, dropped, stale } = outcome;
+export const lockSummary = (outcome: LockOutcome, { shown }: Pick<Terminal, "shown">): string => {
+  const { file, lock, added, changed, dropped, stale, written } = outcome;
   const number = Object.keys(lock.artifacts).length;
   const moves = Object.entries({ added, changed, dropped })
     .filter(([, keys]) => keys.length > 0)
     .map(([word, keys]) => `${keys.length} ${word}`);
   const counted = `${number} ${number === 1 ? "artifact" : "artifacts"}`;
   const detail = moves.length === 0 ? "" : ` (${moves.join(", ")})`;
-  const end = !stale ? "unchanged" : check ? "not written" : "written";
+  const end = !stale ? "unchanged" : written ? "written" : "not written";
   return [...derivedLines(outcome), `${shown(file)}: ${counted}${detail}, ${end}`, ""].join("\n");
 };
 

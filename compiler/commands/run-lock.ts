@@ -80,11 +80,11 @@ const tell = (outcome: Attempt, { check, json, kept }: Telling, terminal: Termin
     check && locked?.stale === true ? [staleProblem(terminal.shown(locked.file))] : [];
   const all = located([...outcome.problems, ...refused]);
   const ok = !all.some(({ severity }) => severity === "error");
-  if (json) terminal.answer(lockJson(locked, all, { check, ok, kept }));
+  if (json) terminal.answer(lockJson(locked, all, { ok, kept }));
   else {
     sayProblems(all, terminal);
     if (kept !== undefined) terminal.say(keptLine(kept));
-    if (locked !== undefined) terminal.say(lockSummary(locked, check, terminal));
+    if (locked !== undefined) terminal.say(lockSummary(locked, terminal));
   }
   return ok ? EXIT.ok : EXIT.problems;
 };

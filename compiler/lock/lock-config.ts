@@ -63,6 +63,8 @@ export interface LockOutcome {
   readonly dropped: readonly string[];
   /** Whether the file was not what it should be. */
   readonly stale: boolean;
+  /** Whether it was written. */
+  readonly written: boolean;
 }
 
 /** Locks. @throws {Problems} when the config itself is wrong, or the lock cannot be written. */
@@ -100,8 +102,11 @@ export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => 
   if (strange.length > 0) throw new Problems(strange);
   const text = printLock(lock);
   const stale = !existsSync(file) || readFileSync(file, "utf8") !== text;
-  if (stale && !check) await written(file, text, shown);
-  return { file, lock, problems: found, ...compared(previous, lock), stale };
+  // A lock of nothing is no lock: it would only hide that there is none.
+  const nothing = previous === undefined && Object.keys(lock.artifacts).length === 0;
+  const written = stale && !check && !(nothing && found.some(isError));
+  if (written) await write(file, text, shown);
+  return { file, lock, problems: found, ...compared(previous, lock), stale, written };
 };
 
 /** What the rules say of a lock; what is not in it has been told already, and what nobody looked into. */
@@ -166,7 +171,7 @@ const factsFor = (folder: string, { facts, shown }: LockOptions): FactsFile | un
   }
 };
 
-const written = async (file: string, text: string, shown: LockOptions["shown"]): Promise<void> => {
+const write = async (file: string, text: string, shown: LockOptions["shown"]): Promise<void> => {
   try {
     await uninterrupted(() => writeFile(file, text));
   } catch (error) {

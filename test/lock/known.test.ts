@@ -295,7 +295,7 @@ describe("what is asked for by name is answered by the best file that is known",
 
   test("and is told when none is known", async () => {
     expect(said(await imported(imageOf(wheel("p", "1")), { facts: known({}) }))).toEqual([
-      "not-locked: p 1 cannot be locked: no file of it is known",
+      "not-locked: p 1 cannot be locked: no file of it is known, and the network may not be asked",
     ]);
   });
 });

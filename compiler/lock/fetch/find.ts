@@ -119,6 +119,9 @@ const hintFor = (losses: readonly Loss[], pkg: Wheel | Sdist): { readonly hint?:
     const version = versionOf(early.candidate);
     return { hint: `to take a pre-release, ask for it: ${pkg.kind}("${pkg.name}", "${version}")` };
   }
+  if (losses.length === 0) {
+    return { hint: "check the name, and which of the image's indexes is for it" };
+  }
   return pkg.kind === "wheel" && losses.some(({ rule }) => rule === "kind")
     ? { hint: `it has a source archive: sdist("${pkg.name}", "${pkg.version}")` }
     : {};

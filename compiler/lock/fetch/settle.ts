@@ -76,7 +76,8 @@ export const settle = async (
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     // What is known without the index will do, if there is any.
-    if (artifact !== undefined || isOffline(error)) return chosen;
+    if (artifact !== undefined) return chosen;
+    if (isOffline(error)) return { ...chosen, problem: offlineProblem(pkg, error) };
     return { ...chosen, problem: notLocked(pkg, error) };
   }
 };
@@ -94,6 +95,15 @@ export const notLocked = (pkg: Distribution, failure: Unreachable): Problem => {
     cause: failure,
   });
 };
+
+const offlineProblem = (pkg: Distribution, { cause }: Unreachable): Problem =>
+  notLocked(
+    pkg,
+    new Unreachable("no file of it is known, and the network may not be asked", {
+      hint: "run without --offline, or with a facts file that knows it: --facts FILE",
+      cause,
+    }),
+  );
 
 const heldLost = (pkg: Distribution, { name }: NamedImage, { previous }: Known): readonly Lost[] =>
   own(previous?.images[name], requestKey(pkg))?.lost ?? [];

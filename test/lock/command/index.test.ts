@@ -1,5 +1,5 @@
 /** `comfynix lock` against a real index on this machine. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../helpers/command.ts";
@@ -140,6 +140,16 @@ describe("comfynix lock", { timeout: 120_000 }, () => {
     expect(code, stderr).toBe(0);
     expect(text(two)).toBe(text(one));
     expect(shop.server.seen.length).toBe(asked);
+  });
+
+  test("writes no lock where there is nothing to lock, and says what would help", async () => {
+    const folder = project(shop.url, ['wheel("unheard", "1")']);
+    const { code, stderr } = await lock(folder, ["--offline"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("no file of it is known, and the network may not be asked");
+    expect(stderr).toContain("run without --offline, or with a facts file that knows it");
+    expect(stderr).toContain("comfyui.lock.json: 0 artifacts, not written");
+    expect(readdirSync(folder)).not.toContain("comfyui.lock.json");
   });
 
   test("--check says for programs what would change, and whether an index has other hashes", async () => {

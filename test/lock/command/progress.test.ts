@@ -52,3 +52,21 @@ test("bytes that are known beforehand are a bar, a speed and the time that is le
   progress.end();
   vi.useRealTimers();
 });
+
+test("outside of a terminal what takes long says from time to time how far it is", () => {
+  vi.useFakeTimers({ now: 0 });
+  const { terminal, said } = terminalOf();
+  let bytes = 5_000_000;
+  const progress = lockProgress(terminal, () => ({ ...totals(), bytes }));
+  progress.begin("reading native code in 3.2 GB of wheels", 33, 3_200_000_000);
+  bytes += 1_200_000_000;
+  progress.done();
+  vi.advanceTimersByTime(30_000);
+  progress.end();
+  vi.advanceTimersByTime(60_000);
+  expect(said).toEqual([
+    "reading native code in 3.2 GB of wheels: 33\n",
+    "reading native code in 3.2 GB of wheels: 1/33, 1.20 GB\n",
+  ]);
+  vi.useRealTimers();
+});
