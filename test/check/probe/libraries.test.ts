@@ -215,31 +215,67 @@ describeWith(["python", "packaging", "cc"], "an environment", () => {
     });
   });
 
-  it("with a library whose own is missing fails lib.load, unless nobody has to ship it", async () => {
-    const needs = (missing: readonly string[]) =>
-      environment({
-        torch: torch("13.0"),
-        fabric: {
-          native: { "libmlx.so.5": ["void mlx(void) {}", "-Wl,-soname,libmlx.so.5"] },
-          promise: null,
-        },
-        "nvidia-cufile": {
-          native: {
-            "nvidia/cu13/lib/libcufile.so.0": [
-              "void mlx(void); void f(void) { mlx(); }",
-              "-L.",
-              "-l:libmlx.so.5",
-            ],
-          },
-          promise: { missing },
+  describe("with a library whose own is missing", () => {
+    const fabric: Made = {
+      native: { "libmlx.so.5": ["void mlx(void) {}", "-Wl,-soname,libmlx.so.5"] },
+      promise: null,
+    };
+    const cufile = (missing: readonly string[] = []): Made => ({
+      native: {
+        "nvidia/cu13/lib/libcufile.so.0": [
+          "void mlx(void); void f(void) { mlx(); }",
+          "-L.",
+          "-l:libmlx.so.5",
+          "-Wl,-soname,libcufile.so.0",
+        ],
+      },
+      promise: { missing },
+    });
+    const user: Made = {
+      native: {
+        "user.so": [
+          "void f(void); void g(void) { f(); }",
+          "-Lnvidia/cu13/lib",
+          "-l:libcufile.so.0",
+          "-Wl,--unresolved-symbols=ignore-all",
+          "-Wl,-rpath,$ORIGIN/nvidia/cu13/lib",
+        ],
+      },
+      promise: null,
+    };
+
+    it("fails lib.load and elf.needed", async () => {
+      const env = environment({ torch: torch("13.0"), fabric, "nvidia-cufile": cufile(), user });
+      expect(await found(env, "lib.load")).toMatchObject(
+        failure("library_broken", "libmlx.so.5: cannot open shared object file", "ignoreMissing"),
+      );
+      rmSync(path.join(env.site, "libmlx.so.5"));
+      expect(await found(env, "elf.needed")).toMatchObject(
+        failure("needed_missing", "libmlx.so.5"),
+      );
+    });
+
+    it("passes where nobody has to ship it", async () => {
+      const distributions = { fabric, "nvidia-cufile": cufile(["libmlx.so.5"]), user };
+      const env = environment({ torch: torch("13.0"), ...distributions });
+      expect(await found(env, "lib.load")).toMatchObject({
+        status: "pass",
+        actual: { waived: ["libcufile.so.0"] },
+      });
+      expect(await found(env, "elf.needed")).toMatchObject({ status: "pass" });
+    });
+
+    it("is warned of where nothing needs that library: it is opened only where it is of use", async () => {
+      const env = environment({ torch: torch("13.0"), fabric, "nvidia-cufile": cufile() });
+      expect(await found(env, "lib.load")).toMatchObject({ status: "pass" });
+      rmSync(path.join(env.site, "libmlx.so.5"));
+      expect(await found(env, "elf.needed")).toMatchObject({
+        status: "warn",
+        error: {
+          code: "needed_by_plugin",
+          message: expect.stringContaining("libmlx.so.5") as string,
         },
       });
-    expect(await found(needs([]), "lib.load")).toMatchObject(
-      failure("library_broken", "libmlx.so.5: cannot open shared object file", "ignoreMissing"),
-    );
-    expect(await found(needs(["libmlx.so.5"]), "lib.load")).toMatchObject({
-      status: "pass",
-      actual: { waived: ["libcufile.so.0"] },
     });
   });
 
@@ -262,8 +298,22 @@ describeWith(["python", "packaging", "cc"], "an environment", () => {
       expect(result.error?.message).toMatch(/one\/libcudnn\.so\.9 and .*two\/libcudnn\.so\.9/);
     });
 
-    it("that keeps nothing is warned", async () => {
-      const env = environment({ one: copy("one", "libz.so.77"), two: copy("two", "libz.so.77") });
+    it.each([
+      ["that keeps nothing", "libz.so.77", "two"],
+      ["of which a wheel has its own", "libcudnn.so.9", "two.libs"],
+      ["that is made for it", "libcudart.so.13", "two"],
+    ])("%s is warned", async (_, soname, folder) => {
+      const two = copy("two", soname);
+      const env = environment({
+        one: copy("one", soname),
+        two: {
+          ...two,
+          files: {
+            "two/__init__.py": `import ctypes, pathlib\nctypes.CDLL(str(pathlib.Path(__file__).parents[1] / '${folder}/${soname}'))\n`,
+          },
+          native: { [`${folder}/${soname}`]: ["int kept;", `-Wl,-soname,${soname}`] },
+        },
+      });
       expect(await found(env, "lib.dup")).toMatchObject({
         status: "warn",
         error: { code: "library_twice_harmless" },

@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from comfynix_check.elf import Elf, NoElf, read_elf
@@ -81,6 +82,19 @@ def _files(top: str, seen: set[str]) -> Iterator[str]:
                         yield path
             except OSError:
                 continue
+
+
+def is_plugin(path: str, elf: Elf, needed: Container[str]) -> bool:
+    """Whether a library is opened by its name, if at all: no module, no program, and nothing needs it.
+
+    NVSHMEM has one for each kind of network, of which a machine has one or none.
+    """
+    names = {os.path.basename(path), elf.soname}
+    return (
+        elf.interpreter is None
+        and not path.endswith(tuple(EXTENSION_SUFFIXES))
+        and not any(name in needed for name in names if name)
+    )
 
 
 class Loader:

@@ -1,10 +1,12 @@
 """Native files as they lie there: nothing is loaded, so that this needs no GPU and no driver."""
 
 import os
+from dataclasses import dataclass
+from typing import Any
 
 from comfynix_check.driver_files import DRIVER_SONAMES
 from comfynix_check.manifest import Manifest
-from comfynix_check.native_files import Loader, in_store, native_files
+from comfynix_check.native_files import Loader, in_store, is_plugin, native_files
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
 
@@ -33,36 +35,45 @@ def needed(context: Context) -> Outcome:
     """Every library that a file needs is found without LD_PRELOAD and without luck."""
     loader = Loader()
     allowed = _allowed(context.manifest)
-    shipped: set[str] = set()
-    missing: dict[str, list[str]] = {}
-    files = 0
-    for path, elf in native_files():
-        files += 1
-        shipped.update((os.path.basename(path), elf.soname or ""))
+    files = dict(native_files())
+    wanted = {soname for elf in files.values() for soname in elf.needed}
+    shipped = {name for path, elf in files.items() for name in (os.path.basename(path), elf.soname)}
+    found = _Missing({}, {}, {})
+    for path, elf in files.items():
         for soname in elf.needed:
             if soname in allowed or soname.startswith(DRIVER_SONAMES):
                 continue
-            if not loader.finds(soname, path, elf):
-                missing.setdefault(soname, []).append(path)
-    actual = {"files": files}
-    absent = {soname: paths for soname, paths in missing.items() if soname not in shipped}
-    if absent:
-        return Fail(
-            "needed_missing",
-            actual=actual,
-            lines=[f"{soname} ({paths[0]})" for soname, paths in sorted(absent.items())],
-            count=len(absent),
-            files=absent,
-        )
-    if missing:
-        return Warn(
-            "needed_by_order",
-            actual=actual,
-            lines=[f"{soname} ({paths[0]})" for soname, paths in sorted(missing.items())],
-            count=len(missing),
-            files=missing,
-        )
-    return Pass(actual=actual)
+            if loader.finds(soname, path, elf):
+                continue
+            if soname in shipped:
+                found.by_order.setdefault(soname, []).append(path)
+            elif is_plugin(path, elf, wanted):
+                found.of_plugins.setdefault(soname, []).append(path)
+            else:
+                found.nowhere.setdefault(soname, []).append(path)
+    return found.outcome({"files": len(files)})
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """What is not found, and the files that need it."""
+
+    nowhere: dict[str, list[str]]
+    of_plugins: dict[str, list[str]]
+    """Of libraries that are opened only where they are of use."""
+    by_order: dict[str, list[str]]
+    """Shipped, but found only after somebody has loaded it."""
+
+    def outcome(self, actual: dict[str, Any]) -> Outcome:
+        for kind, code, missing in (
+            (Fail, "needed_missing", self.nowhere),
+            (Warn, "needed_by_order", self.by_order),
+            (Warn, "needed_by_plugin", self.of_plugins),
+        ):
+            if missing:
+                lines = [f"{soname} ({paths[0]})" for soname, paths in sorted(missing.items())]
+                return kind(code, actual=actual, lines=lines, count=len(lines), files=missing)
+        return Pass(actual=actual)
 
 
 def _allowed(manifest: Manifest) -> set[str]:

@@ -17,9 +17,10 @@ from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
 
 ONE_ONLY = re.compile(
-    r"lib(stdc\+\+|gcc_s|c10|c10_cuda|torch\w*|cudart|cublas|cublasLt|cudnn\w*|nccl|cuda|nvrtc|cufft|cusolver|cusparse)\.so"
+    r"lib(stdc\+\+|gcc_s|c10|c10_cuda|torch\w*|cublas|cublasLt|cudnn\w*|nccl|cuda|cufft|cusolver|cusparse)\.so"
 )
-"""Libraries of which two in one process break: they keep state, or hand each other their objects."""
+"""Libraries of which two in one process break: they keep state, or hand each other their objects. The CUDA
+runtime is made to be there more than once: it is most often linked in."""
 
 OF_CUDA = ("libcudart.so.", "libcublas.so.", "libcublasLt.so.", "libnvrtc.so.")
 """Libraries whose version is CUDA's."""
@@ -44,7 +45,11 @@ def duplicates(context: Context) -> Outcome:
     actual = {"libraries": sum(map(len, libraries.values()))}
     twice = {soname: files for soname, files in libraries.items() if len(files) > 1}
     lines = [f"{soname} ({' and '.join(files)})" for soname, files in sorted(twice.items())]
-    fatal = {soname: files for soname, files in twice.items() if ONE_ONLY.match(soname)}
+    fatal = {
+        soname: files
+        for soname, files in twice.items()
+        if ONE_ONLY.match(soname) and sum(not _of_a_wheel(file) for file in files) > 1
+    }
     if fatal:
         fatal_lines = [line for line in lines if line.split(" ")[0] in fatal]
         return Fail("library_twice", actual=actual, lines=fatal_lines, files=fatal)
@@ -78,6 +83,11 @@ def _by_soname() -> dict[str, list[str]]:
         if soname is not None:
             found[soname].append(path)
     return {soname: sorted(files) for soname, files in found.items()}
+
+
+def _of_a_wheel(path: str) -> bool:
+    """Whether auditwheel put it there, for its wheel alone: `torchvision.libs/libz.8f2a1b.so.1`."""
+    return os.path.dirname(path).endswith(".libs")
 
 
 def _other_majors(libraries: dict[str, list[str]], cuda: str | None) -> list[str]:

@@ -11,10 +11,11 @@ from typing import Any
 
 from comfynix_check.cuda_libraries import open_library, path_of, shipped
 from comfynix_check.cuda_trials import compile_kernel, cudnn_parts
-from comfynix_check.elf import NoElf, read_elf
+from comfynix_check.elf import read_elf
 from comfynix_check.import_fault import import_fault
 from comfynix_check.installed import installed
 from comfynix_check.manifest import Manifest
+from comfynix_check.native_files import is_plugin, native_files
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Skip, Warn
 from comfynix_check.versions import numbers
@@ -37,7 +38,6 @@ def _import_torch(context: Context) -> None:
 def load(context: Context) -> Outcome:
     """Every library of NVIDIA's wheels loads after torch; NVRTC compiles; cuDNN finds its parts."""
     _import_torch(context)
-    allowed = {soname for each in context.manifest.distributions for soname in each.missing}
     if not shipped() and path_of("libcudart") is None:
         return Fail("cuda_libraries_missing", cuda=context.manifest.cuda)
     waived = []
@@ -45,7 +45,7 @@ def load(context: Context) -> Outcome:
         try:
             ctypes.CDLL(path)
         except OSError as fault:
-            if _needs(path) & allowed:
+            if _may_fail(path, str(fault), context.manifest):
                 waived.append(os.path.basename(path))
                 continue
             print(fault, file=sys.stderr)
@@ -60,11 +60,15 @@ def load(context: Context) -> Outcome:
     )
 
 
-def _needs(path: str) -> set[str]:
-    try:
-        return set(read_elf(path).needed)
-    except (NoElf, OSError):
-        return set()
+def _may_fail(path: str, text: str, manifest: Manifest) -> bool:
+    """Whether it lacks what nobody has to ship, or is opened only where it is of use."""
+    missing, _, rest = text.partition(": ")
+    if not rest.startswith("cannot open shared object file"):
+        return False
+    if any(missing in each.missing for each in manifest.distributions):
+        return True
+    needed = {soname for _, elf in native_files() for soname in elf.needed}
+    return is_plugin(path, read_elf(path), needed)
 
 
 @check("lib.agree", applies=_cuda_torch, env={"CUDA_VISIBLE_DEVICES": ""})
