@@ -2,11 +2,15 @@
 """torch holds code for the GPUs: those that are here, and those the config promises."""
 
 import importlib
+import re
+import struct
 from typing import Any
 
 from comfynix_check.arch import runs_as
+from comfynix_check.fatbin import Code, code_in
 from comfynix_check.libcuda import Driver
 from comfynix_check.manifest import Manifest
+from comfynix_check.native_files import native_files
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
 
@@ -97,3 +101,39 @@ def promised(context: Context) -> Outcome:
             capability=missing,
         )
     return Pass(expected=expected, actual=actual)
+
+
+@check("pkg.arch", applies=lambda manifest: manifest.cuda is not None)
+def packages(context: Context) -> Outcome:
+    """Each package with CUDA code holds some for each promised GPU; needs neither GPU nor torch."""
+    found: dict[str, Code] = {}
+    for path, _ in native_files():
+        try:
+            code = code_in(path)
+        except (OSError, struct.error, IndexError):
+            continue
+        if code.binaries:
+            package = _package(path)
+            found[package] = found[package] + code if package in found else code
+    lacking = {
+        package: [each for each in context.manifest.capabilities if code.share(each) == 0]
+        for package, code in found.items()
+    }
+    lines = [
+        f"{package} lacks {', '.join(missing)} (it has {', '.join(found[package].architectures())})"
+        for package, missing in sorted(lacking.items())
+        if missing
+    ]
+    expected = {"capabilities": list(context.manifest.capabilities)}
+    actual = {"built_for": {name: code.architectures() for name, code in sorted(found.items())}}
+    if lines:
+        return Warn(
+            "package_not_built", expected=expected, actual=actual, lines=lines, count=len(lines)
+        )
+    return Pass(expected=expected, actual=actual)
+
+
+def _package(path: str) -> str:
+    """The folder or file below site-packages, without what compilers add to names."""
+    below = re.split(r"/(?:site|dist)-packages/", path)[-1].split("/")
+    return below[0].split(".")[0] if below[0] != "nvidia" else "/".join(below[:2])
