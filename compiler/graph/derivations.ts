@@ -62,8 +62,12 @@ export const derivationsOf = (graph: ImageGraph, plan: Plan, image: ImagePlan): 
       const on = to.startsWith("own ") ? replaced.get(to) : to;
       return on === undefined ? [] : [{ by: from, needs: on, reason: "stands-on" }];
     });
+  const python = [
+    ...image.packages.map(({ name }) => `own ${name}`),
+    ...[...graph.nodes.keys()].filter((id) => id.startsWith("python ")),
+  ].map((by): Need => ({ by, needs: INTERPRETER, reason: "built-with" }));
   return {
-    needs: [...ours, ...handedOn, ...theirs],
+    needs: [...ours, ...handedOn, ...theirs, ...python],
     layers: [
       { name: SUPPORT, roots: [INTERPRETER, ...image.support.map(refKey)] },
       ...image.layers.map(({ name, roots }) => ({ name, roots: roots.map(refKey) })),

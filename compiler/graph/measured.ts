@@ -1,4 +1,5 @@
 /** A graph with the sizes that an image really has, once it was built. */
+import { INTERPRETER } from "./derivations.ts";
 import type { GraphNode, ImageGraph } from "./image-graph.ts";
 
 /** A store path of an image. */
@@ -35,13 +36,13 @@ export const measured = (graph: ImageGraph, layers: readonly StoredLayer[]): Mea
   const brought = broughtByName(graph);
   for (const { name: layer, paths } of layers) {
     for (const { name, node, size } of paths) {
-      const id = node ?? brought.get(pythonName(name));
-      if (id === undefined) others.push(pathNode(name, size, layer));
-      else {
-        sizes.set(id, (sizes.get(id) ?? 0) + size);
-        // The outputs of one package may lie apart: it is where most of the image refers to.
-        if (!found.has(id)) found.set(id, layer);
-      }
+      const known = node ?? brought.get(pythonName(name));
+      const other = known === undefined ? pathNode(name, size, layer) : undefined;
+      if (other !== undefined) others.push(other);
+      const id = known ?? other?.id ?? name;
+      sizes.set(id, (sizes.get(id) ?? 0) + size);
+      // The outputs of one package may lie apart: it is where it is needed first.
+      if (!found.has(id)) found.set(id, layer);
     }
   }
   const known = [...graph.nodes.values()].map(({ size: _download, ...node }): GraphNode => {
@@ -62,11 +63,14 @@ const broughtByName = ({ nodes }: ImageGraph): ReadonlyMap<string, string> =>
 /** `mpmath` of `python3.14-mpmath-1.3.0`. */
 const pythonName = (name: string): string => /^python\d+\.\d+t?-(.+?)-\d/.exec(name)?.[1] ?? name;
 
+/** nixpkgs calls the interpreter so, and only it. */
+const PYTHON = /^python3-\d/;
+
 const pathNode = (name: string, size: number, layer: string): GraphNode => {
   // Source: Nix manual, `builtins.parseDrvName`: a version begins with a dash and no letter.
   const [, bare = name, version = ""] = /^(.+?)-([^a-zA-Z].*)$/.exec(name) ?? [];
   return {
-    id: `path ${layer} ${name}`,
+    id: PYTHON.test(name) ? INTERPRETER : `path ${layer} ${name}`,
     kind: "brought",
     label: `${bare} ${version}`.trim(),
     names: [bare],

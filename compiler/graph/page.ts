@@ -57,7 +57,7 @@ ${figure(data.sizes === "store" ? "in the store" : "to download", data.size)}
 <section class="bytes">
 <h2 id="map-title">Where the bytes are</h2>
 <div id="map" role="group" aria-labelledby="map-title" aria-describedby="map-help" tabindex="-1"></div>
-<p id="map-help" class="note">${AREAS[data.sizes]} What is hatched has no known size and is drawn small; it may be large. Arrow keys move, Enter chooses, Escape lets go.</p>
+<p id="map-help" class="note">${AREAS[data.sizes]} what is very small is drawn larger, to be seen. What is hatched has no known size and is drawn small; it may be large. Arrow keys move, Enter chooses, Escape lets go.</p>
 </section>
 <aside id="detail" aria-label="The package chosen"></aside>
 <section id="neighbours" hidden>
@@ -78,8 +78,8 @@ ${figure(data.sizes === "store" ? "in the store" : "to download", data.size)}
 `;
 
 const AREAS = {
-  downloads: "Areas are sizes of downloads.",
-  store: "Areas are what packages take in the store, in the image built last.",
+  downloads: "Areas are sizes of downloads;",
+  store: "Areas are what packages take in the store, in the image built last;",
 } as const;
 
 const policy = ({ scriptHash, styleHash }: PageParts): string =>

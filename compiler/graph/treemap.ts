@@ -29,6 +29,9 @@ interface Item {
 /** At most this part of the whole goes to packages whose size is unknown. */
 const UNKNOWN_PART = 0.3;
 
+/** A layer has at least one part in so many of the whole. */
+const SMALLEST_LAYER = 100;
+
 /**
  * The bytes that a package of unknown size is drawn with: the median of those that are known, or less, where
  * there are so many that they would fill the map. It says nothing of the package.
@@ -58,13 +61,18 @@ export const treemapOf = (
   { heading, height, width }: Shape,
 ): Treemap => {
   const unknown = drawnUnknown(graph);
-  const children = layers.map((layer): Item => ({
-    key: layer,
-    children: [...graph.nodes.values()]
-      .filter(({ id }) => layerOf(id) === layer)
-      // What has no bytes would have no area, and could not be seen or touched.
-      .map(({ id, size }) => ({ key: id, value: Math.max(size ?? unknown, unknown / 8) })),
-  }));
+  const values = [...graph.nodes.values()].map(({ size }) => size ?? unknown);
+  const sum = values.reduce((total, value) => total + value, 0);
+  // What has next to no bytes can still be seen and touched; all such together are a tenth at the most.
+  const least = Math.max(sum, 1) / Math.max(4000, values.length * 10);
+  const children = layers.map((layer): Item => {
+    const held = [...graph.nodes.values()].filter(({ id }) => layerOf(id) === layer);
+    const bytes = held.map(({ size }) => Math.max(size ?? unknown, least));
+    // A layer needs room for its name, too.
+    const larger = Math.max(1, sum / SMALLEST_LAYER / bytes.reduce((all, each) => all + each, 0));
+    const items = held.map(({ id }, at) => ({ key: id, value: (bytes[at] ?? 0) * larger }));
+    return { key: layer, children: items };
+  });
   const root = hierarchy<Item>({ key: "", children })
     .sum(({ value = 0 }) => value)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (a.data.key < b.data.key ? -1 : 1));

@@ -53,7 +53,19 @@ describeWith(["builds"], "once an image is built", () => {
     const { code, stderr, stdout } = await comfynix("impact", "glibc");
     expect(code, stderr).toBe(0);
     expect(stdout).toContain("a change of glibc ");
+    expect(stdout).toMatch(/sends again\n {4}support/);
     expect(stdout).toContain("going by what the image built last takes in the store");
+  });
+
+  it("impact knows that Python builds all that is Python's", async () => {
+    const { stdout } = await comfynix("impact", "python3", "--json");
+    const { images } = JSON.parse(stdout) as {
+      images: { rebuilt: { id: string }[]; layers: { name: string; sent: string }[] }[];
+    };
+    expect(images[0]?.rebuilt.map(({ id }) => id)).toEqual(["own big", "python pillow"]);
+    expect(images[0]?.layers.map(({ name, sent }) => `${name} ${sent}`)).toEqual([
+      ...["support yes", "base no", "a yes", "b yes"],
+    ]);
   });
 
   it("graph says what its areas are of", async () => {

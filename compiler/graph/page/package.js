@@ -86,11 +86,18 @@ const showPackage = (index) => {
       make("li", {}, `layer ${layer(data.nodes[node.chain[0]].layer)}`),
       ...node.chain.map((each) => make("li", {}, each === index ? node.label : link(each))),
     ),
+    node.kind === "brought" && node.chain.length === 1
+      ? make(
+          "p",
+          { class: "note" },
+          "Something in that layer needs it; what, the lock does not say.",
+        )
+      : "",
     make("h3", {}, "When it changes"),
     make(
       "p",
       {},
-      `${count(node.sent.length, "layer")} of ${data.layers.length} ${node.sent.length === 1 ? "is" : "are"} sent again: ${node.sends || "little"}${node.maybe.length === 0 ? "." : `, perhaps ${node.maybe.length} more.`}`,
+      `${count(node.sent.length, "layer")} of ${data.layers.length} ${node.sent.length === 1 ? "is" : "are"} sent again${node.sends === "" ? "" : `: ${node.sends}`}${node.maybe.length === 0 ? "." : `, perhaps ${node.maybe.length} more.`}`,
     ),
     make(
       "p",
