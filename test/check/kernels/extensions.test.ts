@@ -2,18 +2,7 @@
 import { expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import type { CheckResult } from "../probe/probe.ts";
-import { HERE, python } from "./kernels.ts";
-
-const run = async (
-  ids: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<readonly CheckResult[]> => {
-  const PYTHONPATH = `${HERE}/posing:${HERE}/broken`;
-  const told = await python([`${HERE}/run.py`, ...ids], {
-    env: { POSE: "8.9", PYTHONPATH, ...env },
-  });
-  return JSON.parse(told) as readonly CheckResult[];
-};
+import { posing } from "./kernels.ts";
 
 const essence = ({ status, error, exit, reason }: CheckResult): unknown =>
   status === "skip"
@@ -29,7 +18,7 @@ const essence = ({ status, error, exit, reason }: CheckResult): unknown =>
 describeWith(["python", "torch"], "extensions", () => {
   it("fail, each for its own reason, and take nobody with them", async () => {
     const ids = ["xformers", "sageattention", "bitsandbytes", "comfy_kitchen", "sam2"];
-    const results = await run([
+    const results = await posing([
       "k.ext.nunchaku=6",
       ...[...ids, "flash_attn_3"].map((each) => `k.ext.${each}`),
     ]);
@@ -75,19 +64,12 @@ describeWith(["python", "torch"], "extensions", () => {
     });
   });
 
-  it("are skipped where the GPU is too old for them", async () => {
-    const [skipped] = await run(["k.ext.flash_attn"], { POSE: "7.5" });
-    expect(skipped?.reason).toBe(
-      "FlashAttention 2 needs compute capability 8.0; here: cpu (a CPU, 7.5)",
-    );
-  });
-
   it.each([
     ["", undefined],
     ["no kernel image", "no_kernel_image"],
     ["no scale", "kernel_wrong"],
   ])("are judged: flash_attn with “%s” gives %s", async (broken, code) => {
-    const [result] = await run(["k.ext.flash_attn"], { BROKEN: broken });
+    const [result] = await posing(["k.ext.flash_attn"], { BROKEN: broken });
     expect(result?.error?.code, JSON.stringify(result)).toBe(code);
     if (code === undefined) expect(result?.status).toBe("pass");
     if (broken === "no scale")

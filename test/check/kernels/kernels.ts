@@ -1,7 +1,7 @@
 /** Runs Python with the probe's package: for tests that reach into it. */
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { PROBE, PYTHON } from "../probe/probe.ts";
+import { type CheckResult, PROBE, PYTHON } from "../probe/probe.ts";
 
 /** The folder of the scripts and fakes of these tests. */
 export const HERE = import.meta.dirname;
@@ -28,3 +28,14 @@ export const python = (
     });
     child.stdin.end(input);
   });
+
+/** Checks by their ids (`k.conv`, or `k.conv=6` for six seconds), on a CPU that poses as a GPU. */
+export const posing = async (
+  ids: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly CheckResult[]> => {
+  const told = await python([`${HERE}/run.py`, ...ids], {
+    env: { POSE: "8.9", PYTHONPATH: `${HERE}/posing:${HERE}/broken`, ...env },
+  });
+  return JSON.parse(told) as readonly CheckResult[];
+};

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import os
 import sys
+from pathlib import Path
 
 from comfynix_check import runner
 from comfynix_check.installed import manifest_of_installed
@@ -21,4 +23,6 @@ def alone(job):
     return dataclasses.replace(job, check=check)
 
 
-print(json.dumps(list(runner.run([alone(job) for job in jobs], runner.Options()))))
+file = os.environ.get("MANIFEST")
+options = runner.Options(manifest=Path(file) if file else None)
+print(json.dumps(list(runner.run([alone(job) for job in jobs], options))))
