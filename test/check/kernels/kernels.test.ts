@@ -44,6 +44,14 @@ describeWith(["python", "torch"], "checks of kernels", () => {
     });
   });
 
+  it("only warn of what fails and nobody asked for", async () => {
+    const env = { CC: "/bin/true" };
+    const [unasked] = await posing(["k.compile"], { ...env, MANIFEST: manifest(false) });
+    expect(unasked).toMatchObject({ status: "warn", error: { code: "kernel_raised" } });
+    const [promised] = await posing(["k.compile"], { ...env, MANIFEST: manifest(true) });
+    expect(promised).toMatchObject({ status: "fail", error: { code: "kernel_raised" } });
+  });
+
   it("need a compiler only where the config asks for one", async () => {
     const without = { PATH: "/nonexistent", CC: "" };
     const [unasked] = await posing(["k.compile"], { ...without, MANIFEST: manifest(false) });

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from comfynix_check.result import Fail, Skip
+from comfynix_check.result import Fail, Skip, first_line
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def _cuda(torch: Any, index: int) -> Gpu:
 def _why_not(torch: Any) -> str:
     try:
         torch.cuda.init()
-    except Exception as fault:  # noqa: BLE001
-        return str(fault)
+    except Exception as fault:
+        return first_line(fault)
     return "it gives no reason"
 
 

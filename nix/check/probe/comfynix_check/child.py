@@ -15,7 +15,7 @@ from typing import Any
 
 from comfynix_check import registry
 from comfynix_check.manifest import Manifest, read_manifest
-from comfynix_check.result import Fail, Outcome
+from comfynix_check.result import Fail, Outcome, first_line
 
 
 def main(module: str, id: str, subject: str = "") -> None:
@@ -55,8 +55,7 @@ def _outcome(check: registry.Check, context: registry.Context) -> Outcome:
         return outcome
     except Exception as fault:
         traceback.print_exc()
-        text = str(fault).strip().split("\n", 1)[0]
-        return Fail(check.raised, type=type(fault).__name__, text=text)
+        return Fail(check.raised, type=type(fault).__name__, text=first_line(fault))
 
 
 def _tell(pipe: int, result: dict[str, Any]) -> None:

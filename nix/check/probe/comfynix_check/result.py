@@ -87,3 +87,8 @@ class Warn(Fail):
     """It works, but somebody should look at it."""
 
     status: Status = "warn"
+
+
+def first_line(fault: BaseException) -> str:
+    """Of what an exception says: torch goes on for a page."""
+    return str(fault).strip().split("\n", 1)[0]
