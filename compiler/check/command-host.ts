@@ -1,5 +1,5 @@
 /** `comfynix check --host`: does this machine suit an image, before anybody builds it. */
-import { driverFloor } from "../cuda-driver.ts";
+import { driverNeeds } from "../plan/driver.ts";
 import { UsageError } from "../commands/command.ts";
 import { asking } from "../host/ask.ts";
 import type { Terminal } from "../host/terminal.ts";
@@ -55,7 +55,7 @@ export const hostReport = (
       torch: needs.torch?.version ?? null,
       cuda: needs.cuda ?? null,
       capabilities: needs.capabilities ?? [],
-      min_driver: (needs.cuda !== undefined && driverFloor(needs.cuda)) || null,
+      min_driver: driverNeeds(needs.cuda ?? "")?.floor ?? null,
     },
     host: {
       system: facts.system,

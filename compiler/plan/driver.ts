@@ -22,6 +22,13 @@ const FLOORS: Readonly<Record<string, string>> = {
 
 /** By version, of its first release. */
 const TOOLKITS: Readonly<Record<string, string>> = {
+  "11.8": "520.61.05",
+  "12.0": "525.60.13",
+  "12.1": "530.30.02",
+  "12.2": "535.54.03",
+  "12.3": "545.23.06",
+  "12.4": "550.54.14",
+  "12.5": "555.42.02",
   "12.6": "560.28.03",
   "12.8": "570.26",
   "12.9": "575.51.03",
@@ -29,6 +36,21 @@ const TOOLKITS: Readonly<Record<string, string>> = {
   "13.1": "590.44.01",
   "13.2": "595.45.04",
   "13.3": "610.43.02",
+};
+
+/**
+ * Whether `driver` is at least `floor`. Versions are numbers between dots, compared one by one.
+ *
+ * @example isAtLeast("580.95.05", "580") // true
+ */
+export const isAtLeast = (driver: string, floor: string): boolean => {
+  const numbers = (version: string): number[] => version.split(".").map(Number);
+  const [have, need] = [numbers(driver), numbers(floor)];
+  for (const [at, least] of need.entries()) {
+    const part = have[at] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
 };
 
 /**

@@ -77,7 +77,8 @@ test("of an image for the CPU it promises no GPU, and of an sdist its version", 
 test.each([
   ["13.0", { floor: "580", toolkit: "580.65.06" }],
   ["12.8", { floor: "525.60.13", toolkit: "570.26" }],
-  ["12.1", { floor: "525.60.13" }],
+  ["12.1", { floor: "525.60.13", toolkit: "530.30.02" }],
+  ["12.7", { floor: "525.60.13" }],
   ["13.0.1", { floor: "580", toolkit: "580.65.06" }],
   ["14.0", undefined],
 ])("CUDA %s asks of the driver %j", (cuda, needs) => {

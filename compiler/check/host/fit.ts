@@ -1,5 +1,5 @@
 /** What would run on a machine where an image does not: another image of the config, or another CUDA. */
-import { driverFloor, isAtLeast } from "../../cuda-driver.ts";
+import { driverNeeds, isAtLeast } from "../../plan/driver.ts";
 import { officialWheels, runsOn } from "./architectures.ts";
 import type { HostFacts } from "./facts.ts";
 import type { Needs } from "./needs.ts";
@@ -11,7 +11,7 @@ export type Fitness = "fits" | "driver" | "architectures";
 export const fitnessOf = (facts: HostFacts, needs: Needs): Fitness => {
   const { cuda, torch } = needs;
   if (cuda === undefined) return "fits";
-  const floor = driverFloor(cuda);
+  const floor = driverNeeds(cuda)?.floor;
   if (facts.driver !== undefined && floor !== undefined && !isAtLeast(facts.driver, floor)) {
     return "driver";
   }

@@ -1,5 +1,5 @@
 /** Holds a machine against what an image needs, before the image exists: results as a check has them. */
-import { driverFloor, isAtLeast, releasedDriver } from "../../cuda-driver.ts";
+import { driverNeeds, isAtLeast } from "../../plan/driver.ts";
 import { errorOf, type PartialResult, resultOf } from "../compose.ts";
 import type { CheckResult } from "../report.ts";
 import { officialWheels, runsOn } from "./architectures.ts";
@@ -68,7 +68,7 @@ const judgeDriver = (
   const id = "machine.driver";
   if (cuda === undefined) return skip(id, NEEDS_NONE, false);
   if (here.found !== "devices") return skip(id, "there is no driver to look at", true);
-  const [floor, toolkit] = [driverFloor(cuda), releasedDriver(cuda)];
+  const { floor, toolkit } = driverNeeds(cuda) ?? {};
   if (floor === undefined) return skip(id, `nothing is known of CUDA ${cuda}'s driver`, false);
   if (driver === undefined) return { id, status: "fail", error: errorOf("driver_unknown", {}) };
   const compared = { expected: { least: floor, toolkit: toolkit ?? null }, actual: { driver } };
