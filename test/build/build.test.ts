@@ -6,12 +6,13 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { projectWith, type Result, run } from "../helpers/command.ts";
-import { quiet } from "../helpers/nix.ts";
+import { OFFLINE_NIXPKGS, quiet } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
 import {
   build,
@@ -141,40 +142,62 @@ describeWith(["builds"], "building an image", () => {
       expect(wrong.stderr).toContain('image small holds no blent; did you mean "blend"?');
     });
   });
+});
 
-  it("copies it to a cache, signed", async () => {
-    const key = path.join(projectWith({}), "secret");
+describeWith(["builds", "mounts"], "a cache", () => {
+  const project = (): string => building(`    layer("base", nixpkg("which")),`);
+  const tmp = (name: string): string =>
+    path.join("/tmp", `comfynix-${name}-${String(process.pid)}`);
+
+  it("is filled by one machine, signed, and another builds nothing", async () => {
+    const [folder, cache] = [project(), tmp("cache")];
+    const key = path.join(folder, "secret");
     const args = ["key", "generate-secret", "--key-name", "team-1"];
     writeFileSync(key, execFileSync("nix", args, { env: quiet() }));
-    const store = path.join("/tmp", `comfynix-cache-${String(process.pid)}`);
-    mkdirSync(store);
+    const secret = { env: quiet(), input: readFileSync(key), encoding: "utf8" } as const;
+    const known = execFileSync("nix", ["key", "convert-secret-to-public"], secret).trim();
+    const url = `file://${cache}?compression=none`;
     try {
-      const pushed = await build(folder, [
-        "--push-cache",
-        `file://${store}?compression=none`,
-        "--sign-key",
-        key,
-      ]);
+      const pushed = await build(folder, ["--push-cache", url, "--sign-key", key]);
       expect(pushed.code, pushed.stderr).toBe(0);
       const image = readlinkSync(path.join(folder, ".comfynix/result-small"));
-      const info = readFileSync(
-        path.join(store, `${path.basename(image).slice(0, 32)}.narinfo`),
-        "utf8",
-      );
-      expect(info).toContain(`StorePath: ${image}`);
-      expect(info).toMatch(/^Sig: team-1:/m);
+      const info = `${path.basename(image).slice(0, 32)}.narinfo`;
+      expect(readFileSync(path.join(cache, info), "utf8")).toMatch(/^Sig: team-1:/m);
+
+      // The other machine: the same programs, and an empty store.
+      const command = [
+        process.execPath,
+        COMFYNIX,
+        "build",
+        "--no-typecheck",
+        "--no-check",
+        "--json",
+      ]
+        .concat("--substituters", `file://${cache}`, "--", OFFLINE_NIXPKGS)
+        .concat("--option", "trusted-public-keys", known)
+        .map((each) => `'${each}'`);
+      const empty = `mount --make-rprivate /; mount -t tmpfs none /nix; ${command.join(" ")}`;
+      const options = {
+        cwd: folder,
+        env: { ...process.env, ...offline() },
+        encoding: "utf8",
+      } as const;
+      const stdout = execFileSync("unshare", ["-m", "sh", "-euc", empty], options);
+      expect(resultOf({ code: 0, signal: null, stderr: "", stdout })).toMatchObject({
+        ...{ ok: true, summary: { built: 0 }, built: [{ storePath: image }] },
+      });
     } finally {
-      execFileSync("rm", ["-rf", store]);
+      rmSync(cache, { recursive: true, force: true });
     }
-    const keyless = await build(folder, [
-      "--push-cache",
-      "file:///tmp/x",
-      "--sign-key",
-      "/nowhere",
-    ]);
-    expect(keyless).toMatchObject({ code: 1 });
-    expect(keyless.stderr).toContain("push-failed");
-    expect(keyless.stderr).toContain("there is no key /nowhere");
+  });
+
+  it("is not filled unsigned when the key is not there", async () => {
+    const cache = tmp("none");
+    const args = ["--no-check", "--push-cache", `file://${cache}`, "--sign-key", "/nowhere"];
+    const { code, stderr } = await build(project(), args);
+    expect(code).toBe(1);
+    expect(stderr).toContain("push-failed\n  there is no key /nowhere");
+    expect(existsSync(cache)).toBe(false);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { HEADER } from "../../compiler/emit/header.ts";
 import { compile, compileArgs, projectWith, run } from "../helpers/command.ts";
 import { small } from "../helpers/project.ts";
 
@@ -203,6 +204,7 @@ next: comfynix build small
   test("is cleared of what a killed compile left beside it", async () => {
     const folder = projectWith({
       ...small(),
+      "nix/flake.nix": `# ${HEADER}`,
       // No process has this number: it is above the kernel's limit.
       ".nix.comfynix-99999999-new/flake.nix": "{",
       ".nix.comfynix-99999999-old-1/flake.nix": "{",
