@@ -5,15 +5,19 @@ import { isSystemError } from "./system-error.ts";
 
 /** A new, empty folder beside `target`, on the same file system. */
 export const makeStage = (target: string): string => {
-  const stage = `${prefix(target)}${String(process.pid)}-new`;
+  const stage = stagePath(target, "new");
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage);
   return stage;
 };
 
+/** A hidden name beside `target` that is this process's own. */
+export const stagePath = (target: string, what: string): string =>
+  `${prefix(target)}${String(process.pid)}-${what}`;
+
 /** Where `target` waits while its successor takes its place. */
 export const oldFolder = (target: string, attempt: number): string =>
-  `${prefix(target)}${String(process.pid)}-old-${String(attempt)}`;
+  stagePath(target, `old-${String(attempt)}`);
 
 /** Removes what processes that were killed left beside `target`; what cannot be removed stays. */
 export const removeStale = (target: string): void => {

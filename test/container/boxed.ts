@@ -181,6 +181,7 @@ export const boxed = (scratch: string, version = "1.0"): Boxed => {
   `;
   const options = `
     cuda: "13.0",
+    jit: true,
     user: "1000:100",
     volumes: ["/data"],
     workingDir: "/work dir",

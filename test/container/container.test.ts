@@ -1,8 +1,8 @@
 /** `comfynix build` from a config to a container that runs, with nothing but Debian's Nix and runc. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { build, COMFYNIX, offline, resultOf } from "../build/building.ts";
 import { closure, onFlake } from "../flake/emitted.ts";
@@ -50,6 +50,16 @@ describeWith(["builds", "cc", "skopeo", "runc"], "an image of every kind of pack
     delivered = deliveredIn(resultOf(result));
     bundle = unpack(`${layout}:first`, join(scratch, "bundle"));
   }, 180_000);
+  /** A library that says of itself what a driver's would, alone in its folder. */
+  const stubDriver = (): string => {
+    const file = join(scratch, "driver/libcuda.so.1");
+    if (existsSync(file)) return file;
+    mkdirSync(dirname(file), { recursive: true });
+    const source = "int cuInit(unsigned flags) { return 34; }";
+    const args = ["-shared", "-fPIC", "-Wl,-soname,libcuda.so.1"];
+    writeFileSync(file, compile({ out: "x", source, args })["x"] ?? "");
+    return file;
+  };
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
   it("is what skopeo finds in the layout", () => {
@@ -125,39 +135,49 @@ describeWith(["builds", "cc", "skopeo", "runc"], "an image of every kind of pack
   ])(
     "finds a driver that the host's runtime puts into %s, by name and where Triton looks",
     (folder) => {
-      const stub = join(scratch, "libcuda.so.1");
-      const source = "int cuInit(unsigned flags) { return 34; }";
-      const args = ["-shared", "-fPIC", "-Wl,-soname,libcuda.so.1"];
-      writeFileSync(stub, compile({ out: "x", source, args })["x"] ?? "");
       const script = `import ctypes, os
 print(ctypes.CDLL("libcuda.so.1").cuInit(0), os.path.exists(os.environ["TRITON_LIBCUDA_PATH"] + "/libcuda.so.1"))`;
       const ran = runContainer(bundle, {
         args: ["python", "-c", script],
-        binds: { [`${folder}/libcuda.so.1`]: stub },
+        binds: { [`${folder}/libcuda.so.1`]: stubDriver() },
       });
       expect(ran).toEqual({ code: 0, stdout: "34 True\n", stderr: "" });
     },
   );
 
   it("finds a driver whose whole folder is put there, as NixOS does it", () => {
-    const folder = join(scratch, "driver");
-    mkdirSync(folder);
-    const args = ["-shared", "-fPIC", "-Wl,-soname,libcuda.so.1"];
-    const source = "int cuInit(unsigned flags) { return 34; }";
-    writeFileSync(join(folder, "libcuda.so.1"), compile({ out: "x", source, args })["x"] ?? "");
     const script = 'import ctypes; print(ctypes.CDLL("libcuda.so.1").cuInit(0))';
     for (const place of ["/run/opengl-driver/lib", "/usr/local/nvidia/lib64"]) {
       const ran = runContainer(bundle, {
         args: ["python", "-c", script],
-        binds: { [place]: folder },
+        binds: { [place]: dirname(stubDriver()) },
       });
       expect(ran).toEqual({ code: 0, stdout: "34\n", stderr: "" });
     }
   });
 
+  it("compiles as Triton does, into a cache its user can write to, and loads what came out", () => {
+    const script = `
+import ctypes, os, pathlib, subprocess
+folder = pathlib.Path(os.environ["TRITON_CACHE_DIR"])
+folder.mkdir(parents=True)
+(folder / "main.c").write_text("#include <stddef.h>\\nint cuInit(unsigned); int go(void) { return cuInit(0) + 8; }")
+made = folder / "made.so"
+subprocess.check_call([os.environ["CC"], folder / "main.c", "-O3", "-shared", "-fPIC", "-o", made,
+    "-L" + os.environ["TRITON_LIBCUDA_PATH"], "-l:libcuda.so.1"])
+print(ctypes.CDLL(made).go())`;
+    const ran = runContainer(bundle, {
+      args: ["python", "-c", script],
+      binds: { "/usr/lib/x86_64-linux-gnu/libcuda.so.1": stubDriver() },
+    });
+    expect(ran).toEqual({ code: 0, stdout: "42\n", stderr: "" });
+  });
+
   it("keeps the digests of the lower layers when a package of the last one changes", async () => {
     const { folder } = boxed(join(scratch, "changed"), "2.0");
-    const changed = deliveredIn(resultOf(await build(folder, ["--digest", "--json"])));
+    const changed = deliveredIn(
+      resultOf(await build(folder, ["--digest", "--no-check", "--json"])),
+    );
     const moved = changed.layers.filter(
       ({ digest }) => !delivered.layers.some((each) => each.digest === digest),
     );
@@ -178,7 +198,15 @@ print(ctypes.CDLL("libcuda.so.1").cuInit(0), os.path.exists(os.environ["TRITON_L
       nix-store --add-fixed --recursive sha256 "$2" > /dev/null
       shift 2
       exec "$@"`;
-    const command = [process.execPath, COMFYNIX, "build", "--no-typecheck", "--digest", "--json"];
+    const command = [
+      process.execPath,
+      COMFYNIX,
+      "build",
+      "--no-typecheck",
+      "--no-check",
+      "--digest",
+      "--json",
+    ];
     const result = await run(
       "unshare",
       ["-m", "sh", "-c", script, "sh", store, project.tree, ...command, "--", ...OFFLINE_NIXPKGS],

@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { fileFailure } from "../../host/file-failure.ts";
+import { removeStale, stagePath } from "../../host/stage.ts";
 import { isSystemError } from "../../host/system-error.ts";
 import { Problem } from "../../problem.ts";
 import type { StreamedImage } from "./archive.ts";
@@ -18,12 +19,13 @@ export const archiveFile = async (
   script: string,
   options: StreamOptions = {},
 ): Promise<StreamedImage> => {
-  const part = path.join(path.dirname(file), `.${path.basename(file)}.comfynix-${process.pid}`);
+  const part = stagePath(file, "part");
   // A signal that nobody handles ends the process: the part goes with it.
   const remove = (): void => removeFile(part);
   process.once("exit", remove);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
+    removeStale(file);
     const sink = createWriteStream(part);
     const written = finished(sink);
     written.catch(() => undefined);

@@ -82,6 +82,9 @@ describeWith(["builds", "skopeo"], "a built image", () => {
   describe("as a file", () => {
     it("is what docker save would write, and nothing lies beside it", async () => {
       const file = join(newFolder(), "out/image.tar");
+      mkdirSync(join(file, ".."));
+      // What a process that was killed has left: no process has this number.
+      writeFileSync(join(file, "../.image.tar.comfynix-4194305-part"), "");
       const { record, at } = await to({ kind: "docker-archive", file });
       expect(at).toBe(file);
       expect(readdirSync(join(file, ".."))).toEqual(["image.tar"]);

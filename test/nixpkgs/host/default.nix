@@ -53,15 +53,41 @@ let
       binaries = map (name: "/usr/bin/${name}") names;
     };
   interpreter = import ./python.nix { inherit copy; };
-in
-{
-  inherit glibc interpreter;
 
   bash = copy {
     pname = "bash";
     version = "5.2";
     binaries = [ "/bin/bash" ];
     script = "ln -s bash $out/bin/sh";
+  };
+  gccLib = copy {
+    pname = "gcc-lib";
+    version = "12.2.0";
+    libraries = [
+      "libgcc_s.so.1"
+      "libstdc++.so.6"
+      "?libgomp.so.1"
+      "?libatomic.so.1"
+    ];
+  };
+in
+{
+  inherit
+    bash
+    gccLib
+    glibc
+    interpreter
+    ;
+
+  cc = import ./cc.nix {
+    inherit
+      lib
+      system
+      copy
+      bash
+      glibc
+      gccLib
+      ;
   };
   coreutils = copy {
     pname = "coreutils";
@@ -101,16 +127,6 @@ in
     script = "mv $out/bin/which.debianutils $out/bin/which";
   };
 
-  gccLib = copy {
-    pname = "gcc-lib";
-    version = "12.2.0";
-    libraries = [
-      "libgcc_s.so.1"
-      "libstdc++.so.6"
-      "?libgomp.so.1"
-      "?libatomic.so.1"
-    ];
-  };
   zlib = copy {
     pname = "zlib";
     version = "1.2.13";

@@ -58,13 +58,7 @@ let
     buildPlatform = platform;
     hostPlatform = platform;
     targetPlatform = platform;
-    cc = {
-      cc = {
-        lib = host.gccLib;
-      };
-      libc = host.glibc;
-      targetPrefix = "";
-    };
+    inherit (host) cc;
   };
 in
 stdenv
