@@ -18,6 +18,8 @@ let
         #!\${env}/bin/python -P
         import sys
 
+        # Root might write into the store, which would be in the next image.
+        sys.dont_write_bytecode = True
         sys.path.insert(0, "\${./check/probe}")
         from comfynix_check.cli import main
 

@@ -173,6 +173,8 @@ def _environment(job: Job, scratch: Path | None) -> dict[str, str]:
     private = scratch_folder.private_environment(scratch) if job.check.private else {}
     return {
         **os.environ,
+        # Root might write beside the modules, into a store that is then no longer what it was.
+        "PYTHONDONTWRITEBYTECODE": "1",
         **private,
         **job.check.env,
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
