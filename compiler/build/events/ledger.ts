@@ -1,6 +1,7 @@
 /**
  * How things ended. Nix ends an activity without saying how; it counts successes and failures before that,
- * and names what failed in a message before or after.
+ * and names what failed in a message before or after. What is counted as neither was stopped, since
+ * something else failed.
  */
 import type { Count } from "./state.ts";
 import type { Written } from "./steps.ts";
@@ -13,9 +14,9 @@ export interface Ledger {
   /** Whether any has ended that `settle` has not given. */
   readonly isOpen: () => boolean;
   /** The steps of which one knows by now how they ended, each once. */
-  readonly settle: (counted: Count) => readonly Written[];
+  readonly settle: (counted: Pick<Count, "done" | "failed">) => readonly Written[];
   /** The steps that are left, once nothing more comes. */
-  readonly close: (counted: Count) => readonly Written[];
+  readonly close: (counted: Pick<Count, "done" | "failed">) => readonly Written[];
 }
 
 export const ledger = (): Ledger => {
@@ -23,12 +24,12 @@ export const ledger = (): Ledger => {
   let settled: Written[] = [];
   let [successes, failures] = [0, 0];
 
-  const settleAs = (status: "done" | "failed"): void => {
-    for (const step of unsettled) step.status = status;
-    if (status === "done") successes += unsettled.length;
-    else failures += unsettled.length;
-    settled.push(...unsettled);
-    unsettled = [];
+  const settleAs = (status: "done" | "failed" | "stopped", steps: readonly Written[]): void => {
+    for (const step of steps) step.status = status;
+    if (status === "done") successes += steps.length;
+    if (status === "failed") failures += steps.length;
+    settled.push(...steps);
+    unsettled = unsettled.slice(steps.length);
   };
   const told = (): readonly Written[] => {
     const all = settled;
@@ -48,13 +49,15 @@ export const ledger = (): Ledger => {
     },
     isOpen: () => unsettled.length + settled.length > 0,
     settle: ({ done, failed }) => {
-      if (failed <= failures) settleAs("done");
-      else if (done <= successes && unsettled.length <= failed - failures) settleAs("failed");
+      const [all, good, bad] = [unsettled.length, done - successes, failed - failures];
+      if (bad <= 0 && good >= all) settleAs("done", unsettled);
+      else if (good <= 0 && bad >= all) settleAs("failed", unsettled);
       return told();
     },
-    close: ({ failed }) => {
-      const open = failed - failures;
-      settleAs(open > 0 && open >= unsettled.length ? "failed" : "done");
+    close: ({ done, failed }) => {
+      settleAs("done", unsettled.slice(0, Math.max(0, done - successes)));
+      settleAs("failed", unsettled.slice(0, Math.max(0, failed - failures)));
+      settleAs("stopped", unsettled);
       return told();
     },
   };

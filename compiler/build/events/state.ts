@@ -43,8 +43,8 @@ export interface Step {
   readonly kind: "build" | "fetch" | "send" | "download" | "work";
   /** The derivation, store path, URL or words; unique among steps. */
   readonly subject: string;
-  /** `waiting` for a lock or a machine. */
-  readonly status: "waiting" | "running" | "done" | "failed";
+  /** `waiting` for a lock or a machine; `stopped` since something else failed. */
+  readonly status: "waiting" | "running" | "done" | "failed" | "stopped";
   /** Milliseconds. */
   readonly began: number;
   /** Absent while it runs, and when Nix never said. */

@@ -31,10 +31,10 @@ export interface Book {
   readonly close: (counted: Counted) => readonly Change[];
 }
 
-/** What Nix has counted, asked for only when something ended. */
+/** What Nix has counted, asked for only when something ended; undefined where it does not count. */
 export interface Counted {
-  readonly build: () => Count;
-  readonly fetch: () => Count;
+  readonly build: () => Count | undefined;
+  readonly fetch: () => Count | undefined;
 }
 
 /** Characters of a line that are kept. */
@@ -96,12 +96,11 @@ export const stepBook = (): Book => {
     phase,
     line: (step, line, at) => {
       step.lines += 1;
-      if (!/\S/.test(line)) return [{ what: "line", step }];
-      step.line = line.length > LINE ? line.slice(0, LINE) : line;
       // What stdenv says beside its event, and all it says where the event does not come through.
       const named = /^Running phase: (\S+)$/.exec(line)?.[1];
-      const begun = named === undefined ? [] : phase(step, named, at);
-      return [...begun, { what: "line", step }];
+      if (named !== undefined) return [...phase(step, named, at), { what: "line", step }];
+      if (/\S/.test(line)) step.line = line.length > LINE ? line.slice(0, LINE) : line;
+      return [{ what: "line", step }];
     },
     fail: (derivation) => {
       const step = steps.get(derivation);
@@ -111,19 +110,22 @@ export const stepBook = (): Book => {
       const { build, fetch } = ledgers;
       if (!build.isOpen() && !fetch.isOpen() && others.length === 0) return NONE;
       const told = [
-        ...(build.isOpen() ? ends(build.settle(counted.build())) : NONE),
-        ...(fetch.isOpen() ? ends(fetch.settle(counted.fetch())) : NONE),
+        ...(build.isOpen() ? ends(build.settle(counted.build() ?? ALL)) : NONE),
+        ...(fetch.isOpen() ? ends(fetch.settle(counted.fetch() ?? ALL)) : NONE),
         ...ends(others),
       ];
       others = [];
       return told;
     },
     close: (counted) => [
-      ...ends(ledgers.build.close(counted.build())),
-      ...ends(ledgers.fetch.close(counted.fetch())),
+      ...ends(ledgers.build.close(counted.build() ?? ALL)),
+      ...ends(ledgers.fetch.close(counted.fetch() ?? ALL)),
       ...ends(others),
     ],
   };
 };
 
 const NONE: readonly Change[] = [];
+
+/** Where Nix counts nothing, what ended ended well, but for what a message names. */
+const ALL = { done: Infinity, failed: 0 };

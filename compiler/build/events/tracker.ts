@@ -173,8 +173,8 @@ export const tracker = (began: number): Tracker => {
   };
 
   const counted = {
-    build: () => sumOf(ACTIVITY.builds).count(),
-    fetch: () => sumOf(ACTIVITY.copyPaths).count(),
+    build: () => sums.get(ACTIVITY.builds)?.count(),
+    fetch: () => sums.get(ACTIVITY.copyPaths)?.count(),
   };
 
   return {
@@ -185,10 +185,10 @@ export const tracker = (began: number): Tracker => {
         return missing.announced();
       },
       get builds() {
-        return counted.build();
+        return sumOf(ACTIVITY.builds).count();
       },
       get copies() {
-        return counted.fetch();
+        return sumOf(ACTIVITY.copyPaths).count();
       },
       get copied() {
         return sumOf(ACTIVITY.copyPath).count();

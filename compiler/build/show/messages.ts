@@ -35,6 +35,7 @@ const messageOf = (event: NixEvent): ShownMessage | undefined => {
   if (event.kind !== "msg" || event.level > LEVEL.notice) return undefined;
   const text = plainText(event.text);
   if (text === "" || (event.level === LEVEL.error && !TRACE.test(text))) return undefined;
+  if (OURS.test(text)) return undefined;
   return { level: event.level === LEVEL.warning ? "warning" : "notice", text };
 };
 
@@ -44,5 +45,8 @@ const TRACE = /^trace: /;
 /** It, as people see it. */
 export const messageText = (level: ShownMessage["level"], text: string, paint: Paint): string => {
   if (level === "notice") return text;
-  return `${paint.warning("warning:")} ${text.replace(/^warning:\s*/, "")}`;
+  return `${paint.warning("warning:")} ${text.replace(/^(?:warning|error):\s*/, "")}`;
 };
+
+/** It is us who tell Nix to leave the lock as it is. */
+const OURS = /^warning: not writing modified lock file /;

@@ -81,6 +81,7 @@ const endText = (step: Step, told: Told, isFirst: boolean): string | undefined =
     const where = phase === undefined ? "" : ` in ${phaseName(phase)}`;
     return `${told.terminal.paint.error("failed")}: ${label}${where} after ${time}${context}`;
   }
+  if (status === "stopped") return undefined;
   const bytes = expected > 0 ? `, ${sized(expected)}` : "";
   switch (kind) {
     case "build":

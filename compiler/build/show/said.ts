@@ -8,8 +8,14 @@ import { plainLine } from "./text.ts";
 /** What people call what a step is about. */
 export const labelOf = ({ kind, subject }: Step, origin: Origin | undefined): string => {
   if (origin) return origin.label;
-  if (kind === "work" || kind === "download") return plainLine(subject);
+  if (kind === "work") return WORK[subject] ?? plainLine(subject);
+  if (kind === "download") return plainLine(subject);
   return plainLine((storeName(subject) ?? subject).replace(/\.drv$/, ""));
+};
+
+/** What Nix says in words of its own, in those of its users. */
+const WORK: Readonly<Record<string, string>> = {
+  "querying info about missing paths": "asking caches what they have",
 };
 
 /**

@@ -4,7 +4,7 @@ import { sized } from "../../sized.ts";
 import type { BuildState, Step } from "../events/state.ts";
 import type { Origins } from "../origin.ts";
 import { labelOf } from "./said.ts";
-import { padded, took } from "./text.ts";
+import { columnsOf, padded, took } from "./text.ts";
 
 /** Numbers of one layer, or of all. */
 export interface Tally {
@@ -23,8 +23,10 @@ export interface BuildSummary extends Tally {
   readonly bytes: number;
   /** What had begun and did not end. */
   readonly unfinished: number;
-  /** Layers of the config in order; what is in none of them counts in the whole alone. */
+  /** Layers of the config in order. */
   readonly layers: readonly (Tally & { readonly image: string; readonly name: string })[];
+  /** What is of no layer: of the images as a whole, and nixpkgs' own. */
+  readonly beside: readonly (Tally & { readonly name: "nixpkgs" | "image" })[];
   /** The builds that took longest, longest first. */
   readonly slowest: readonly { readonly label: string; readonly milliseconds: number }[];
 }
@@ -45,6 +47,9 @@ export const summarise = (
     ...{ image, name: layer, packages },
     ...{ touched: new Set<object>(), built: 0, fetched: 0, failed: 0 },
   }));
+  const beside = (["nixpkgs", "image"] as const).map((name) => ({
+    ...{ name, built: 0, fetched: 0, failed: 0 },
+  }));
   const whole = { built: 0, fetched: 0, failed: 0, bytes: 0, unfinished: 0 };
   const builds: Step[] = [];
   for (const step of state.steps.values()) {
@@ -56,7 +61,8 @@ export const summarise = (
     if (origin?.role === "package") layer?.touched.add(origin);
     const counted = countOf(step);
     whole[counted] += 1;
-    if (counted !== "unfinished" && layer) layer[counted] += 1;
+    const group = layer ?? beside.find(({ name }) => name === (origin ? "image" : "nixpkgs"));
+    if (counted !== "unfinished" && group) group[counted] += 1;
     if (counted === "fetched") whole.bytes += step.expected;
     if (counted === "built") builds.push(step);
   }
@@ -75,6 +81,7 @@ export const summarise = (
       ...{ image, name, built, fetched, failed },
       ...reused(packages, touched.size),
     })),
+    beside: beside.filter(({ built, fetched, failed }) => built + fetched + failed > 0),
     slowest: builds
       .map((step) => ({
         label: labelOf(step, origins(step.subject)),
@@ -102,23 +109,24 @@ const countOf = ({ kind, status }: Step): "built" | "fetched" | "failed" | "unfi
  * //   slowest: torch 2.10.0+cu130 1m 02s, xformers 0.0.33 45s
  */
 export const summaryText = (summary: BuildSummary, paint: Paint): string => {
-  const { bytes, unfinished, milliseconds, layers, slowest } = summary;
+  const { bytes, unfinished, milliseconds, layers, beside, slowest } = summary;
   const whole = tallyParts(summary, bytes > 0 ? ` (${sized(bytes)})` : "", paint);
   const left = unfinished > 0 ? [`${unfinished} not finished`] : [];
   const parts = [...whole, ...left];
-  const told = layers.filter((layer) => tallyParts(layer, "", paint).length > 0);
-  const names = layers.map((layer) =>
-    several(layers) ? `${layer.image}/${layer.name}` : layer.name,
-  );
-  const width = Math.max(0, ...names.map((name) => name.length));
+  const groups = [
+    ...layers.map((each) => ({
+      ...each,
+      name: several(layers) ? `${each.image}/${each.name}` : each.name,
+    })),
+    ...beside,
+  ].map((each) => [each.name, tallyParts(each, "", paint).join(", ")] as const);
+  const width = Math.max(...groups.map(([name]) => columnsOf(name)), 0);
+  const did = summary.built + summary.fetched + summary.failed > 0;
   return [
     `${parts.length === 0 ? "nothing to do" : parts.join(", ")} in ${took(milliseconds)}`,
-    ...(summary.built + summary.fetched + summary.failed === 0
-      ? []
-      : told.map(
-          (layer) =>
-            `  ${padded(several(layers) ? `${layer.image}/${layer.name}` : layer.name, width)}  ${tallyParts(layer, "", paint).join(", ")}`,
-        )),
+    ...(did ? groups : [])
+      .filter(([, tally]) => tally !== "")
+      .map(([name, tally]) => `  ${padded(name, width)}  ${tally}`),
     ...(slowest.length === 0
       ? []
       : [

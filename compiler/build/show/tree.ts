@@ -138,7 +138,7 @@ const groupSpans = (
         ? [span(`  ${done} done`)]
         : [span(`  ${packages} ${packages === 1 ? "package" : "packages"}`, "faint")]
       : total === 0
-        ? [span("  nothing to do", "faint")]
+        ? [span("  already there", "faint")]
         : [
             span("  "),
             span("━".repeat(filled), complete ? "good" : undefined),

@@ -228,6 +228,16 @@ describe("how a build ended", () => {
     expect(ends(followEvents([...two, ...told], false))).toEqual(["x.drv failed"]);
   });
 
+  it("is that it was stopped, when Nix counts it neither way and ends", () => {
+    const told = [
+      result("9", 105, 0, 2, 1, 1),
+      error(`builder for '${drv}' failed`),
+      ...[stop("1"), stop("2"), stop("9")],
+    ];
+    expect(ends(followEvents([...two, ...told], false))).toEqual(["x.drv failed"]);
+    expect(ends(followEvents([...two, ...told]))).toEqual(["x.drv failed", "y.drv stopped"]);
+  });
+
   it("is never that a dependency failed: that was not begun", () => {
     const { state } = followEvents([
       error(`1 dependencies of derivation '${drv}' failed to build`),
