@@ -36,7 +36,7 @@ nix=$!
 watch=$!
 wait $nix
 code=$?
-kill $watch
+kill $watch 2>/dev/null
 exit $code`;
 
 /** Runs `nix ...args`. It never rejects. */

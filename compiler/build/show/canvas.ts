@@ -63,7 +63,8 @@ export const canvas = (write: (text: string) => void, screen: Screen): Canvas =>
         up > 0 ? `\r${ESC}${up}A` : "\r",
         ...(anew ? [erased(up), above] : []),
         NO_WRAP,
-        ...fitting.map(({ text }, at) => (changed[at] === true ? `${text}${ERASE}\r\n` : "\r\n")),
+        // Erased first: a terminal that wraps a line anew goes by the cells that were ever written.
+        ...fitting.map(({ text }, at) => (changed[at] === true ? `${ERASE}${text}\r\n` : "\r\n")),
         ...(anew ? [] : [erased(Math.max(0, up - fitting.length))]),
         WRAP,
         SHOW,
