@@ -1,7 +1,7 @@
 /** The probe where little is there: no network, no nvidia-smi, no user entry, nothing to write to. It leaves nothing. */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -188,9 +188,18 @@ describeWith(["python", "namespaces"], "the probe", () => {
 
 /** Processes whose program is this Python, by their command lines. */
 const processes = (python: string): readonly string[] =>
-  execFileSync("ps", ["-eo", "args="], { encoding: "utf8" })
-    .split("\n")
+  readdirSync("/proc")
+    .filter((each) => /^\d+$/.test(each))
+    .map(commandLine)
     .filter((line) => line.startsWith(python));
+
+const commandLine = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it has just ended
+  }
+};
 
 const until = async (condition: () => boolean): Promise<void> => {
   for (let tries = 0; !condition(); tries++) {
