@@ -207,7 +207,8 @@ next: comfynix build small
       "nix/flake.nix": `# ${HEADER}`,
       // No process has this number: it is above the kernel's limit.
       ".nix.comfynix-99999999-new/flake.nix": "{",
-      ".nix.comfynix-99999999-old-1/flake.nix": "{",
+      // Comes back, and is replaced: there is no nix/ beside it.
+      ".nix.comfynix-99999999-old-1/flake.nix": `# ${HEADER}\n{`,
       ".nix.comfynix-mine": "not by that name",
     });
     const { code, stderr } = await compile(folder, FAST);
