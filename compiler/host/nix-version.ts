@@ -21,10 +21,6 @@ export const parseNixVersion = (said: string): NixVersion | undefined => {
   return text === "" ? undefined : { major: Number(major), minor: Number(minor), text };
 };
 
-/** Whether `version` is `major.minor` or later. */
-export const isAtLeast = (version: NixVersion, major: number, minor: number): boolean =>
-  version.major > major || (version.major === major && version.minor >= minor);
-
 /** The Nix that is found on PATH; undefined when there is none. */
 export const nixVersion = async (
   env: NodeJS.ProcessEnv = process.env,

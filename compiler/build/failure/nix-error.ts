@@ -1,7 +1,7 @@
 /** What Nix means by an error, whatever its version's words. */
 import { stripVTControlCharacters } from "node:util";
 import type { Message } from "../events/event.ts";
-import type { EvaluationError } from "./evaluation.ts";
+import type { EvaluationError } from "./evaluation-place.ts";
 import type { Mismatch } from "./hash-mismatch.ts";
 
 /** One error of Nix's. */

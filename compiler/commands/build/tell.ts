@@ -6,6 +6,7 @@ import { type BuildSummary, summarise, summaryText } from "../../build/show/summ
 import { spaceText } from "../../build/preflight/space.ts";
 import { deliveredText } from "../../build/deliver/deliver.ts";
 import type { Built } from "../../build/run-request.ts";
+import { shellWord } from "../../emit/shell-word.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import type { Problem } from "../../problem.ts";
 import { sized } from "../../sized.ts";
@@ -67,7 +68,7 @@ export const buildTeller = (args: BuildArguments, terminal: Terminal): Teller =>
         if (told.stopped === true) say("stopped; what was finished stays: build again to go on\n");
         if (told.planned && told.prepared) {
           say(plannedText(told.planned, told.prepared, terminal));
-        } else if (ok) say(resultText(told, terminal));
+        } else if (ok) say(resultText(told, args, terminal));
       }
       return ok ? EXIT.ok : EXIT.problems;
     },
@@ -109,10 +110,11 @@ const beforehand = ({ request, missing, space }: Prepared): string => {
 /**
  * @example
  * comfyui  .comfynix/result-comfyui -> /nix/store/…-stream-comfyui-boot
- * next: .comfynix/result-comfyui | docker load
+ * next: comfynix build comfyui --load docker
  */
 const resultText = (
   { built = [], delivered = [], prepared }: BuildTold,
+  args: BuildArguments,
   terminal: Terminal,
 ): string => {
   const { paint, shown } = terminal;
@@ -120,11 +122,11 @@ const resultText = (
     const where = linked === undefined ? storePath : `${shown(linked)} -> ${storePath}`;
     return `${paint.strong(attribute)}  ${where}`;
   });
-  const [first] = built;
+  const [image] = prepared?.request.part === undefined ? (prepared?.request.images ?? []) : [];
+  const config = args.config === undefined ? [] : ["--config", shellWord(args.config)];
+  const load = ["comfynix build", image, ...config, "--load docker"].join(" ");
   const next =
-    first?.linked === undefined || delivered.length > 0 || prepared?.request.part !== undefined
-      ? []
-      : [`${paint.good("next:")} ${shown(first.linked)} | docker load`];
+    image === undefined || delivered.length > 0 ? [] : [`${paint.good("next:")} ${load}`];
   const sent = delivered.map((each) => deliveredText(each.what, each.to));
   return [...lines, ...sent, ...next, ""].join("\n");
 };

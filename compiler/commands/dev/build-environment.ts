@@ -7,7 +7,8 @@ import type { Terminal } from "../../host/terminal.ts";
 import { Problems } from "../../problem.ts";
 import { type Prepared, prepare } from "../build/prepare.ts";
 import { located, sayProblems } from "../problems.ts";
-import { type BuildArguments, problemsIn, runOf, toFetch } from "../run-build.ts";
+import { problemsIn, runOf, toFetch } from "../build/run-of.ts";
+import type { BuildArguments } from "../run-build.ts";
 
 /** An environment that is there. */
 export interface BuiltEnvironment {

@@ -1,0 +1,65 @@
+/** A package that nixpkgs does not let anybody build, or not for this Python. */
+import type { Nixpkg } from "../../../dsl/node.ts";
+import { attributePath } from "../../attribute.ts";
+import { refusal } from "../../lock/nixpkgs/refusal.ts";
+import { Problem } from "../../problem.ts";
+import { normalise } from "../../python/name.ts";
+import { type Around, nixpkgsOf } from "./around.ts";
+import { distributionIn, type EvaluationError, imagesOf, packageIn } from "./evaluation-place.ts";
+
+export const nixpkgRefused = (error: EvaluationError, around: Around): Problem | undefined => {
+  const found = REFUSALS.map(([verdict, pattern]) => ({
+    verdict,
+    name: pattern.exec(error.sentence)?.[1],
+  })).find(({ name }) => name !== undefined);
+  if (found?.name === undefined) return undefined;
+  const { verdict, name } = found;
+  const image = imagesOf(error, around);
+  const distribution = distributionIn(name);
+  // One of the config's own, by its override: Nix's words are about it.
+  if (around.sources.some((each) => each.distribution === distribution)) return undefined;
+  const direct = nixpkgsOf(image).find((node) => isCalled(node, distribution, around));
+  const through = direct ?? nixpkgsOf(image).find((node) => leadsTo(node, distribution, around));
+  const { message, hint } = refusal(verdict, direct?.attribute ?? distribution, {
+    python: true,
+  });
+  const at = through ?? packageIn(error.text, around) ?? image[0]?.image;
+  return new Problem(
+    "nixpkg-refused",
+    direct !== undefined || through === undefined
+      ? message
+      : `${message}, which ${through.attribute} brings along`,
+    {
+      ...(at && { at }),
+      ...(through && { literal: through.attribute }),
+      hint: IMPURE.has(verdict)
+        ? `${hint}; to build it all the same: NIXPKGS_ALLOW_${verdict.toUpperCase()}=1 comfynix build -- --impure`
+        : hint,
+    },
+  );
+};
+
+const REFUSALS = [
+  ["disabled", /^(\S+) not supported for interpreter /],
+  ["broken", /^Package ‘([^’]+)’.* is marked as broken/],
+  ["unfree", /^Package ‘([^’]+)’.* has an unfree license/],
+  ["insecure", /^Package ‘([^’]+)’.* is marked as insecure/],
+  ["unsupported", /^Package ‘([^’]+)’.* is not available on the requested hostPlatform/],
+] as const;
+
+const IMPURE: ReadonlySet<string> = new Set(["broken", "unfree", "insecure"]);
+
+const isCalled = ({ attribute }: Nixpkg, name: string, around: Around): boolean =>
+  normalise(attributePath(attribute).path.at(-1) ?? "") === name ||
+  factsOf(attribute, around).some(({ distribution }) => distribution === name);
+
+const leadsTo = ({ attribute }: Nixpkg, name: string, around: Around): boolean =>
+  factsOf(attribute, around).some(({ requires }) => requires?.includes(name) === true);
+
+const factsOf = (attribute: string, { context }: Around) => {
+  const { set, path } = attributePath(attribute);
+  const end = path.join(".");
+  return Object.entries(context.lock.nixpkgs.attributes)
+    .filter(([key]) => (set === "python" ? key.endsWith(`Packages.${end}`) : key === attribute))
+    .map(([, facts]) => facts);
+};
