@@ -79,7 +79,9 @@ def one_off(result):
 
 
 def attended(precision="bf16", name="self-attention, head 64", **options):
-    attend = lambda q, k, v, causal: scaled_dot_product(q, k, v, causal, **options)
+    def attend(q, k, v, causal):
+        return scaled_dot_product(q, k, v, causal, **options)
+
     return of(attention.cases(torch, attend, precision, "cpu"), name)
 
 

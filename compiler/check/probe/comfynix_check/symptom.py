@@ -10,7 +10,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     # FlashAttention 3 calls exit(1) in its launcher (hopper/cuda_check.h), which xformers has built in.
     (
         "flash3_exits",
-        r"CU(?:DA|TLASS) error \((?P<file>\S*(?:hopper|flash_fwd_launch_template)\S*):\d+\): (?P<said>.+)",
+        r"CU(?:DA|TLASS) error \(\S*(?:hopper|flash_fwd_launch_template)\S*:\d+\): (?P<said>.+)",
     ),
     ("no_kernel_image", r"no kernel image is available for execution on the device"),
     ("no_kernel_image", r"cudaErrorNoKernelImageForDevice|CUDA_ERROR_NO_BINARY_FOR_GPU"),
@@ -30,7 +30,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"|Unable to load any of \{libcudnn[^}]*\}|Cannot load symbol cudnn\w+)",
     ),
     ("cublas_failed", r"(?P<said>CUBLAS_STATUS_[A-Z_]+)"),
-    ("no_c_compiler", r"Failed to find C(?:\+\+)? compiler|InvalidCxxCompiler|No working C\+\+ compiler"),
+    (
+        "no_c_compiler",
+        r"Failed to find C(?:\+\+)? compiler|InvalidCxxCompiler|No working C\+\+ compiler",
+    ),
     ("no_c_compiler", r"No such file or directory: '(?:\S*/)?(?P<name>gcc|cc|clang|g\+\+|c\+\+)'"),
     ("no_python_headers", r"Python\.h: No such file"),
     ("triton_libcuda", r"libcuda\.so cannot found"),
@@ -46,21 +49,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cache_not_writable",
-        r"(?:Read-only file system|Permission denied): '(?P<folder>/[^']*(?:triton|inductor|\.nv|\.cache)[^']*)'",
+        r"(?:Read-only file system|Permission denied): "
+        r"'(?P<folder>/[^']*(?:triton|inductor|\.nv|\.cache)[^']*)'",
     ),
     ("gpu_out_of_memory", r"CUDA out of memory|OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY"),
     ("gpu_broken_memory", r"uncorrectable ECC error"),
     (
         "gpu_fault",
         r"(?:CUDA|HIP) error: (?P<said>an illegal memory access|unspecified launch failure"
-        r"|misaligned address|device-side assert|an illegal instruction|[Hh]ardware [Ss]tack|Invalid access)",
+        r"|misaligned address|device-side assert|an illegal instruction)",
     ),
     ("nccl_failed", r"NCCL error in: \S+, (?P<said>[^(\n]+)"),
     ("shm_too_small", r"/dev/shm/nccl\S*|shm_open[^\n]*No space left|No space left[^\n]*shm"),
 )
 """Error code and what it is recognised by. What a group takes is a detail of the error."""
-
-_COMPILED = tuple((code, re.compile(pattern)) for code, pattern in PATTERNS)
 
 
 def symptom(text: str) -> tuple[str, dict[str, str]] | None:
@@ -70,8 +72,8 @@ def symptom(text: str) -> tuple[str, dict[str, str]] | None:
         # ("no_c_compiler", {})
     """
     for line in reversed(text.splitlines()):
-        for code, pattern in _COMPILED:
-            match = pattern.search(line)
+        for code, pattern in PATTERNS:
+            match = re.search(pattern, line)
             if match:
                 return code, {key: value for key, value in match.groupdict().items() if value}
     return None

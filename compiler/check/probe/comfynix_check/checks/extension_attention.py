@@ -1,4 +1,4 @@
-"""Attention packages: FlashAttention, SageAttention, xformers. Each is forced, and its result compared."""
+"""Attention packages: FlashAttention, SageAttention, xformers. Each is called by itself and judged."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from comfynix_check.kernel import half, kernel_check, present, proved
 from comfynix_check.numerics import attention
 from comfynix_check.registry import Context
 from comfynix_check.result import Outcome, Skip
+
 
 def _swapped(function: Any) -> attention.Attention:
     """Of a function that takes batch, length, heads, width, one that takes heads before length."""

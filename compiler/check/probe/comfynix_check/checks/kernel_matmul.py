@@ -41,7 +41,9 @@ def eight_bit_floats(context: Context) -> Outcome:
     try:
         able = capable(
             found,
-            lambda gpu: gpu.at_least(8, 9) or gpu.architecture.startswith(("gfx94", "gfx95", "gfx12")),
+            lambda gpu: (
+                gpu.at_least(8, 9) or gpu.architecture.startswith(("gfx94", "gfx95", "gfx12"))
+            ),
             "products of fp8 need compute capability 8.9, or gfx94x; casts of fp8 are right",
         )
     except Skip as skip:

@@ -40,7 +40,11 @@ def peer_to_peer(context: Context) -> Outcome:
             if not torch.equal(there.to(target.device).cpu(), values):
                 raise Fail("peer_copy_wrong", origin=str(origin), target=str(target))
             direct.append(
-                {"from": origin.device, "to": target.device, "direct": _direct(torch, origin, target)}
+                {
+                    "from": origin.device,
+                    "to": target.device,
+                    "direct": _direct(torch, origin, target),
+                }
             )
     return Pass(actual={"copies": direct})
 
@@ -63,9 +67,7 @@ def collectives(context: Context) -> Outcome:
     if context.scratch is None:
         return Skip("there is no writable folder for the processes to meet in")
     backend = "xccl" if found[0].maker == "xpu" else "nccl"
-    told = ranks.run(
-        backend, [gpu.device for gpu in found], context.scratch, context.limit * 0.8
-    )
+    told = ranks.run(backend, [gpu.device for gpu in found], context.scratch, context.limit * 0.8)
     ranks.judge(told)
     shm = _shm()
     actual = {"ranks": len(found), "backend": backend, "shm": shm}

@@ -16,4 +16,6 @@ def case(
     """`factor * a + b` on whole numbers."""
     a, b = (integers(torch, -1000, 1000, LENGTH, seed=SEED + i).float() for i in (0, 1))
     on_device = a.to(device), b.to(device)
-    return Case(name=name, run=lambda: add(*on_device), reference=(factor * a + b).double(), limit=0)
+    return Case(
+        name=name, run=lambda: add(*on_device), reference=(factor * a + b).double(), limit=0
+    )

@@ -19,7 +19,7 @@ def integers(torch: Any, low: int, high: int, *shape: int, seed: int = SEED) -> 
 
 
 def rounded_to_tf32(torch: Any, values: Any) -> Any:
-    """fp32 whose mantissas have the 10 bits of TF32, to nearest even: a TF32 kernel reads them unchanged."""
+    """fp32 with the 10 bits of TF32 (to nearest even), which a TF32 kernel reads unchanged."""
     bits = values.contiguous().view(torch.int32)
     lowest_kept = (bits >> 13) & 1
     return ((bits + 0x0FFF + lowest_kept) & ~0x1FFF).view(torch.float32)

@@ -93,7 +93,9 @@ def svdquant(torch: Any, gemm: Any, quantize: Any, device: Any, *, fp4: bool) ->
         return torch.full(shape, value, dtype=torch.float32).to(of).to(device)
 
     # 0b0010 is 1.0 in e2m1; two to a byte.
-    weight = torch.full((outputs, inputs // 2), 0x22 if fp4 else 0x11, dtype=torch.int8, device=device)
+    weight = torch.full(
+        (outputs, inputs // 2), 0x22 if fp4 else 0x11, dtype=torch.int8, device=device
+    )
     low_rank = full(0, inputs, rank), full(0, outputs, rank)
     on_device, smooth = x.to(dtype).to(device), full(1, inputs)
     scales = full(1, inputs // group, outputs, of=scale_type)

@@ -47,7 +47,9 @@ def bitsandbytes(context: Context) -> Outcome:
     def cases(gpu: Gpu) -> Any:
         dtype = torch.bfloat16 if half(gpu) == "bf16" else torch.float16
         yield from quantised.nf4(torch, package, functional, gpu.device, dtype)
-        if hasattr(functional, "int8_linear_matmul") and (gpu.maker != "cuda" or gpu.at_least(7, 5)):
+        if hasattr(functional, "int8_linear_matmul") and (
+            gpu.maker != "cuda" or gpu.at_least(7, 5)
+        ):
             yield quantised.int8(torch, functional, gpu.device)
 
     return proved(torch, one_of_each(gpus(torch)), cases)

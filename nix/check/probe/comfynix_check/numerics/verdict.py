@@ -95,7 +95,9 @@ def _compared(torch: Any, values: Any, case: Case, about: dict[str, Any]) -> dic
         cosine = float((values * reference).sum() / (values.norm() * reference.norm()))
         if cosine >= case.cosine:
             return {"case": case.name, "cosine": cosine, "at_least": case.cosine}
-        raise _wrong(difference, about, f"cosine similarity {cosine:.5f}", f"at least {case.cosine}")
+        raise _wrong(
+            difference, about, f"cosine similarity {cosine:.5f}", f"at least {case.cosine}"
+        )
     size = float(reference.norm().clamp_min(1e-300))
     error = float(difference.norm()) / size
     if error > case.limit:
