@@ -24,7 +24,7 @@ export const tell = (
   if (file !== undefined) {
     saveReport(file, report);
     say(`report: ${shown(file)}\n`);
-  }
+  } else if (args.save !== undefined) say("no report is kept: nothing was checked\n");
   return report.exit_code;
 };
 

@@ -2,9 +2,10 @@
 import { driverNeeds, isAtLeast } from "../../plan/driver.ts";
 import { errorOf, type PartialResult, resultOf } from "../compose.ts";
 import type { CheckResult } from "../report.ts";
-import { officialWheels, runsOn } from "./architectures.ts";
 import { judgeEngines } from "./judge-engines.ts";
-import type { HostFacts, HostGpu } from "./facts.ts";
+import type { HostFacts } from "./facts.ts";
+import { gpuText, NEEDS_NONE, skip } from "./judgement.ts";
+import { judgeArchitectures, judgeCapabilities, judgeExtensions } from "./judge-coverage.ts";
 import { whatFits } from "./fit.ts";
 import type { Needs } from "./needs.ts";
 
@@ -23,19 +24,11 @@ export const judgeHost = (
     judgeGpu(facts, needs),
     judgeDriver(facts, needs, fits),
     ...judgeArchitectures(facts, needs, fits),
+    ...judgeExtensions(facts, needs),
     ...judgeCapabilities(facts, needs),
     ...judgeEngines(facts, needs),
   ].map(resultOf);
 };
-
-const skip = (id: string, reason: string, untested: boolean): PartialResult => ({
-  id,
-  status: "skip",
-  reason,
-  untested,
-});
-
-const NEEDS_NONE = "the image promises no CUDA";
 
 const judgeGpu = ({ here, gpus, wsl }: HostFacts, { cuda, other }: Needs): PartialResult => {
   const id = "machine.gpu";
@@ -57,8 +50,6 @@ const judgeGpu = ({ here, gpus, wsl }: HostFacts, { cuda, other }: Needs): Parti
         : { id, status: "fail", error: errorOf("gpu_not_found", {}) };
   }
 };
-
-const gpuText = ({ name, capability }: HostGpu): string => `${name} (${capability ?? "?"})`;
 
 const judgeDriver = (
   { here, driver }: HostFacts,
@@ -82,73 +73,4 @@ const judgeDriver = (
     return { id, status: "warn", error, ...compared };
   }
   return { id, status: "pass", ...compared };
-};
-
-/** One result for all GPUs that run alike; the worst of them decides. */
-const judgeArchitectures = (
-  { gpus }: HostFacts,
-  { cuda, torch }: Needs,
-  fits: () => string,
-): readonly PartialResult[] => {
-  const id = "machine.architectures";
-  if (cuda === undefined) return [skip(id, NEEDS_NONE, false)];
-  if (torch === undefined) return [skip(id, "the image has no torch of its own wheels", false)];
-  const wheels = torch.official ? officialWheels(torch.version).get(cuda) : undefined;
-  if (wheels === undefined) {
-    const why = torch.official ? `for CUDA ${cuda} is not known` : "is not PyTorch's own wheel";
-    return [skip(id, `torch ${torch.version} ${why}: only running it tells what it covers`, false)];
-  }
-  const known = gpus.filter(
-    (each): each is HostGpu & { readonly capability: string } => each.capability !== undefined,
-  );
-  if (known.length === 0) return [skip(id, "no GPU's compute capability is known", true)];
-  const built = [
-    ...wheels.sass,
-    ...(wheels.ptx === undefined ? [] : [`${wheels.ptx} as PTX`]),
-  ].join(", ");
-  const compared = { expected: { built }, actual: { gpus: known.map(gpuText) } };
-  const details = (gpu: HostGpu): Record<string, string> => ({
-    ...{ torch: torch.version, cuda, built },
-    ...{ gpu: gpu.name, capability: gpu.capability ?? "?" },
-  });
-  const runs = known.map((gpu) => ({ gpu, how: runsOn(gpu.capability, wheels) }));
-  const never = runs.find(({ how }) => how === "not at all");
-  if (never !== undefined) {
-    const error = errorOf(
-      "architecture_missing",
-      { ...details(never.gpu), fits: fits() },
-      "uncovered",
-    );
-    return [{ id, status: "fail", error, ...compared }];
-  }
-  const late = runs.find(({ how }) => how === "compiled at first use");
-  if (late !== undefined) {
-    return [
-      { id, status: "warn", error: errorOf("architecture_by_ptx", details(late.gpu)), ...compared },
-    ];
-  }
-  return [{ id, status: "pass", ...compared }];
-};
-
-/** Whether the config promises this GPU at all. */
-const judgeCapabilities = (
-  { gpus }: HostFacts,
-  { capabilities, name }: Needs,
-): readonly PartialResult[] => {
-  if (capabilities === undefined || gpus.length === 0) return [];
-  const id = "machine.promised";
-  const stranger = gpus.find(
-    ({ capability }) => capability !== undefined && !capabilities.includes(capability),
-  );
-  const compared = { expected: { capabilities }, actual: { gpus: gpus.map(gpuText) } };
-  if (stranger === undefined) return [{ id, status: "pass", ...compared }];
-  const error = errorOf(
-    "capability_not_promised",
-    {
-      ...{ gpu: stranger.name, capability: stranger.capability ?? "?" },
-      ...{ image: name, promised: capabilities.join(", ") },
-    },
-    "uncovered",
-  );
-  return [{ id, status: "warn", error, ...compared }];
 };

@@ -1,6 +1,7 @@
 /** What an image asks of a machine, read from its config before anything is built. */
 import type { Context, NamedImage } from "../../context.ts";
-import { contentsOf } from "../../rules/contents.ts";
+import { contentsOf, type Own, ownLabel } from "../../rules/contents.ts";
+import { lowestCapability } from "./extensions.ts";
 
 /** The torch of an image. */
 export interface Torch {
@@ -21,6 +22,8 @@ export interface Needs {
   /** Compute capabilities the config promises. */
   readonly capabilities?: readonly string[];
   readonly torch?: Torch;
+  /** Distributions that refuse older GPUs, with the lowest compute capability they run on. */
+  readonly extensions: readonly { readonly name: string; readonly lowest: string }[];
 }
 
 /** Where PyTorch publishes its own wheels. */
@@ -28,9 +31,9 @@ const OFFICIAL =
   /^https:\/\/(?:download(?:-r2)?\.pytorch\.org|files\.pythonhosted\.org|pypi\.org)\//;
 
 export const needsOf = ({ name, image }: NamedImage, context: Context): Needs => {
-  const torch = contentsOf(context, name, image).own.find((own) => own.name === "torch");
-  const version =
-    torch?.file?.version ?? (torch?.pkg.kind === "git" ? undefined : torch?.pkg.version);
+  const { own } = contentsOf(context, name, image);
+  const torch = own.find((each) => each.name === "torch");
+  const version = torch && versionOf(torch);
   const url = torch?.artifact?.key ?? (torch?.pkg.kind === "wheel" ? torch.pkg.url : undefined);
   return {
     name,
@@ -42,5 +45,12 @@ export const needsOf = ({ name, image }: NamedImage, context: Context): Needs =>
     ...(version !== undefined && {
       torch: { version, official: OFFICIAL.test(url ?? "") },
     }),
+    extensions: own.flatMap((each) => {
+      const lowest = lowestCapability(each.name, versionOf(each) ?? "");
+      return lowest === undefined ? [] : [{ name: ownLabel(each), lowest }];
+    }),
   };
 };
+
+const versionOf = ({ file, pkg }: Own): string | undefined =>
+  file?.version ?? (pkg.kind === "git" ? undefined : pkg.version);

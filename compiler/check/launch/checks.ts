@@ -30,6 +30,13 @@ export const LAUNCH_CHECKS: Readonly<Record<string, CheckEntry>> = {
     explain:
       "Part of --host. PyTorch's own wheels hold machine code for a list of compute capabilities, which differs by release and CUDA; a GPU runs code of its own major version and the same or an earlier minor one. Of other builds only running them tells: gpu.arch does, in the built image.",
   },
+  "machine.extensions": {
+    title: "extensions take this GPU",
+    kind: "uncovered",
+    gpu: true,
+    explain:
+      "Part of --host. FlashAttention 2 and SageAttention 2 refuse GPUs before Ampere (compute capability 8.0), whatever they were built for. Of other extensions only running them tells: k.ext does, in the built image.",
+  },
   "machine.promised": {
     title: "the config promises this GPU",
     kind: "uncovered",

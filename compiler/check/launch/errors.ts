@@ -172,6 +172,12 @@ export const LAUNCH_ERRORS = {
     remedy:
       "The driver compiles it at first use, which takes minutes once; a newer torch may have it compiled.",
   },
+  extension_refuses: {
+    kind: "uncovered",
+    message: "{name} refuses {gpu} (compute capability {capability}): it runs from {lowest} on",
+    remedy:
+      "Drop it in a variant for such GPUs: torch's own attention runs on them, and ComfyUI takes it by default.",
+  },
   capability_not_promised: {
     kind: "uncovered",
     message: "{gpu} has compute capability {capability}; image {image} promises {promised}",

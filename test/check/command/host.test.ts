@@ -6,11 +6,15 @@ import { needsOf } from "../../../compiler/check/host/needs.ts";
 import { judgeHost } from "../../../compiler/check/host/judge.ts";
 import type { Needs } from "../../../compiler/check/host/needs.ts";
 import { readHost } from "../../../compiler/check/host/read-facts.ts";
+import { hostReport } from "../../../compiler/check/command-host.ts";
+import { summary } from "../../../compiler/check/show/summary.ts";
+import { paint } from "../../../compiler/paint.ts";
 import { catalogue } from "../../../compiler/check/catalogue.ts";
 import type { CheckResult } from "../../../compiler/check/report.ts";
 import { driverNeeds, isAtLeast } from "../../../compiler/plan/driver.ts";
 import { image, layer, type Wheel, wheel } from "../../../dsl/index.ts";
 import { contextOf } from "../../helpers/context.ts";
+import { schemaFaults } from "./schema.ts";
 import { askOf, fedora, type Host, nixos, treeOf, ubuntu, wsl2 } from "./machines.ts";
 
 const cu130: Needs = {
@@ -18,6 +22,7 @@ const cu130: Needs = {
   repository: "comfyui-boot",
   cuda: "13.0",
   torch: { version: "2.10.0+cu130", official: true },
+  extensions: [],
 };
 const cu128: Needs = {
   ...cu130,
@@ -227,7 +232,7 @@ describe("a machine", () => {
   });
 
   it("needs no GPU for an image that promises none", async () => {
-    const results = await judged(nixos, { name: "cpu", repository: "cpu" });
+    const results = await judged(nixos, { name: "cpu", repository: "cpu", extensions: [] });
     expect(Object.values(results).map(({ untested }) => untested ?? false)).not.toContain(true);
     expect(Object.values(statuses(results))).not.toContain("fail");
   });
@@ -248,6 +253,30 @@ describe("a machine", () => {
   );
 });
 
+describe("an old GPU", () => {
+  const programs = {
+    ...ubuntu.programs,
+    "nvidia-smi --query-gpu=index,driver_version,compute_cap,name --format=csv,noheader,nounits":
+      "0, 570.195.03, 7.5, Tesla T4\n",
+  };
+
+  it("that torch runs on may be refused by an extension", async () => {
+    const extensions = [{ name: "flash_attn 2.8.2", lowest: "8.0" }];
+    const results = await judged({ ...ubuntu, programs }, { ...cu128, extensions });
+    expect(results["machine.architectures"]?.status).toBe("pass");
+    expect(results["machine.extensions.flash-attn"]).toMatchObject({
+      status: "fail",
+      title: "extensions take this GPU",
+      error: {
+        kind: "uncovered",
+        message: "flash_attn 2.8.2 refuses Tesla T4 (compute capability 7.5): it runs from 8.0 on",
+      },
+    });
+    const newer = await judged(ubuntu, { ...cu128, extensions });
+    expect(newer["machine.extensions.flash-attn"]?.status).toBe("pass");
+  });
+});
+
 describe("what an image needs", () => {
   const torchOf = (torch: Wheel): Needs["torch"] => {
     const options = { tag: "1", python: "3.14", cuda: "13.0", capabilities: ["8.9"] } as const;
@@ -256,6 +285,14 @@ describe("what an image needs", () => {
     expect(needs).toMatchObject({ name: "comfyui", cuda: "13.0", capabilities: ["8.9"] });
     return needs.torch;
   };
+
+  it("is also what its extensions need", () => {
+    const file = "flash_attn-2.8.2-cp314-cp314-linux_x86_64.whl";
+    const attention = layer("attention", wheel(`https://wheels.example/${file}`));
+    const each = image("comfyui", { tag: "1", python: "3.14", cuda: "13.0", layers: [attention] });
+    const { extensions } = needsOf({ name: "a", image: each }, contextOf({ a: each }));
+    expect(extensions).toEqual([{ name: "flash_attn 2.8.2", lowest: "8.0" }]);
+  });
 
   it("is read from its config: whose torch it is says whether its architectures are known", () => {
     const file = "torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl";
@@ -268,6 +305,47 @@ describe("what an image needs", () => {
       official: false,
     });
   });
+});
+
+it("is read as a report by people and programs", async () => {
+  const file = (cuda: string): string =>
+    `https://download.pytorch.org/whl/${cuda}/torch-2.10.0%2B${cuda}-cp314-cp314-manylinux_2_28_x86_64.whl`;
+  const plain = { tag: "1", python: "3.14" } as const;
+  const comfyui = image("comfyui-boot", {
+    ...{ ...plain, cuda: "13.0" },
+    layers: [layer("torch", wheel(file("cu130")))],
+  });
+  const older = image("comfyui-boot", {
+    ...{ ...plain, tag: "2", cuda: "12.8" },
+    layers: [layer("torch", wheel(file("cu128")))],
+  });
+  const context = contextOf({ comfyui, "comfyui-cu128": older });
+  const [first = { name: "", image: comfyui }] = context.images;
+  const facts = await readHost(treeOf(ubuntu), askOf(ubuntu));
+  const { report } = hostReport(facts, { image: first, context }, new Date());
+  expect(schemaFaults(report)).toEqual([]);
+  expect(report).toMatchObject({
+    exit_code: 10,
+    gpus: [{ index: 0, name: "NVIDIA GeForce RTX 4090", cc: "8.9" }],
+    expected: { torch: "2.10.0+cu130", cuda: "13.0", min_driver: "580" },
+    host: { system: "Ubuntu 24.04.3 LTS", driver_kernel: "570.195.03" },
+  });
+  const look = { subject: "image comfyui", unproven: [], paint: paint(false), width: 80 };
+  expect(summary({ ...report, duration_s: 1 }, look)).toMatchInlineSnapshot(`
+    "this machine cannot run: image comfyui
+      NVIDIA GeForce RTX 4090 (8.9), driver 570.195.03
+
+    1 failed
+      machine.driver  (the host)
+        the host's driver 570.195.03 is too old: CUDA 13.0 needs 580 or newer
+        remedy: Update the driver on the host (a container cannot), or build
+        comfyui-cu128 (CUDA 12.8), which fits this machine: comfynix build
+        comfyui-cu128.
+        more: comfynix check --explain driver_too_old
+
+    3 passed, 1 failed, 0 warnings, 0 skipped in 1.0 s
+    "
+  `);
 });
 
 describe("the tables", () => {
