@@ -169,6 +169,13 @@ describeWith(["python", "cc", "namespaces"], "the probe on a host", () => {
       says: ["cuInit gave CUresult 712", "dmesg"],
     },
     {
+      title: "where a symbol is not found (500), and no Windows to blame",
+      host: { env: { FAKE_CUINIT: "500" } },
+      check: "host.libcuda",
+      code: "cuda_error",
+      says: ["CUDA_ERROR_NOT_FOUND (500)"],
+    },
+    {
       title: "whose NVSwitch is not ready (802)",
       host: { env: { FAKE_CUINIT: "802" } },
       check: "gpu.list",

@@ -151,7 +151,7 @@ class Running:
         return Ended(
             told=self._told(),
             code=status if status >= 0 else None,
-            signal=signal.Signals(-status).name if status < 0 else None,
+            signal=_signal(-status) if status < 0 else None,
             timed_out=self._timed_out,
             tail=self._output.decode("utf-8", "replace"),
             seconds=time.monotonic() - self._started,
@@ -178,6 +178,14 @@ def _environment(job: Job, scratch: Path | None) -> dict[str, str]:
         **job.check.env,
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
     }
+
+
+def _signal(number: int) -> str:
+    """`SIGSEGV`; those of real time have no names."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _text(path: Path | None) -> str | None:

@@ -89,8 +89,9 @@ class Driver:
 
     def failure(self, result: int, context: Context) -> Fail:
         """What it means that cuInit gave `result`."""
+        known = CODES.get(result, "cuda_error")
         return Fail(
-            CODES.get(result, "cuda_error"),
+            "cuda_error" if known == "wsl_not_found" and not is_wsl() else known,
             function="cuInit",
             number=result,
             name=error_name(result),
