@@ -15,7 +15,7 @@ type Variables = Readonly<Record<string, TextPlan>>;
 /**
  * Where container runtimes put the driver's libraries. nixpkgs' glibc reads no ld.so.cache, so
  * without this no program of the image finds libcuda: NixOS, Debian-like, RHEL-like and Arch-like hosts,
- * older toolkits, WSL 2. In the image all but the first are one folder (`DRIVER_LINKS`).
+ * older toolkits, WSL 2. In the image all of them are one (`emit/container.ts`).
  */
 export const DRIVER_FOLDERS = [
   "/run/opengl-driver/lib",

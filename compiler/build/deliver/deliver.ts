@@ -1,5 +1,7 @@
 /** Hands a built image to where it is wanted, and keeps its digests. */
+import { fileFailure } from "../../host/file-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
+import { Problem } from "../../problem.ts";
 import { sized } from "../../sized.ts";
 import type { StreamedImage } from "./archive.ts";
 import { archiveFile } from "./file.ts";
@@ -65,10 +67,21 @@ export const deliver = async (delivery: Delivery): Promise<Delivered> => {
       layers: named(streamed, image.layers),
       ...(manifest !== undefined && { manifest }),
     };
-    keepRecord(configFile, image.name, record);
+    keep(configFile, image.name, record);
     return { record, at: at ?? record.reference, was: false };
   } finally {
     progress.end();
+  }
+};
+
+const keep = (configFile: string, image: string, record: ImageRecord): void => {
+  try {
+    keepRecord(configFile, image, record);
+  } catch (error) {
+    throw new Problem(
+      "output-unwritable",
+      `image ${image} was delivered, but its digests cannot be kept: ${fileFailure(error)}`,
+    );
   }
 };
 

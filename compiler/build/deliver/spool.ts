@@ -2,6 +2,7 @@
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileFailure } from "../../host/file-failure.ts";
 import { roomFor } from "../../host/free-space.ts";
 import { runGroup } from "../../host/run-group.ts";
 import { Problem } from "../../problem.ts";
@@ -12,7 +13,7 @@ import type { StreamOptions } from "./stream.ts";
 
 /** A folder that is gone afterwards, however `work` ends. */
 export const withScratch = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = mkdtempSync(path.join(scratchRoot(), "comfynix-image-"));
+  const folder = newFolder(scratchRoot());
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   try {
@@ -20,6 +21,16 @@ export const withScratch = async <T>(work: (folder: string) => Promise<T>): Prom
   } finally {
     process.off("exit", remove);
     remove();
+  }
+};
+
+const newFolder = (root: string): string => {
+  try {
+    return mkdtempSync(path.join(root, "comfynix-image-"));
+  } catch (error) {
+    throw new Problem("output-unwritable", `${root} cannot be written: ${fileFailure(error)}`, {
+      hint: "set TMPDIR to a folder that can",
+    });
   }
 };
 

@@ -139,6 +139,16 @@ describeWith(["builds", "skopeo"], "a built image", () => {
       expect(readdirSync(join(folder, ".."))).toEqual(["layout"]);
     });
 
+    it("needs a folder to pass through", async () => {
+      const folder = newFolder();
+      vi.stubEnv("TMPDIR", join(folder, "gone"));
+      const { code, details } = await problem({ kind: "oci", folder: join(folder, "x") });
+      expect([code, details.hint]).toEqual([
+        "output-unwritable",
+        "set TMPDIR to a folder that can",
+      ]);
+    });
+
     it("is not put into a folder of something else", async () => {
       const folder = newFolder();
       writeFileSync(join(folder, "mine"), "");
