@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isSystemError } from "./system-error.ts";
+import { isRunning } from "./is-running.ts";
 
 /** A folder of one's own. */
 export interface Scratch {
@@ -76,13 +76,4 @@ const listed = (folder: string): readonly string[] => {
 
 const remove = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-};
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !isSystemError(error, "ESRCH");
-  }
 };

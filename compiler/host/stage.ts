@@ -1,7 +1,7 @@
 /** The hidden folders a folder is replaced through: `.nix.comfynix-PID-…` beside `nix`. */
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { isSystemError } from "./system-error.ts";
+import { isRunning } from "./is-running.ts";
 
 /** A new, empty folder beside `target`, on the same file system. */
 export const makeStage = (target: string): string => {
@@ -52,12 +52,3 @@ const leftBeside = (target: string): readonly string[] => {
 
 const prefix = (target: string): string =>
   path.join(path.dirname(target), `.${path.basename(target)}.comfynix-`);
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !isSystemError(error, "ESRCH");
-  }
-};
