@@ -82,6 +82,10 @@ in
           export LD_LIBRARY_PATH=$COMFYNIX_DRIVER''${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
           export TRITON_LIBCUDA_PATH="''${TRITON_LIBCUDA_PATH-$COMFYNIX_DRIVER}"
         fi
+        # Root could write bytecode into the store, and change the images that are made of it.
+        if [ -w ${builtins.storeDir} ] && [ -z "''${PYTHONPYCACHEPREFIX-}" ]; then
+          export PYTHONDONTWRITEBYTECODE=1
+        fi
       '';
       # The user's own file may have said otherwise.
       rc = pkgs.writeText "${name}-bashrc" ''

@@ -115,13 +115,15 @@ export const blind = variant(small, { tag: "3", add: [layer("b", wheel("unseen",
   it("sees nothing of this machine's Python or libraries", async () => {
     const { stdout } = await dev(
       python(
-        "import os, site",
+        "import os, site, sys",
         "print(*(os.environ.get(name) for name in ('PYTHONPATH', 'LD_PRELOAD', 'CUDA_HOME')))",
         "print(site.getuserbase())",
+        "print(sys.dont_write_bytecode)",
       ),
       { args: ["gpu"], env: { PYTHONPATH: driver, LD_PRELOAD: "", CUDA_HOME: "/usr/local/cuda" } },
     );
-    expect(stdout).toBe(`None None None\n${join(folder, ".comfynix/user/gpu")}\n`);
+    // As root it could write into the store.
+    expect(stdout).toBe(`None None None\n${join(folder, ".comfynix/user/gpu")}\nTrue\n`);
   });
 
   const loading = python(

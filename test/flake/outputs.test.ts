@@ -1,6 +1,6 @@
 /** Checks, apps and dev shells of the emitted flake. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Image, PackageOptions } from "../../dsl/index.ts";
@@ -92,7 +92,15 @@ describeWith(["builds"], "the outputs of the emitted flake", () => {
     });
 
     it("have an app that runs the check again", async () => {
+      const before = Date.now();
       await onFlake(folder, ["run"], "comfyui-check");
+      // Root may write into the store: what the check left there would be in the next image.
+      const probe = join(folder, "nix/check/probe");
+      const stored = execFileSync("nix-store", ["--add", probe], { encoding: "utf8" }).trim();
+      const left = readdirSync(stored, { recursive: true, encoding: "utf8" }).filter(
+        (file) => file.endsWith(".pyc") && statSync(join(stored, file)).mtimeMs >= before,
+      );
+      expect(left).toEqual([]);
     });
 
     it("have an app that hands the image to the container engine", async () => {
