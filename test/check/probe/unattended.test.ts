@@ -96,6 +96,7 @@ describeWith(["python", "namespaces"], "the probe", () => {
       expect(checkOf(ran, "pkg.import.writer").status).toBe("pass");
       expect(checkOf(ran, "cache.write").status).toBe("pass");
       expect(readdirSync(home, { recursive: true })).toEqual(["tmp"]);
+      expect(readdirSync(env.site).filter((each) => each === "__pycache__")).toEqual([]);
       expect(readdirSync(env.folder, { recursive: true })).toHaveLength(before);
       expect(processes(env.python)).toEqual([]);
     } finally {

@@ -177,6 +177,8 @@ def _environment(job: Job, scratch: Path | None) -> dict[str, str]:
         **private,
         **job.check.env,
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
+        # Root might write beside the modules that are imported.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

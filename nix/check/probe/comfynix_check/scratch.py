@@ -51,7 +51,4 @@ def remove(folder: Path | None) -> None:
 
 def private_environment(scratch: Path | None) -> dict[str, str]:
     """Variables that keep a process's files inside `scratch`."""
-    made = {"PYTHONDONTWRITEBYTECODE": "1"}
-    if scratch is not None:
-        made.update({key: str(scratch) for key in CACHES})
-    return made
+    return {} if scratch is None else {key: str(scratch) for key in CACHES}
