@@ -71,19 +71,31 @@ def forced(torch: Any, name: str, gpu: Gpu) -> attention.Attention:
         raise Skip(f"this torch knows no {name} attention")
 
     def attend(q: Any, k: Any, v: Any, causal: bool) -> Any:
-        with warnings.catch_warnings(record=True) as said, sdpa_kernel(member):
-            warnings.simplefilter("always")
-            try:
-                return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
-            except RuntimeError as fault:
-                if not any(each in str(fault) for each in DECLINED):
-                    raise
-                why = reasons(str(each.message) for each in said)
+        made, why = _tried(torch, sdpa_kernel(member), (q, k, v), causal)
+        if made is None and any("determinis" in each for each in why):
+            # Meant is the backward pass, which nobody runs here. `judged` puts the flag back.
+            torch.use_deterministic_algorithms(False)
+            made, why = _tried(torch, sdpa_kernel(member), (q, k, v), causal)
+        if made is not None:
+            return made
         if gpu.maker != "cuda" or any("not compiled" in each or "USE_" in each for each in why):
             raise Skip(f"this torch has no {name} attention for {gpu}: {'; '.join(why)}")
         raise Fail("sdpa_unavailable", backend=name, gpu=str(gpu), reasons=why)
 
     return attend
+
+
+def _tried(torch: Any, only: Any, inputs: Any, causal: bool) -> tuple[Any, list[str]]:
+    """The result; None, with torch's reasons, where it declines."""
+    with warnings.catch_warnings(record=True) as said, only:
+        warnings.simplefilter("always")
+        try:
+            attend = torch.nn.functional.scaled_dot_product_attention
+            return attend(*inputs, is_causal=causal), []
+        except RuntimeError as fault:
+            if not any(each in str(fault) for each in DECLINED):
+                raise
+    return None, reasons(str(each.message) for each in said)
 
 
 def reasons(said: Any) -> list[str]:

@@ -20,7 +20,11 @@ def case(torch: Any, precision: str, device: Any, *, size: int = SIZE) -> Case:
     """The product in one precision on one device. TF32 is asked for by torch's global setting."""
     a, b = inputs(torch, precision, size)
     on_device = a.to(device), b.to(device)
-    multiply = torch._int_mm if precision == "int8" else torch.matmul
+    multiply = torch.matmul
+    if precision == "int8":
+        # The layout of a weight: cuBLASLt has int8 for a column-major right side on every GPU.
+        on_device = on_device[0], on_device[1].t().contiguous().t()
+        multiply = torch._int_mm
     torch.set_float32_matmul_precision("high" if precision == "tf32" else "highest")
     return Case(
         name=f"{precision}, {size} x {size} x {size}",
