@@ -153,8 +153,9 @@ const storeName = (storePath: string): string => storePath.replace(/^.*\/[0-9a-z
 const isCheck = (storePath: string, checks: readonly string[]): boolean =>
   checks.some((check) => storeName(storePath) === `${check.split(".").at(-1) ?? ""}-check`);
 
-/** The store paths in what `nix build --json` prints. */
+/** The store paths in what `nix build --json` prints; nothing where it prints nothing. */
 const outputsIn = (stdout: string): readonly string[] => {
+  if (stdout.trim() === "") return [];
   const results = JSON.parse(stdout) as readonly { readonly outputs: Record<string, string> }[];
   return results.map(({ outputs }) => outputs["out"] ?? Object.values(outputs)[0] ?? "");
 };
