@@ -23,7 +23,7 @@ export interface Memory {
 export const newMemory = (): Memory => ({ width: 0, most: [] });
 
 /** Columns that a line of the tree is indented. */
-const INDENT = 5;
+const INDENT = 7;
 /** Below this a line of output says nothing. */
 const TELLING = 16;
 

@@ -23,11 +23,11 @@ export interface TreeStyle extends RowStyle {
  * At most `rows` lines, each below `columns` columns wide.
  *
  * @example
- * // Building comfyui · 12 of 42 built · 3 of 120 fetched, 214.0 MB of 1.20 GB · 1m 12s
+ * // Building comfyui · 1m 12s · 12 of 42 built · 3 of 120 fetched · 214.0 MB of 1.20 GB
  * // ├─ ✓ base      ━━━━━━━━━━ 12/12
  * // ├─   torch     ━━──────── 3/14
- * // │    torch 2.10.0+cu130     34s  fetch 913.1 MB  comfyui.config.ts:12
- * // │    nvidia-cublas 13.1.0    8s  fixup           comfyui.config.ts:14  patching libcublas.so.13
+ * // │      torch 2.10.0+cu130     34s  fetch 913.1 MB  comfyui.config.ts:12
+ * // │      nvidia-cublas 13.1.0    8s  fixup           comfyui.config.ts:14  patching libcublas.so.13
  * // ╰─   image
  */
 export const treeLines = (view: View, style: TreeStyle): readonly Line[] => {
@@ -48,7 +48,7 @@ export const treeLines = (view: View, style: TreeStyle): readonly Line[] => {
     branches.push(
       line(groupSpans(group, { last, width, hidden: group.rows.length - count }), columns, paint),
     );
-    const stem = span(last ? "     " : "│    ", "faint");
+    const stem = span(last ? "       " : "│      ", "faint");
     for (const each of lines.slice(at, at + count))
       branches.push(line([stem, ...each], columns, paint));
     at += count;
@@ -132,7 +132,7 @@ const groupSpans = (
   return [
     span(last ? "╰─ " : "├─ ", "faint"),
     mark,
-    span(padded(name, width)),
+    span(padded(name, width), "strong"),
     ...(total === undefined
       ? done > 0 || packages === undefined
         ? [span(`  ${done} done`)]

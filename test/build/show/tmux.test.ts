@@ -40,7 +40,7 @@ const play = async (columns: number, rows: number): Promise<Played> => {
 
 const isHead = (line: string): boolean => /^(Building|Evaluating) comfyui · /.test(line);
 const isBranch = (line: string): boolean =>
-  /^(├─|╰─) [ ✓✗] \S/.test(line) || /^(│ {4}| {5})\S/.test(line) || /^ {2}\d+s {2}\S/.test(line);
+  /^(├─|╰─) [ ✓✗] \S/.test(line) || /^(│ {6}| {7})\S/.test(line) || /^ {2}\d+s {2}\S/.test(line);
 
 /** What follows the head of a tree is branches alone; a screen has one head. */
 const expectWhole = (screen: readonly string[], columns: number): void => {
@@ -79,7 +79,7 @@ describeWith(["tmux"], "the display of a large build in tmux", () => {
     expect(built).toEqual(built.toSorted((a, b) => a - b));
     expect(new Set(built).size).toBeGreaterThan(3);
     expect(screens.flat().some((line) => /^├─ {3}torch +\d+ done/.test(line))).toBe(true);
-    expect(screens.flat().some((line) => /^│ {4}torch-\d+ 1\.\d+\.0 +\d+s {2}\w+/.test(line))).toBe(
+    expect(screens.flat().some((line) => /^│ {6}torch-\d+ 1\.\d+\.0 +\d+s {2}\w+/.test(line))).toBe(
       true,
     );
   });

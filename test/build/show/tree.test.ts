@@ -23,13 +23,13 @@ Evaluating comfyui · 0s · 30 Nix files
     expect(frame(recorded("nix-2.26-fetched", 600))).toBe(`
 Building comfyui · 6s · 2 of 8 built · 9 of 18 fetched · 14.0 MB of 18.1 MB
 ├─   base     ━━━━━───── 1/2
-│    coreutils        1s  1.7 MB of 9.1 MB   :12
+│      coreutils        1s  1.7 MB of 9.1 MB   :12
 ├─   build    ────────── 0/2
 ├─   install  ────────── 0/1
 ├─   nixpkgs  ━━━━━───── 9/17
-│    python3-3.11.2   1s  1.7 MB of 41.8 MB
-│    findutils-4.9.0  0s  build
-│    gnugrep-3.8      0s  build
+│      python3-3.11.2   1s  1.7 MB of 41.8 MB
+│      findutils-4.9.0  0s  build
+│      gnugrep-3.8      0s  build
 ╰─   image    ────────── 0/4
 `);
   });
@@ -39,10 +39,10 @@ Building comfyui · 6s · 2 of 8 built · 9 of 18 fetched · 14.0 MB of 18.1 MB
 Building comfyui · 0s · 2 failed · 1 built
 ├─   base     2 packages
 ├─ ✗ build    1 done  1 failed
-│    setuptools 66.1.1       0s  failed in build  comfyui.config.ts:12  it fails
+│      setuptools 66.1.1       0s  failed in build  comfyui.config.ts:12  it fails
 ├─   install  1 package
 ╰─ ✗ nixpkgs  0 done  1 failed
-     pip-1-py3-none-any.whl  0s  failed
+       pip-1-py3-none-any.whl  0s  failed
 `);
   });
 
@@ -124,15 +124,15 @@ describe("a tree of a large build", () => {
       "
       Building comfyui · 15s · 3 of 120 built · 16 of 60 fetched
       ├─   attention  1 done
-      │    nvidia-cublas-1 1.1.0  0s  unpack              :12  indented with tabs
+      │      nvidia-cublas-1 1.1.0  0s  unpack              :12  indented with tabs
       ├─   nodes      2 done
-      │    aiohttp-3 1.3.0        0s  unpack              :12  👩‍👩‍👧‍👦 family, é accent, …
-      │    aiohttp-8 1.8.0        0s  unpack              :12  bell \\u{7} and  and  …
+      │      aiohttp-3 1.3.0        0s  unpack              :12  👩‍👩‍👧‍👦 family, é accent…
+      │      aiohttp-8 1.8.0        0s  unpack              :12  bell \\u{7} and  and…
       ├─   nixpkgs    16 done  and 9 more
-      │    openssl-42-3.4.0       4s  26.0 MB of 40.0 MB
-      │    openssl-45-3.4.0       3s  20.0 MB of 40.0 MB
-      │    openssl-53-3.4.0       2s  20.0 MB of 40.0 MB
-      │    openssl-54-3.4.0       2s  14.0 MB of 40.0 MB
+      │      openssl-42-3.4.0       4s  26.0 MB of 40.0 MB
+      │      openssl-45-3.4.0       3s  20.0 MB of 40.0 MB
+      │      openssl-53-3.4.0       2s  20.0 MB of 40.0 MB
+      │      openssl-54-3.4.0       2s  14.0 MB of 40.0 MB
       ╰─   4 more
       "
     `);
@@ -140,7 +140,7 @@ describe("a tree of a large build", () => {
       "
       Building comfyui · 15s · 3 of 120 built · 16 of 60 fetched
       ├─   attention  1 done
-      │    nvidia-cublas-1 1.1.0  0s  unpack  :12  indented with tabs
+      │      nvidia-cublas-1 1.1.0  0s  unpack  :12  indented with tabs
       ├─   nodes      2 done  and 2 more
       ├─   nixpkgs    16 done  and 13 more
       ╰─   4 more
