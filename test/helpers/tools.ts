@@ -133,9 +133,9 @@ export const TOOLS = {
     present: () => runs("readelf", "--version"),
   },
   docker: {
-    what: "Docker's client",
+    what: "Docker, client and daemon",
     install: "apt-get install docker.io",
-    present: () => runs("docker", "--version"),
+    present: () => runs("docker", "--version") && runs("dockerd", "--version"),
   },
   podman: {
     what: "Podman",

@@ -1,5 +1,5 @@
 /** A built image goes to engines, registries and files: all of it, or nothing. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { cleanUp, newFolder, outPath } from "../../flake/emitted.ts";
 import { readArchive } from "../../flake/archive.ts";
 import { nix, STANDIN } from "../../helpers/nix.ts";
 import { describeWith } from "../../helpers/tools.ts";
+import { startDocker } from "./docker.ts";
 import { type Registry, type RegistryOptions, startRegistry } from "./registry.ts";
 
 const LAYERS = [{ name: "base" }, { name: "wheels" }];
@@ -185,26 +186,29 @@ describeWith(["builds", "skopeo"], "a built image", () => {
     });
   });
 
-  describeWith(["docker", "podman"], "in docker", () => {
+  describeWith(["docker"], "in docker", () => {
     it(
       "is loaded by its client into the engine it is told of",
       async () => {
-        const socket = `unix://${join(newFolder(), "engine.sock")}`;
-        stubStorage();
-        // Podman serves the interface of Docker's engine.
-        const engine = spawn("podman", ["system", "service", "--time=0", socket], {
-          stdio: "ignore",
-        });
+        const engine = await startDocker(newFolder());
         try {
-          vi.stubEnv("DOCKER_HOST", socket);
-          await vi.waitFor(() => execFileSync("docker", ["version"], { stdio: "ignore" }), 10_000);
+          vi.stubEnv("DOCKER_HOST", engine.socket);
           const first = await to({ kind: "load", engine: "docker" });
           expect(deliveredText(first, { kind: "load", engine: "docker" })).toMatch(
             /^loaded small:cu130-1 \(\d+ kB, sha256:[0-9a-f]{12}\) into docker$/,
           );
+          const args = ["image", "inspect", "--format", "{{.Id}}", REFERENCE];
+          const id = execFileSync("docker", args, { encoding: "utf8" }).trim();
+          expect(id).toBe(first.record.config);
           expect((await to({ kind: "load", engine: "docker" })).was).toBe(true);
+          await interrupted({ kind: "load", engine: "docker" });
+          const { code } = await problem({ kind: "load", engine: "docker" }, broken(shelf));
+          expect(code).toBe("delivery-failed");
+          expect(execFileSync("docker", ["images", "-q"], { encoding: "utf8" }).trim()).toBe(
+            id.slice("sha256:".length, "sha256:".length + 12),
+          );
         } finally {
-          engine.kill("SIGKILL");
+          await engine.close();
         }
       },
       SLOW,
