@@ -170,13 +170,14 @@ export const TOOLS = {
   builds: {
     what: "builds from the host's programs (root on Debian 12)",
     install:
-      "apt-get install git nix-bin patchelf python3 python3-packaging python3-pip-whl python3-setuptools-whl python3-wheel-whl",
+      "apt-get install git nix-bin patch patchelf python3 python3-packaging python3-pip-whl python3-setuptools-whl python3-wheel-whl",
     present: () =>
       nixRuns() &&
       isDebian12() &&
       process.getuid?.() === 0 &&
       writable("/nix/store") &&
       runs("git", "--version") &&
+      runs("patch", "--version") &&
       runs("patchelf", "--version") &&
       runs("/usr/bin/python3.11", "-c", "import packaging") &&
       ["pip", "setuptools", "wheel"].every((name) =>
