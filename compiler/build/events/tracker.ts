@@ -65,6 +65,8 @@ export const tracker = (began: number): Tracker => {
       evaluated += 1;
       return NONE;
     }
+    // One that was never ended is ended by its like.
+    stop(event.id);
     const subject = subjectOf(event, enclosing(event.parent));
     const [step, changes] = subject ? book.begin(subject, latest) : [undefined, NONE];
     const activity: Activity = {
@@ -116,13 +118,13 @@ export const tracker = (began: number): Tracker => {
         if (step && typeof first === "string") step.line = first;
         return NONE;
       case RESULT.progress: {
-        const [done, expected, running, failed] = fields.map(amount);
+        const [done = 0, expected = 0, running = 0, failed = 0] = fields.map(amount);
         Object.assign(activity.progress, { done, expected, running, failed });
         const target = step ?? enclosing(activity.parent);
         // A path's own progress counts what is unpacked; its file's would mix with it.
         const shows = step !== undefined || target?.measured === false;
         if (target && shows && activity.type !== ACTIVITY.build) {
-          [target.done, target.expected] = [done ?? 0, Math.max(done ?? 0, expected ?? 0)];
+          [target.done, target.expected] = [done, Math.max(done, expected)];
           if (activity.type === ACTIVITY.copyPath) target.measured = true;
         }
         return NONE;

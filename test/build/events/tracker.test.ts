@@ -31,7 +31,7 @@ const followEvents = (events: readonly NixEvent[], finished = true): Followed =>
 const check = ({ steps, running, builds, copies, copied, downloaded }: BuildState): void => {
   for (const step of running) if (steps.get(step.subject) !== step) throw new Error(step.subject);
   for (const { done, expected } of [builds, copies, copied, downloaded])
-    if (done < 0 || expected < done) throw new Error(`${String(done)} of ${String(expected)}`);
+    if (!(done >= 0 && expected >= done)) throw new Error(`${String(done)} of ${String(expected)}`);
 };
 
 const named = (steps: Iterable<Step>, pick: (step: Step) => boolean): readonly string[] =>
