@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DRIVER_FOLDERS } from "../../../compiler/plan/environment.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments, type Environment } from "./environment.ts";
 import { PROBE, probe, PYTHON, report } from "./probe.ts";
@@ -107,6 +108,18 @@ describeWith(["python"], "the probe", () => {
     } finally {
       rmSync(path.dirname(file), { recursive: true });
     }
+  });
+});
+
+describeWith(["python"], "the folders where a driver is looked for", () => {
+  it("are those that the image puts on LD_LIBRARY_PATH", () => {
+    const script =
+      "import json; from comfynix_check.driver_files import FOLDERS; print(json.dumps(FOLDERS))";
+    const printed = execFileSync(PYTHON, ["-c", script], {
+      env: { PYTHONPATH: PROBE },
+      encoding: "utf8",
+    });
+    expect(JSON.parse(printed)).toEqual(DRIVER_FOLDERS);
   });
 });
 

@@ -18,6 +18,9 @@ from comfynix_check.result import Fail
 
 SONAME = "libcuda.so.1"
 
+MAJOR, MINOR, PROCESSORS = 75, 76, 16
+"""CUdevice_attribute: compute capability, multiprocessors."""
+
 ERRORS = {
     2: "out_of_memory",
     3: "not_initialized",
@@ -85,6 +88,16 @@ class Driver:
         result = self.call(function, *arguments)
         if result != 0:
             raise Fail("cuda_error", function=function, number=result, name=error_name(result))
+
+    def devices(self) -> list[int]:
+        """Every GPU's handle, in the order of their indexes. Raises Fail; cuInit must have succeeded."""
+        count = self.number("cuDeviceGetCount")
+        return [self.number("cuDeviceGet", index) for index in range(count)]
+
+    def capability(self, device: int) -> str:
+        """A GPU's compute capability: `8.9`."""
+        major = self.number("cuDeviceGetAttribute", MAJOR, device)
+        return f"{major}.{self.number('cuDeviceGetAttribute', MINOR, device)}"
 
     def failure(self, result: int, context: Context) -> Fail:
         """What it means that cuInit gave `result`."""

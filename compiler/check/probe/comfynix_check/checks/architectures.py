@@ -33,7 +33,10 @@ def here(context: Context) -> Outcome:
         return Fail("cpu_torch", torch="?", name="CUDA", key="cuda", promised=context.manifest.cuda)
     driver = Driver()
     driver.must("cuInit", 0)
-    judged = [_judged(index, cc, built) for index, cc in enumerate(_capabilities(driver))]
+    judged = [
+        _judged(index, driver.capability(device), built)
+        for index, device in enumerate(driver.devices())
+    ]
     expected, actual = {"built_for": built}, {"gpus": judged}
     facts = {"gpus": judged}
     bad = [each for each in judged if each["runs_as"] is None]
@@ -65,16 +68,6 @@ def here(context: Context) -> Outcome:
 
 def _judged(index: int, cc: str, built: list[str]) -> dict[str, Any]:
     return {"index": index, "cc": cc, "runs_as": runs_as(cc, built)}
-
-
-def _capabilities(driver: Driver) -> list[str]:
-    """Compute capability of each GPU. Attributes 75 and 76 of CUdevice_attribute."""
-    found = []
-    for index in range(driver.number("cuDeviceGetCount")):
-        device = driver.number("cuDeviceGet", index)
-        major, minor = (driver.number("cuDeviceGetAttribute", each, device) for each in (75, 76))
-        found.append(f"{major}.{minor}")
-    return found
 
 
 @check(

@@ -6,14 +6,11 @@ from typing import Any
 
 from comfynix_check.checks.host import on_cuda
 from comfynix_check.driver_files import kernel_driver
-from comfynix_check.libcuda import Driver, belongs_elsewhere, error_name
+from comfynix_check.libcuda import PROCESSORS, Driver, belongs_elsewhere, error_name
 from comfynix_check.libnvml import Nvml, NvmlError
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass
 from comfynix_check.versions import cuda_of_number, numbers
-
-MAJOR, MINOR, PROCESSORS = 75, 76, 16
-"""CUdevice_attribute: compute capability, multiprocessors."""
 
 
 @check("host.libcuda", needs=("host.devnodes",), alone=False, applies=on_cuda)
@@ -57,18 +54,17 @@ def gpus(context: Context) -> Outcome:
     result = driver.call("cuInit", 0)
     if result != 0:
         return driver.failure(result, context)
-    count = driver.number("cuDeviceGetCount")
-    if count == 0:
+    devices = driver.devices()
+    if not devices:
         return driver.failure(100, context)
-    found = [_described(driver, index) for index in range(count)]
-    modes = _modes(count)
+    found = [_described(driver, index, device) for index, device in enumerate(devices)]
+    modes = _modes(len(devices))
     listed = [{**each, **mode} for each, mode in zip(found, modes, strict=True)]
     return Pass(actual={"gpus": [each["name"] for each in listed]}, facts={"gpus": listed})
 
 
-def _described(driver: Driver, index: int) -> dict[str, Any]:
+def _described(driver: Driver, index: int, device: int) -> dict[str, Any]:
     """What the driver says of one GPU; its free memory is known only inside a context."""
-    device = driver.number("cuDeviceGet", index)
     name = ctypes.create_string_buffer(256)
     driver.must("cuDeviceGetName", name, len(name), device)
     context = ctypes.c_void_p()
@@ -80,11 +76,10 @@ def _described(driver: Driver, index: int) -> dict[str, Any]:
     free, total = ctypes.c_size_t(), ctypes.c_size_t()
     driver.must("cuMemGetInfo_v2", ctypes.byref(free), ctypes.byref(total))
     driver.call("cuDevicePrimaryCtxRelease_v2", device)
-    major, minor = (driver.number("cuDeviceGetAttribute", each, device) for each in (MAJOR, MINOR))
     return {
         "index": index,
         "name": text,
-        "cc": f"{major}.{minor}",
+        "cc": driver.capability(device),
         "processors": driver.number("cuDeviceGetAttribute", PROCESSORS, device),
         "mem_total": total.value,
         "mem_free": free.value,
