@@ -35,16 +35,21 @@ export const sriOf = (bytes: Uint8Array | string): string =>
 /** What is known of a wheel that holds Python alone. */
 export const PURE: Facts = { metadata: { requires: [] }, elf: [] };
 
+/** Puts a file on this machine's disk; gives its path. Files of one name and different content are apart. */
+export const shelve = (file: string, bytes: Uint8Array): string => {
+  const folder = path.join(scratch, createHash("sha256").update(bytes).digest("hex").slice(0, 8));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, file), bytes);
+  return path.join(folder, file);
+};
+
 /** A wheel on this machine's disk, which fetchurl of the stand-in takes from there. */
 export const shelved = (
   options: WheelOptions,
   more: Partial<Pick<Locked, "hash" | "size" | "facts" | "key">> = {},
 ): Locked => {
   const { file, bytes } = wheelOf(options);
-  const place = path.join(scratch, createHash("sha256").update(bytes).digest("hex").slice(0, 8));
-  mkdirSync(place, { recursive: true });
-  const saved = path.join(place, file);
-  writeFileSync(saved, bytes);
+  const saved = shelve(file, bytes);
   return {
     request: `wheel ${options.name} ${options.version}`,
     kind: "wheel",

@@ -1,6 +1,6 @@
 /** What Nix cannot do is told at the line of the config: every failure here is a real one of real Nix. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import type { Facts } from "../../compiler/lock/lock.ts";
@@ -15,6 +15,7 @@ import {
   nixpkgsWith,
   PURE,
   resultOf,
+  shelve,
   shelved,
   sriOf,
 } from "./building.ts";
@@ -36,9 +37,9 @@ const sdist = (name: string, files: Readonly<Record<string, string>>, facts: Fac
   mkdirSync(path.join(folder, `${name}-1.0`));
   for (const [file, text] of Object.entries(files))
     writeFileSync(path.join(folder, `${name}-1.0`, file), text);
-  const saved = path.join(mkdtempSync("/tmp/comfynix-sdist-"), `${name}-1.0.tar.gz`);
-  execFileSync("tar", ["-czf", saved, "-C", folder, `${name}-1.0`]);
-  const bytes = readFileSync(saved);
+  const args = ["-cz", "-C", folder, `${name}-1.0`];
+  const bytes = execFileSync("tar", args);
+  const saved = shelve(`${name}-1.0.tar.gz`, bytes);
   return {
     ...{ request: `sdist ${name} 1.0`, kind: "sdist", key: `file://${saved}` },
     ...{ file: `${name}-1.0.tar.gz`, hash: sriOf(bytes), size: bytes.length, facts },
