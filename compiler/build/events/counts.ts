@@ -1,4 +1,5 @@
 /** Sums over activities of one type, as Nix's own progress bar makes them. */
+import { ACTIVITY } from "./event.ts";
 import type { Count } from "./state.ts";
 
 /** What an activity has said of its own progress. */
@@ -21,7 +22,7 @@ export interface Sum {
 export const progress = (): Progress => ({ done: 0, expected: 0, running: 0, failed: 0 });
 
 /** @param bytes  Whether it counts bytes: of those, the last that is said is mostly a little short. */
-export const sum = (bytes: boolean): Sum => {
+const sum = (bytes: boolean): Sum => {
   const active = new Set<Progress>();
   let [done, failed, expected] = [0, 0, 0];
   return {
@@ -45,3 +46,24 @@ export const sum = (bytes: boolean): Sum => {
     },
   };
 };
+
+/** The sums of all types. */
+export interface Sums {
+  readonly of: (type: number) => Sum;
+  /** What was counted of a type; undefined where no activity was of it. */
+  readonly known: (type: number) => Count | undefined;
+}
+
+export const sums = (): Sums => {
+  const all = new Map<number, Sum>();
+  return {
+    of: (type) => {
+      let each = all.get(type);
+      if (each === undefined) all.set(type, (each = sum(BYTES.has(type))));
+      return each;
+    },
+    known: (type) => all.get(type)?.count(),
+  };
+};
+
+const BYTES: ReadonlySet<number> = new Set([ACTIVITY.copyPath, ACTIVITY.fileTransfer]);

@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { announcedReader } from "./announced.ts";
 import type { Change } from "./change.ts";
-import { type Progress, progress, sum } from "./counts.ts";
+import { type Progress, progress, sums } from "./counts.ts";
 import {
   ACTIVITY,
   type ActivityResult,
@@ -49,16 +49,10 @@ const NONE: readonly Change[] = [];
  */
 export const tracker = (began: number): Tracker => {
   const activities = new Map<string, Activity>();
-  const sums = new Map<number, ReturnType<typeof sum>>();
+  const { of: sumOf, known } = sums();
   const book: Book = stepBook();
   const missing = announcedReader();
   let [latest, evaluated, realising, told] = [began, 0, false, false];
-
-  const sumOf = (type: number): ReturnType<typeof sum> => {
-    let each = sums.get(type);
-    if (each === undefined) sums.set(type, (each = sum(BYTES.has(type))));
-    return each;
-  };
 
   const start = (event: ActivityStart): readonly Change[] => {
     if (event.text.startsWith("evaluating file ")) {
@@ -175,8 +169,8 @@ export const tracker = (began: number): Tracker => {
   };
 
   const counted = {
-    build: () => sums.get(ACTIVITY.builds)?.count(),
-    fetch: () => sums.get(ACTIVITY.copyPaths)?.count(),
+    build: () => known(ACTIVITY.builds),
+    fetch: () => known(ACTIVITY.copyPaths),
   };
 
   return {
@@ -228,8 +222,6 @@ const REALISING: ReadonlySet<number> = new Set([
   ACTIVITY.build,
   ACTIVITY.substitute,
 ]);
-
-const BYTES: ReadonlySet<number> = new Set([ACTIVITY.copyPath, ACTIVITY.fileTransfer]);
 
 /** The first derivation in a message. */
 const DERIVATION = /\/[^\s'"]*\/[0-9a-z]{32}-[^\s'"/]+\.drv/;

@@ -9,6 +9,7 @@ import { readDerivation } from "../read-derivation.ts";
 import { jsonTeller } from "./json.ts";
 import { messageReader } from "./messages.ts";
 import { plainTeller } from "./plain.ts";
+import type { Teller, Told } from "./teller.ts";
 import { treeTeller } from "./tree-teller.ts";
 import { type Where, where as placeFinder } from "./where.ts";
 
@@ -37,16 +38,6 @@ export interface Display {
   /** Says something for people while the build runs; lines end with `\n`. */
   readonly say: (text: string) => void;
   /** Ends it: the screen is as it was, with what was said on it. May be called again. */
-  readonly end: () => void;
-}
-
-/** What a way of showing is told. */
-export interface Teller {
-  /** After each event, with what it changed. */
-  readonly changed: (changes: ReturnType<ReturnType<typeof tracker>["advance"]>) => void;
-  /** A message of Nix or another program, one or more lines without the last end. */
-  readonly message: (level: "warning" | "notice", text: string) => void;
-  readonly say: (text: string) => void;
   readonly end: () => void;
 }
 
@@ -87,18 +78,6 @@ export const buildDisplay = (terminal: Terminal, options: DisplayOptions): Displ
     },
   };
 };
-
-/** What a way of showing is made of. */
-export interface Told {
-  readonly terminal: Terminal;
-  readonly state: BuildState;
-  readonly clock: () => number;
-  readonly title: string;
-  readonly origins: Origins;
-  readonly where: Where;
-  /** Which packages of the config need a derivation that is none of theirs. */
-  readonly neededBy: NeededBy;
-}
 
 /** Derivations are read once somebody asks, and once Nix has said which it will build. */
 const lazyNeeds = (

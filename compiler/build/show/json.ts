@@ -1,9 +1,9 @@
 /** A build as events for programs, a JSON value a line. The schema is documented in docs/json.md. */
 import type { Change } from "../events/change.ts";
 import type { Step } from "../events/state.ts";
-import type { Teller, Told } from "./display.ts";
 import { labelOf } from "./said.ts";
 import { plainLine } from "./text.ts";
+import type { Teller, Told } from "./teller.ts";
 
 /** Milliseconds between two events that only count. */
 const PACE = 1000;

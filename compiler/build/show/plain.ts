@@ -2,10 +2,10 @@
 import type { Change } from "../events/change.ts";
 import type { Step } from "../events/state.ts";
 import { sized } from "../../sized.ts";
-import type { Teller, Told } from "./display.ts";
 import { messageText } from "./messages.ts";
 import { labelOf, phaseName } from "./said.ts";
 import { elapsed, plainLine, took } from "./text.ts";
+import type { Teller, Told } from "./teller.ts";
 
 /** Milliseconds of silence after which it is said what still runs: CI ends jobs that say nothing. */
 const SILENCE = 60_000;

@@ -1,10 +1,10 @@
 /** The tree in a terminal, drawn anew as things change, ten times a second at most. */
 import { canvas } from "./canvas.ts";
-import type { Teller, Told } from "./display.ts";
 import { messageText } from "./messages.ts";
 import { newMemory } from "./rows.ts";
 import { treeLines } from "./tree.ts";
 import { viewer } from "./view.ts";
+import type { Teller, Told } from "./teller.ts";
 
 /** Milliseconds between two frames at least, and at most: clocks go on while Nix is silent. */
 const [LEAST, MOST] = [100, 1000];
