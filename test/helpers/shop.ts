@@ -66,9 +66,7 @@ const put = (
     hashes: { sha256: digest ?? built.sha256 },
     size: built.bytes.length,
     "upload-time": "2026-01-02T03:04:05Z",
-    // Under both names, as PyPI has it (PEP 714): pip before 23.3 knows the older one alone.
     "core-metadata": apart,
-    "dist-info-metadata": apart,
     ...(requiresPython !== undefined && { "requires-python": requiresPython }),
     ...(yanked !== undefined && { yanked }),
   });

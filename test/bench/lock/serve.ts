@@ -28,19 +28,40 @@ const built = near.stock(...shelf());
 const more = near.stock(nativeWheel("small", 1), nativeWheel("large", 3));
 const [small = "", large = ""] = more.map(({ file }) => `/files/${encodeURIComponent(file)}`);
 
-/** The same files elsewhere. */
+/**
+ * The same files elsewhere, the pages in HTML: pip before 23.3 fails on JSON that offers metadata apart
+ * (PEP 714).
+ */
 const mirror = async (options: ServerOptions, apart = true): Promise<string> => {
   const server = await startServer(options);
-  for (const [path, served] of near.server.files) {
-    const text = served.type?.includes("json") === true ? served.body.toString() : undefined;
+  for (const [path, each] of near.server.files) {
     if (!apart && path.endsWith(".metadata")) continue;
-    const page = text
-      ?.replaceAll(near.server.url, server.url)
-      .replaceAll('-metadata":true', `-metadata":${String(apart)}`);
-    const body = page === undefined ? served.body : Buffer.from(page);
-    server.files.set(path, { ...served, body });
+    if (each.type?.includes("json") !== true) {
+      server.files.set(path, each);
+      continue;
+    }
+    const text = each.body.toString().replaceAll(near.server.url, server.url);
+    server.files.set(path, { body: htmlPage(text, apart), type: "text/html" });
   }
   return server.url;
+};
+
+interface JsonPage {
+  readonly files: readonly {
+    readonly filename: string;
+    readonly url: string;
+    readonly hashes: { readonly sha256: string };
+  }[];
+}
+
+const htmlPage = (json: string, apart: boolean): Buffer => {
+  const { files } = JSON.parse(json) as JsonPage;
+  const offered = apart ? ' data-dist-info-metadata="true" data-core-metadata="true"' : "";
+  const links = files.map(
+    ({ filename, url, hashes }) =>
+      `<a href="${url}#sha256=${hashes.sha256}"${offered}>${filename}</a>`,
+  );
+  return Buffer.from(`<!DOCTYPE html><html><body>${links.join("\n")}</body></html>`);
 };
 
 const served: Served = {

@@ -12,7 +12,7 @@ const LEVELS = [1, 6, 10, 12, 8, 4] as const;
 export const DEPTH = LEVELS.length;
 
 /** What the image asks for. */
-export const ROOT = "p0-0";
+export const ROOT = "p0x0";
 
 /** Of the second level these hold native code. */
 const NATIVE = 3;
@@ -37,12 +37,13 @@ export const nativeWheel = (name: string, copies: number): Item => {
 export const shelf = (): readonly Item[] =>
   LEVELS.flatMap((count, level) =>
     Array.from({ length: count }, (_, at): Item => {
-      const name = `p${String(level)}_${String(at)}`;
+      // pip 23.0 takes names in metadata for others where they are spelled otherwise.
+      const name = `p${String(level)}x${String(at)}`;
       const next = LEVELS[level + 1] ?? 0;
       const needs = level === 0 ? next : Math.min(3, next);
       const requires = Array.from(
         { length: needs },
-        (_, each) => `p${String(level + 1)}-${String((at + each) % next)}>=1`,
+        (_, each) => `p${String(level + 1)}x${String((at + each) % next)}>=1`,
       );
       if (level === 1 && at < NATIVE) return { ...nativeWheel(name, 3), requires };
       const module = { name: `${name}/data.bin`, data: randomBytes(20_000 * (1 + (at % 20))) };
