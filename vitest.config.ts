@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/tmp/**", "**/node_modules/**"],
+    // Most tests wait for programs: a worker a processor, where vitest would leave one idle.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: [

@@ -42,6 +42,7 @@ let
           for file in ${toString (words (table.files.${attr} or ""))}; do
             install -D /dev/null $out/lib/python3.11/site-packages/$file
           done
+          ${final.python.interpreter} ${./compile.py} $out/${final.python.sitePackages}
         '';
         passthru = (table.passthru final).${attr} or { };
       }
