@@ -1,6 +1,5 @@
 /** Runs Nix and hands on what it says while it says it. When we end, however that happens, Nix ends. */
 import { execa } from "execa";
-import { createInterface } from "node:readline";
 import { definedIn } from "./nix-version.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -61,9 +60,7 @@ export const runNix = async (
   });
   // Nix may be gone before the pipe is closed.
   child.stdin.on("error", () => undefined);
-  const lines = createInterface({ input: child.stderr, crlfDelay: Infinity });
-  lines.on("line", (text) => line?.(text));
-  const read = new Promise((resolve) => lines.once("close", resolve));
+  const read = readLines(child, line);
 
   let aborted = false;
   let last: NodeJS.Timeout | undefined;
@@ -83,6 +80,14 @@ export const runNix = async (
     code: result.exitCode ?? 128,
     stdout: result.stdout,
   };
+};
+
+/** Lines end at line feeds alone: what builders print may hold any other separator. */
+const readLines = async (
+  child: { iterable(options: { from: "stderr" }): AsyncIterable<unknown> },
+  line: NixRunOptions["line"],
+): Promise<void> => {
+  for await (const text of child.iterable({ from: "stderr" })) line?.(String(text));
 };
 
 const killGroup = (pid: number | undefined): void => {
