@@ -1,11 +1,10 @@
 /** The command line of `comfynix check`. */
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { UsageError } from "../commands/command.ts";
 import { type Catalogue } from "./catalogue.ts";
 import { idFault } from "./known-ids.ts";
 import type { Via } from "./launch/choose.ts";
-import { canBeSaved } from "./save.ts";
+import { saveFault } from "./save.ts";
 
 /** Where a report goes: a file, or the state folder. */
 export type Save = { readonly file: string } | "kept";
@@ -27,6 +26,9 @@ export interface CheckArguments {
   /** What stands behind `--`: for docker, podman or nix. */
   readonly extra: readonly string[];
 }
+
+/** What says something to the probe alone. */
+const OF_PROBE = ["via", "only", "require", "no-gpu", "timeout"] as const;
 
 /** @throws {UsageError} */
 export const checkArguments = (argv: readonly string[], known: () => Catalogue): CheckArguments => {
@@ -52,12 +54,17 @@ export const checkArguments = (argv: readonly string[], known: () => Catalogue):
   const [image, ...others] = positionals;
   if (others.length > 0) throw new UsageError("check takes one image");
   const [only, require] = [ids(values.only, known), ids(values.require, known)];
-  if (values.host === true && (values.via !== undefined || only.length + require.length > 0)) {
-    throw new UsageError("--host runs no probe: it takes no --via, --only or --require");
+  const via = values.via === undefined ? undefined : viaOf(values.via);
+  const extra = end < 0 ? [] : argv.slice(end + 1);
+  const idle = OF_PROBE.find((each) => values[each] !== undefined);
+  if (values.host === true && idle !== undefined) {
+    throw new UsageError(`--host runs no probe: it takes no --${idle}`);
   }
-  if (save !== undefined && save !== "kept" && !canBeSaved(save.file)) {
-    throw new UsageError(`--save: there is no folder ${path.dirname(save.file)}`);
+  if (extra.length > 0 && (values.host === true || via?.way === "python")) {
+    throw new UsageError("what is behind -- is for docker, podman or nix, and none of them is run");
   }
+  const fault = save === undefined || save === "kept" ? undefined : saveFault(save.file);
+  if (fault !== undefined) throw new UsageError(`--save: ${fault}`);
   return {
     what:
       values.explain !== undefined
@@ -69,14 +76,14 @@ export const checkArguments = (argv: readonly string[], known: () => Catalogue):
             : "image",
     image,
     config: values.config,
-    via: values.via === undefined ? undefined : viaOf(values.via),
+    via,
     only,
     require,
     noGpu: values["no-gpu"] === true,
     timeout: values.timeout === undefined ? undefined : seconds(values.timeout),
     json: values.json === true,
     save,
-    extra: end < 0 ? [] : argv.slice(end + 1),
+    extra,
   };
 };
 

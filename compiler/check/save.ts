@@ -1,5 +1,5 @@
 /** Keeps reports: the proof that an image worked on a GPU, beside the image's digest. */
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileFailure } from "../host/file-failure.ts";
 import { stateFile } from "../host/state-folder.ts";
@@ -34,5 +34,15 @@ export const saveReport = (file: string, report: Report): void => {
   }
 };
 
-/** Whether a report could be written there, asked before minutes are spent on making it. */
-export const canBeSaved = (file: string): boolean => existsSync(path.dirname(path.resolve(file)));
+/** Why a report could not be written there, asked before minutes are spent on making it. */
+export const saveFault = (file: string): string | undefined => {
+  const folder = path.dirname(file);
+  if (!existsSync(folder)) return `there is no folder ${folder}`;
+  try {
+    accessSync(folder, constants.W_OK);
+    const there = statSync(file, { throwIfNoEntry: false });
+    return there?.isDirectory() === true ? `${file} is a folder; name a file in it` : undefined;
+  } catch (error) {
+    return `cannot write in ${folder}: ${fileFailure(error)}`;
+  }
+};

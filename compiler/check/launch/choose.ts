@@ -16,21 +16,19 @@ export const chooseLaunch = async (
   setting: Setting,
   via: Via | undefined,
 ): Promise<Launch | Refusal> => {
-  const nix = async (): Promise<Launch | Refusal> =>
-    isNamed(target)
-      ? nixLaunch(target, setting)
-      : { refused: "nothing_to_run", details: foreign(target), via: "nix" };
   switch (via?.way) {
     case "docker":
       return dockerLaunch(target, setting);
     case "podman":
       return podmanLaunch(target, setting);
     case "nix":
-      return nix();
+      return isNamed(target)
+        ? nixLaunch(target, setting)
+        : { refused: "not_of_config", details: { image: target.reference }, via: "nix" };
     case "python":
       return pythonLaunch(target, setting, via.path);
     case undefined:
-      return firstThatHas(target, setting, nix);
+      return firstThatHas(target, setting);
   }
 };
 
@@ -38,11 +36,6 @@ const isNamed = (
   target: Target,
 ): target is Target & { readonly name: string; readonly config: string } =>
   target.name !== undefined && target.config !== undefined;
-
-const foreign = ({ reference }: Target): Readonly<Record<string, string>> => ({
-  image: reference,
-  command: "Name one of the config's images, or check in a container: --via docker",
-});
 
 /** What is no reason to stop looking: another way may have the image. */
 const ABSENT = new Set([
@@ -57,30 +50,40 @@ const ABSENT = new Set([
 ]);
 
 /** Of ways that all lack the image, the one that is told: where the user had probably meant it to be. */
-const TELLING = ["engine_denied", "image_missing", "not_built"];
+const TELLING = [
+  "engine_denied",
+  "image_missing",
+  "not_built",
+  "engine_not_running",
+  "engine_refused",
+  "nix_failed",
+];
 
 /**
  * Docker, Podman, Nix: the first that has the image. What is wrong with one that has it (no driver, no
  * CDI) is told rather than gone around, as the user would meet it.
  */
-const firstThatHas = async (
-  target: Target,
-  setting: Setting,
-  nix: () => Promise<Launch | Refusal>,
-): Promise<Launch | Refusal> => {
+const firstThatHas = async (target: Target, setting: Setting): Promise<Launch | Refusal> => {
+  const named = isNamed(target);
+  const ways = [
+    () => dockerLaunch(target, setting),
+    () => podmanLaunch(target, setting),
+    ...(named ? [() => nixLaunch(target, setting)] : []),
+  ];
   const refusals: Refusal[] = [];
-  for (const way of [dockerLaunch, podmanLaunch, nix]) {
-    const launch = await way(target, setting);
+  for (const way of ways) {
+    const launch = await way();
     if (!isRefusal(launch) || !ABSENT.has(launch.refused)) return launch;
     refusals.push(launch);
   }
   const [best] = TELLING.flatMap((code) => refusals.filter(({ refused }) => refused === code));
-  if (best?.refused === "engine_denied") return best;
+  const command = best?.details["command"];
+  if (best !== undefined && !(named && command !== undefined)) return best;
   return {
     refused: "nothing_to_run",
     details: {
       image: target.name ?? target.reference,
-      command: best?.details["command"] ?? "Install Docker or Podman, or Nix",
+      command: command ?? `Install Docker or Podman${named ? ", or Nix" : ""}`,
     },
     via: best?.via ?? "docker",
   };

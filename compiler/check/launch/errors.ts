@@ -140,8 +140,13 @@ export const LAUNCH_ERRORS = {
   },
   no_manifest: {
     kind: "host",
-    message: "there is no {file}, which says what the image promises",
+    message: "{file}, which says what the image promises, {fault}",
     remedy: "Write it: comfynix compile.",
+  },
+  not_of_config: {
+    kind: "host",
+    message: "{image} is of no config here, and Nix runs the config's own images alone",
+    remedy: "Name one of the config's images, or check it in a container: --via docker.",
   },
   nothing_to_run: {
     kind: "host",

@@ -1,6 +1,7 @@
 /** The probe that comfynix ships, run by a Python of this machine. */
-import { existsSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { fileFailure } from "../../host/file-failure.ts";
 import { PROBE_FOLDER } from "../catalogue.ts";
 import type { Launch, Refusal } from "./launch.ts";
 import type { Setting, Target } from "./target.ts";
@@ -24,7 +25,7 @@ export const pythonLaunch = async (
     details,
     via: "python",
   });
-  const answer = await ask(program, "-c", "import sys; print(*sys.version_info[:2], sep='.')");
+  const answer = await ask(program, "-c", "import sys; print('%d.%d' % sys.version_info[:2])");
   const version = answer.stdout.trim();
   if (!answer.ok || !/^\d+\.\d+$/.test(version)) return refuse("python_missing", { path: program });
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -33,8 +34,9 @@ export const pythonLaunch = async (
     return refuse("python_too_old", { path: program, version });
   }
   const manifest = manifestFile(target);
-  if (manifest !== undefined && !existsSync(manifest)) {
-    return refuse("no_manifest", { file: manifest });
+  const fault = manifest === undefined ? undefined : manifestFault(manifest);
+  if (manifest !== undefined && fault !== undefined) {
+    return refuse("no_manifest", { file: manifest, fault });
   }
   return {
     via: "python",
@@ -70,3 +72,13 @@ const manifestFile = ({ name, config }: Target): string | undefined =>
   name === undefined || config === undefined
     ? undefined
     : path.join(path.dirname(config), "nix", "check", `${name}.json`);
+
+/** Of what cannot be what the compiler wrote: a file that is missing, cut off, or merged by hand. */
+const manifestFault = (file: string): string | undefined => {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return undefined;
+  } catch (error) {
+    return error instanceof SyntaxError ? "is no JSON" : `cannot be read: ${fileFailure(error)}`;
+  }
+};

@@ -74,7 +74,12 @@ describe("the command line", () => {
     [["--require", "quux"], "there is no check quux; --list names them all"],
     [["--save="], "--save= takes a file"],
     [["--save", "/nowhere/at/all.json"], "--save: there is no folder /nowhere/at"],
-    [["--host", "--via", "docker"], "--host runs no probe"],
+    [["--save=/usr"], "--save: /usr is a folder; name a file in it"],
+    [["--host", "--via", "docker"], "--host runs no probe: it takes no --via"],
+    [["--host", "--no-gpu"], "--host runs no probe: it takes no --no-gpu"],
+    [["--host", "--timeout", "5"], "--host runs no probe: it takes no --timeout"],
+    [["--host", "--", "--gpus"], "what is behind -- is for docker, podman or nix"],
+    [["--via", "python=/p", "--", "-X"], "what is behind -- is for docker, podman or nix"],
   ])("%j is wrong", (argv, message) => {
     expect(() => read(...argv)).toThrow(message);
   });

@@ -1,6 +1,13 @@
 /** `comfynix check` as it is typed. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { targetIn } from "../../../compiler/check/command-target.ts";
@@ -174,9 +181,14 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
   });
 
   it("shows and prints a report that cannot be written", { timeout: 120_000 }, async () => {
-    const file = path.join(projectWith({ "taken/file": "" }), "taken");
-    const args = ["cpu", "--via", `python=${PYTHON}`, "--only", "ver.python", "--json"];
-    const { code, stdout, stderr } = await check(folder, [...args, `--save=${file}`]);
+    const gone = projectWith({});
+    const python = path.join(
+      projectWith({ python: `#!/bin/sh\nrm -rf ${gone}\nexec ${PYTHON} "$@"\n` }),
+      "python",
+    );
+    chmodSync(python, 0o755);
+    const args = ["cpu", "--via", `python=${python}`, "--only", "ver.python", "--json"];
+    const { code, stdout, stderr } = await check(folder, [...args, `--save=${gone}/report`]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
     expect(stderr).toMatch(/works: cpu in [^]*output-unwritable\n {2}cannot write/);
@@ -196,5 +208,20 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     const { code, stderr } = await check(folder, ["cpu", "--via", "python=/nowhere/python3"]);
     expect(code).toBe(10);
     expect(stderr).toContain("there is no Python at /nowhere/python3");
+  });
+
+  it("names a Python that is too old, and a manifest that is none", async () => {
+    const project = projectOf({ cpu: "" }, { "old-python": "#!/bin/sh\necho 2.7\n" });
+    const file = path.join(project, "nix/check/cpu.json");
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, "{");
+    chmodSync(path.join(project, "old-python"), 0o755);
+    const old = await check(project, ["--via", "python=./old-python"]);
+    expect(old.stderr).toContain("old-python is Python 2.7; the probe needs 3.11 or later");
+    const broken = await check(project, ["--via", `python=${PYTHON}`]);
+    expect(broken.code).toBe(10);
+    expect(broken.stderr.replace(/\s+/g, " ")).toContain(
+      `${file}, which says what the image promises, is no JSON remedy: Write it: comfynix compile.`,
+    );
   });
 });

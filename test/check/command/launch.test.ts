@@ -212,6 +212,27 @@ describe("the way that is taken", () => {
     });
   });
 
+  it.each([
+    [{ docker: { images: false } }, "image_missing", "Get it: docker pull gpu:1"],
+    [{}, "nothing_to_run", "Install Docker or Podman"],
+  ])("without --via, for an image of no config, is %j: %s", async (engines, code, hint) => {
+    const { report } = await examined({ engines });
+    expect(report.checks[0]?.error).toMatchObject({ code, hint });
+  });
+
+  it("without --via, where an engine that is there does not answer, is to start it", async () => {
+    const every = `echo "Cannot connect to the Docker daemon at unix:///s. Is the docker daemon running?" >&2; exit 1`;
+    const { report } = await examined({ engines: { docker: { every } } });
+    expect(report.checks[0]?.error?.code).toBe("engine_not_running");
+  });
+
+  it("by Nix is for images of the config", async () => {
+    const { report } = await examined({ via: { way: "nix" } });
+    expect(report.checks[0]?.error?.message).toBe(
+      "gpu:1 is of no config here, and Nix runs the config's own images alone",
+    );
+  });
+
   it("in Docker is as strict as a user's container may be", async () => {
     const { calls, report } = await examined({
       engines: { docker: { run: UNTESTED } },
