@@ -183,13 +183,13 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
   it("shows and prints a report that cannot be written", { timeout: 120_000 }, async () => {
     const gone = projectWith({});
     const python = path.join(
-      projectWith({ python: `#!/bin/sh\nrm -rf ${gone}\nexec ${PYTHON} "$@"\n` }),
+      projectWith({ python: `#!/bin/sh\nrm -rf '${gone}'\nexec ${PYTHON} "$@"\n` }),
       "python",
     );
     chmodSync(python, 0o755);
     const args = ["cpu", "--via", `python=${python}`, "--only", "ver.python", "--json"];
     const { code, stdout, stderr } = await check(folder, [...args, `--save=${gone}/report`]);
-    expect(code).toBe(1);
+    expect({ code, stderr }).toMatchObject({ code: 1 });
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
     expect(stderr).toMatch(/works: cpu in [^]*output-unwritable\n {2}cannot write/);
   });

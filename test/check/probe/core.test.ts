@@ -26,7 +26,10 @@ describeWith(["python"], "the probe", () => {
 
   it.each([
     [["--only", "k.nonesuch"], "no check is named k.nonesuch"],
-    [["--timeout", "soon"], "argument --timeout"],
+    [["--timeout", "soon"], "argument --timeout: takes a number of seconds, not 'soon'"],
+    [["--timeout", "0"], "argument --timeout: takes a number of seconds, not '0'"],
+    [["--jobs=-1"], "argument --jobs: takes a number from 1 on, not '-1'"],
+    [["--only", "k.conv,"], "argument --only: takes ids of checks"],
     [["--manifest", "/nonexistent.json"], "cannot read /nonexistent.json: No such file"],
     [["--sudo"], "unrecognized arguments: --sudo"],
   ])("%j is a usage error", async (args, message) => {
@@ -97,6 +100,10 @@ describeWith(["python"], "the probe", () => {
     [
       '{"schema": "comfynix-check/manifest/1", "image": {}, "distributions": [3]}',
       "is no whole manifest",
+    ],
+    [
+      '{"schema": "comfynix-check/manifest/1", "image": {}, "distributions": [{"name": null}]}',
+      "is no whole manifest: None is no name",
     ],
   ])("refuses the manifest %s", async (text, message) => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), "comfynix-manifest-")), "manifest.json");

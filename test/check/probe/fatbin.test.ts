@@ -78,7 +78,7 @@ describeWith(["python", "cc"], "pkg.arch", () => {
         code: "package_not_built",
         kind: "image",
         message:
-          "1 packages hold no code for a promised GPU: sageattention lacks 12.0 (it has sm_80, sm_86)",
+          "packages hold no code for a promised GPU: sageattention lacks 12.0 (it has sm_80, sm_86)",
       },
     });
   });

@@ -84,7 +84,7 @@ describeWith(["python", "cc"], "an environment", () => {
       expect(await found(env, "pkg.native.kitchen", {})).toMatchObject(
         failure(
           "native_missing",
-          "1 native files of kitchen are missing: kitchen/_C.abi3.so",
+          "native files of kitchen are missing: kitchen/_C.abi3.so",
           "py3-none-any",
         ),
       );

@@ -1,7 +1,7 @@
 /** The probe where little is there: no network, no nvidia-smi, no user entry, nothing to write to. It leaves nothing. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -80,6 +80,22 @@ describeWith(["python", "namespaces"], "the probe", () => {
       },
     });
     expect(ran.code).toBe(10);
+  });
+
+  it.each([
+    ["in a folder that is gone", `cd "$(mktemp -d)"\nrmdir "$PWD"`, {}],
+    [
+      "where there is room for no more files",
+      "mount -t tmpfs -o nr_inodes=2 none /mnt",
+      { TMPDIR: "/mnt" },
+    ],
+  ])("runs %s", async (_, shell, variables) => {
+    const ran = await report(only("env.users", "pkg.import.quiet"), {
+      python: env.python,
+      env: variables,
+      under: under(shell),
+    });
+    expect(ran.code).toBe(0);
   });
 
   it("leaves no file and no process behind", async () => {
@@ -167,8 +183,6 @@ describeWith(["python", "namespaces"], "the probe", () => {
   });
 
   it("tells of an environment without users and certificates, and with LD_PRELOAD", async () => {
-    writeFileSync(path.join(env.folder, "no-certificates"), "");
-    rmSync(path.join(env.folder, "no-certificates"));
     const ran = await report(only("env"), {
       python: env.python,
       env: {

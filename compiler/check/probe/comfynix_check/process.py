@@ -172,12 +172,10 @@ def _environment(job: Job, scratch: Path | None) -> dict[str, str]:
     private = scratch_folder.private_environment(scratch) if job.check.private else {}
     return {
         **os.environ,
-        # Root might write beside the modules, into a store that is then no longer what it was.
-        "PYTHONDONTWRITEBYTECODE": "1",
         **private,
         **job.check.env,
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
-        # Root might write beside the modules that are imported.
+        # Root might write beside the modules, into a store that is then no longer what it was.
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
@@ -198,5 +196,8 @@ def _below(base: Path | None, id: str) -> Path | None:
     if base is None:
         return None
     folder = base / id
-    folder.mkdir()
+    try:
+        folder.mkdir()
+    except OSError:  # full, for want of inodes too
+        return None
     return folder

@@ -26,11 +26,11 @@ CACHES = (
 
 def new_scratch() -> Path | None:
     """A new empty folder, or None where nothing is writable."""
-    for folder in (os.environ.get("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm", os.getcwd()):
+    for folder in (os.environ.get("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm", os.curdir):
         if not folder:
             continue
         try:
-            return Path(tempfile.mkdtemp(prefix="comfynix-check-", dir=folder))
+            return Path(tempfile.mkdtemp(prefix="comfynix-check-", dir=folder)).absolute()
         except OSError:
             continue
     return None

@@ -2,6 +2,7 @@
 """The command line."""
 
 import argparse
+import contextlib
 import json
 import signal
 import sys
@@ -35,14 +36,23 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _ids(text: str) -> list[str]:
-    return [each for each in text.split(",") if each]
+    ids = [each.strip() for each in text.split(",")]
+    if not all(ids):
+        raise argparse.ArgumentTypeError(f"takes ids of checks, as in k.conv,elf, not {text!r}")
+    return ids
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if not value > 0:
-        raise ValueError(text)
-    return value
+    with contextlib.suppress(ValueError):
+        if float(text) > 0:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"takes a number of seconds, not {text!r}")
+
+
+def _number(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text!r}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--require", type=_ids, default=[], metavar="IDS", help="a skip of these is a failure")
     add("--no-gpu", action="store_true", help="only what needs no GPU; the rest is left unproven")
     add("--timeout", type=_seconds, metavar="S", help="seconds each check may take")
-    add("--jobs", type=int, default=0, metavar="N", help="checks at a time that need no GPU")
+    add("--jobs", type=_number, default=0, metavar="N", help="checks at a time that need no GPU")
     add("--manifest", type=Path, metavar="FILE", help="what the image promises")
     add("--packaging", type=Path, metavar="DIR", help="where Python's packaging lies, if elsewhere")
     return parser
@@ -75,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         print("comfynix-check: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stderr.close()  # or Python would complain there that it cannot flush
         return 141
     except Exception:
         traceback.print_exc()

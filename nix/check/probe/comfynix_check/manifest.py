@@ -88,6 +88,12 @@ def read_manifest(path: Path) -> Manifest:
         raise ManifestFault(f"{path} is no whole manifest: {fault}") from fault
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no name")
+    return value
+
+
 def _names(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(str(each) for each in values)
 
@@ -106,7 +112,7 @@ def _manifest(data: Mapping[str, Any], path: Path) -> Manifest:
         toolkit_driver=data.get("toolkit_driver"),
         distributions=tuple(
             Distribution(
-                name=each["name"],
+                name=_text(each["name"]),
                 version=each.get("version"),
                 modules=_names(each.get("modules", ())),
                 imports=_names(each.get("imports", ())),

@@ -119,9 +119,7 @@ def packages(context: Context) -> Outcome:
     expected = {"capabilities": list(context.manifest.capabilities)}
     actual = {"built_for": {name: code.architectures() for name, code in sorted(found.items())}}
     if lines:
-        return Warn(
-            "package_not_built", expected=expected, actual=actual, lines=lines, count=len(lines)
-        )
+        return Warn("package_not_built", expected=expected, actual=actual, lines=lines)
     return Pass(expected=expected, actual=actual)
 
 

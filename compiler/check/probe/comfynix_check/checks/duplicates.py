@@ -57,7 +57,7 @@ def duplicates(context: Context) -> Outcome:
         return Fail("cuda_majors_mixed", actual=actual, lines=mixed, cuda=context.manifest.cuda)
     outside = _outside(libraries)
     if outside:
-        return Fail("library_outside", actual=actual, lines=outside, count=len(outside))
+        return Fail("library_outside", actual=actual, lines=outside)
     if twice:
         return Warn("library_twice_harmless", actual=actual, lines=lines, files=twice)
     return Pass(actual=actual)

@@ -38,7 +38,6 @@ def native(context: Context) -> Outcome:
             expected=expected,
             actual={"files": len(files) - len(lost)},
             name=distribution.name,
-            count=len(lost),
             files=lost,
         )
     _load_torch_first(distribution, context.manifest)

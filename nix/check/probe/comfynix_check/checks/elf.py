@@ -27,7 +27,7 @@ def interpreters(context: Context) -> Outcome:
             foreign.append(f"{path} ({elf.interpreter})")
     actual = {"programs": programs}
     if foreign:
-        return Fail("interpreter_missing", actual=actual, files=foreign, count=len(foreign))
+        return Fail("interpreter_missing", actual=actual, files=foreign)
     return Pass(actual=actual)
 
 
@@ -73,7 +73,7 @@ class _Missing:
         ):
             if missing:
                 lines = [f"{soname} ({paths[0]})" for soname, paths in sorted(missing.items())]
-                return kind(code, actual=actual, lines=lines, count=len(lines), files=missing)
+                return kind(code, actual=actual, lines=lines, files=missing)
         return Pass(actual=actual)
 
 

@@ -28,7 +28,7 @@ def metadata(context: Context) -> Outcome:
         ("requirement_unmet", list(_unmet(context.manifest))),
     ):
         if lines:
-            return Fail(code, expected=expected, actual=actual, lines=lines, count=len(lines))
+            return Fail(code, expected=expected, actual=actual, lines=lines)
     return Pass(expected=expected, actual=actual)
 
 
