@@ -9,7 +9,7 @@ import { interruptible } from "../host/interrupt.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { sanitisedTag } from "../image-reference.ts";
 import type { Problem } from "../problem.ts";
-import { deliverBuilt } from "./build/deliver-built.ts";
+import { deliverBuilt, unready } from "./build/deliver-built.ts";
 import { type BuildTold, buildTeller } from "./build/tell.ts";
 import { type Prepared, prepare } from "./build/prepare.ts";
 import { problemsIn, runOf, toFetch } from "./build/run-of.ts";
@@ -88,6 +88,8 @@ const work = async (
       ...(outcome.code === 0 && { planned }),
     };
   }
+  const unfit = await unready(args.targets, prepared.images, signal);
+  if (unfit.length > 0) return { prepared, problems: [...warnings, ...unfit] };
   const listen = teller.begin(prepared);
   const outcome = await runRequest({ ...runOf(prepared, args, signal), listen });
   if (outcome.how === "aborted") return { prepared, problems: warnings, stopped: true };

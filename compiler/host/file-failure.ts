@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than this process may write",
   ENOENT: "no such file or folder",
+  EEXIST: "something else has that name",
   ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder",
   ELOOP: "too many symbolic links",

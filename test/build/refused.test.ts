@@ -68,6 +68,19 @@ describeWith(["builds"], "with a store", () => {
   });
 });
 
+describeWith(["builds", "skopeo"], "for a place", () => {
+  it("that is somebody else's", async () => {
+    const folder = projectWith({ notes: "mine" });
+    for (const target of [`oci:${folder}`, `docker-archive:${folder}/notes`]) {
+      const { code, stderr } = await build(small(), ["--to", target]);
+      expect(code).toBe(1);
+      expect(stderr).toContain("output-not-ours\n");
+      expect(stderr).not.toContain("evaluating");
+    }
+    expect(readFileSync(path.join(folder, "notes"), "utf8")).toBe("mine");
+  });
+});
+
 test("with packages of whose inside nothing is known, which compile lets pass", async () => {
   const folder = building(`    layer("a", wheel("unseen", "1.0")),`, [
     { ...shelved(module("unseen")), facts: {} },

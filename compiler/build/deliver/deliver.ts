@@ -6,9 +6,10 @@ import { sized } from "../../sized.ts";
 import type { StreamedImage } from "./archive.ts";
 import { archiveFile } from "./file.ts";
 import { layout } from "./layout.ts";
-import { greet, imageIn, load } from "./load.ts";
+import { imageIn, load } from "./load.ts";
 import { streamProgress } from "./progress.ts";
 import { push } from "./push.ts";
+import { refuseUnready } from "./ready.ts";
 import { type ImageRecord, keepRecord, recordOf } from "./record.ts";
 import { streamImage, type StreamOptions } from "./stream.ts";
 import { type Target, withTag } from "./target.ts";
@@ -47,8 +48,8 @@ export interface Delivered {
  */
 export const deliver = async (delivery: Delivery): Promise<Delivered> => {
   const { to, image, configFile, signal } = delivery;
+  await refuseUnready(to, image.tag, signal);
   if (to.kind === "load") {
-    await greet(to.engine, signal);
     const known = await already(delivery, to.engine);
     if (known !== undefined) return { record: known, at: known.reference, was: true };
   }

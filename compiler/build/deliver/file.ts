@@ -50,7 +50,8 @@ const removeFile = (file: string): void => {
   }
 };
 
-const unwritable = (file: string, error: NodeJS.ErrnoException): Problem =>
+/** Why a file cannot be made. */
+export const unwritable = (file: string, error: NodeJS.ErrnoException): Problem =>
   error.code === "ENOSPC" || error.code === "EDQUOT"
     ? new Problem("no-space", `there is no room for the image in ${path.dirname(file)}`, {
         hint: "free some, or write to another disk",

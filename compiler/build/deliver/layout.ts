@@ -1,5 +1,13 @@
 /** `--to oci:DIR`: an image layout. Source: OCI image specification 1.1, "Image Layout". */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { fileFailure } from "../../host/file-failure.ts";
@@ -30,7 +38,7 @@ const NAME = "org.opencontainers.image.ref.name";
  * Puts an image under a tag of the layout in `folder`, which is made where it is missing. Its other images
  * stay. The image is made beside the folder first: the index, which is what names it, changes last.
  *
- * @throws {Problem} `output-not-ours` when the folder holds something else.
+ * @throws {Problem} `output-not-ours` when the folder holds something else by now.
  */
 export const layout = async (
   folder: string,
@@ -38,8 +46,6 @@ export const layout = async (
   script: string,
   options: StreamOptions = {},
 ): Promise<Pushed> => {
-  await run("skopeo", ["--version"], options);
-  const present = indexIn(folder);
   try {
     return await withScratch(async (scratch) => {
       const { file, image } = await spool(scratch, script, options);
@@ -55,8 +61,7 @@ export const layout = async (
           timeout: HOUR,
         });
         const made = indexOf(stage);
-        if (present === undefined) moveWhole(stage, folder);
-        else merge(stage, folder, { present, made, tag });
+        settle(stage, folder, { made, tag });
         return { image, manifest: made.manifests[0]?.digest ?? "" };
       } finally {
         process.off("exit", remove);
@@ -71,25 +76,45 @@ export const layout = async (
 
 const HOUR = 60 * 60 * 1000;
 
-/** The index of the layout there; undefined for a folder that is missing or empty. */
-const indexIn = (folder: string): Index | undefined => {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return undefined;
+/**
+ * The index of the layout there; undefined for a folder that is missing or empty.
+ *
+ * @throws {Problem} `output-not-ours` for anything else.
+ */
+export const indexIn = (folder: string): Index | undefined => {
+  if (!existsSync(folder)) return undefined;
+  if (!statSync(folder).isDirectory()) throw notOurs(`${folder} is a file, no folder`);
   try {
+    if (readdirSync(folder).length === 0) return undefined;
     readFileSync(path.join(folder, "oci-layout"));
     return indexOf(folder);
   } catch {
-    throw new Problem("output-not-ours", `${folder} is no image layout, and it is not empty`, {
-      hint: "name a folder that is new, or one that holds images",
-    });
+    throw notOurs(`${folder} is no image layout, and it is not empty`);
   }
 };
+
+const notOurs = (message: string): Problem =>
+  new Problem("output-not-ours", message, {
+    hint: "name a folder that is new, or one that holds images",
+  });
 
 const indexOf = (folder: string): Index =>
   v.parse(IndexSchema, JSON.parse(readFileSync(path.join(folder, "index.json"), "utf8")));
 
-const moveWhole = (stage: string, folder: string): void => {
-  // An empty folder is replaced; renaming refuses one that is not.
-  renameSync(stage, folder);
+/** What another build has put there meanwhile stays. */
+const settle = (
+  stage: string,
+  folder: string,
+  image: { readonly made: Index; readonly tag: string },
+): void => {
+  try {
+    // An empty folder is replaced; renaming refuses one that is not.
+    renameSync(stage, folder);
+  } catch (error) {
+    const present = indexIn(folder);
+    if (present === undefined) throw error;
+    merge(stage, folder, { ...image, present });
+  }
 };
 
 /** Blobs are named by what they hold: those that are there already need not come. */

@@ -7,7 +7,7 @@ import { streamImage, type StreamOptions } from "./stream.ts";
 import type { Engine } from "./target.ts";
 
 /**
- * Asks the engine whether it can be used, before the image is streamed.
+ * Asks the engine whether it can be used.
  *
  * @throws {Problem} `program-missing` or `engine-refused`.
  */

@@ -1,4 +1,4 @@
-/** How far an image has been streamed: a line that changes in a terminal, nothing elsewhere. */
+/** How far an image has been streamed: a line that changes where lines can, nothing elsewhere. */
 import type { Terminal } from "../../host/terminal.ts";
 import { sized } from "../../sized.ts";
 
@@ -14,12 +14,12 @@ export interface StreamProgress {
 }
 
 /** @example streaming the image · 1.24 GB */
-export const streamProgress = ({ say, width }: Terminal): StreamProgress => {
+export const streamProgress = ({ say, screen }: Terminal): StreamProgress => {
   let [shown, last] = [false, 0];
   const show = (what: string): void => {
-    if (width === undefined) return;
+    if (screen === undefined) return;
     shown = true;
-    say(`\r\x1b[K${what.slice(0, width - 1)}`);
+    say(`\r\x1b[K${what.slice(0, screen.size().columns - 1)}`);
   };
   return {
     passed: (bytes) => {

@@ -31,7 +31,6 @@ export const push = async (
   script: string,
   options: StreamOptions = {},
 ): Promise<Pushed> => {
-  await greetRegistry(reference, options);
   return await withScratch(async (folder) => {
     const { file, image } = await spool(folder, script, options);
     const digest = path.join(folder, "digest");
@@ -77,10 +76,12 @@ const PAUSE = 2000;
 const LOST = /timeout|connection reset|broken pipe|\bEOF\b|\b50[0234]\b/i;
 
 /**
- * Asks the registry for the reference before anything is streamed. Only that it answers counts: whether one
- * may push is not what a question can tell, and registries deny those whose answer would be "not there".
+ * Asks the registry for the reference. Only that it answers counts: whether one may push is not what a
+ * question can tell, and registries deny those whose answer would be "not there".
+ *
+ * @throws {Problem} `program-missing` or `registry-refused`.
  */
-const greetRegistry = async (reference: string, options: StreamOptions): Promise<void> => {
+export const greetRegistry = async (reference: string, options: StreamOptions): Promise<void> => {
   const verify = isLoopback(reference) ? ["--tls-verify=false"] : [];
   try {
     await run("skopeo", ["inspect", "--raw", ...verify, `docker://${reference}`], {

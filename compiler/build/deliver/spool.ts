@@ -1,20 +1,20 @@
 /** The image as a file for a program that cannot read a stream, for as long as the program runs. */
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileFailure } from "../../host/file-failure.ts";
 import { roomFor } from "../../host/free-space.ts";
 import { runGroup } from "../../host/run-group.ts";
+import { openScratch, type Scratch } from "../../host/scratch.ts";
 import { Problem } from "../../problem.ts";
 import { sized } from "../../sized.ts";
 import type { StreamedImage } from "./archive.ts";
 import { archiveFile } from "./file.ts";
 import type { StreamOptions } from "./stream.ts";
 
-/** A folder that is gone afterwards, however `work` ends. */
+/** A folder that is gone afterwards, however `work` and this process end. */
 export const withScratch = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const folder = newFolder(scratchRoot());
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const { folder, remove } = opened();
   process.once("exit", remove);
   try {
     return await work(folder);
@@ -24,25 +24,13 @@ export const withScratch = async <T>(work: (folder: string) => Promise<T>): Prom
   }
 };
 
-const newFolder = (root: string): string => {
+const opened = (): Scratch => {
   try {
-    return mkdtempSync(path.join(root, "comfynix-image-"));
+    return openScratch();
   } catch (error) {
-    throw new Problem("output-unwritable", `${root} cannot be written: ${fileFailure(error)}`, {
+    throw new Problem("output-unwritable", `${tmpdir()} cannot be written: ${fileFailure(error)}`, {
       hint: "set TMPDIR to a folder that can",
     });
-  }
-};
-
-/** Where skopeo keeps large files, too: /tmp is in memory on many machines. */
-const scratchRoot = (): string => {
-  const given = process.env["TMPDIR"];
-  if (given !== undefined && given !== "") return given;
-  try {
-    accessSync("/var/tmp", constants.W_OK);
-    return "/var/tmp";
-  } catch {
-    return tmpdir();
   }
 };
 

@@ -1,6 +1,7 @@
 /** Delivers what was built to every target of the command line. */
 import { existsSync } from "node:fs";
 import { type Delivered, deliver } from "../../build/deliver/deliver.ts";
+import { refuseUnready } from "../../build/deliver/ready.ts";
 import type { Target } from "../../build/deliver/target.ts";
 import type { Built } from "../../build/run-request.ts";
 import type { Terminal } from "../../host/terminal.ts";
@@ -57,6 +58,24 @@ export const deliverBuilt = async (
     }
   }
   return { delivered, problems, stopped: false };
+};
+
+/** What stands against a delivery, before anything is built for it. */
+export const unready = async (
+  targets: readonly Target[],
+  images: Prepared["images"],
+  signal: AbortSignal,
+): Promise<readonly Problem[]> => {
+  const problems: Problem[] = [];
+  for (const to of targets) {
+    try {
+      for (const { image } of images) await refuseUnready(to, sanitisedTag(image.tag), signal);
+    } catch (error) {
+      if (signal.aborted) return [];
+      problems.push(...problemsOf(error));
+    }
+  }
+  return problems;
 };
 
 const elsewhere = (name: string, script: string): Problem =>

@@ -100,13 +100,14 @@ describeWith(["builds", "skopeo"], "a built image", () => {
     it("is as it was before when the stream breaks", async () => {
       const folder = newFolder();
       const file = join(folder, "image.tar");
-      writeFileSync(file, "the one before");
+      const before = `${"\0".repeat(257)}ustar`;
+      writeFileSync(file, before);
       const { code, message } = await problem({ kind: "docker-archive", file }, broken(folder));
       expect([code, message]).toEqual([
         "delivery-failed",
         expect.stringContaining("the image cannot be streamed: the store is gone") as string,
       ]);
-      expect(readFileSync(file, "utf8")).toBe("the one before");
+      expect(readFileSync(file, "utf8")).toBe(before);
       expect(readdirSync(folder).sort()).toEqual(["broken", "image.tar"]);
     });
 
@@ -121,6 +122,25 @@ describeWith(["builds", "skopeo"], "a built image", () => {
       writeFileSync(join(folder, "taken"), "");
       const { code } = await problem({ kind: "docker-archive", file: join(folder, "taken/x.tar") });
       expect(code).toBe("output-unwritable");
+    });
+
+    it("replaces an archive, and nothing else", async () => {
+      const folder = newFolder();
+      const file = join(folder, "image.tar");
+      await to({ kind: "docker-archive", file });
+      const first = readFileSync(file);
+      await to({ kind: "docker-archive", file }, other);
+      expect(readFileSync(file).equals(first)).toBe(false);
+      writeFileSync(file, "three years of notes");
+      const { code, message } = await problem({ kind: "docker-archive", file });
+      expect([code, message]).toEqual([
+        "output-not-ours",
+        `${file} is there already and no archive`,
+      ]);
+      expect(readFileSync(file, "utf8")).toBe("three years of notes");
+      expect((await problem({ kind: "docker-archive", file: folder })).message).toBe(
+        `${folder} is a folder`,
+      );
     });
   });
 
@@ -155,6 +175,25 @@ describeWith(["builds", "skopeo"], "a built image", () => {
       writeFileSync(join(folder, "mine"), "");
       expect((await problem({ kind: "oci", folder })).code).toBe("output-not-ours");
       expect(readdirSync(folder)).toEqual(["mine"]);
+      const file = join(folder, "mine");
+      expect((await problem({ kind: "oci", folder: file })).message).toBe(
+        `${file} is a file, no folder`,
+      );
+    });
+
+    it("stands beside one that another build put there meanwhile", async () => {
+      const folder = newFolder();
+      const [layout, another] = [join(folder, "layout"), join(folder, "another")];
+      await to({ kind: "oci", folder: another, tag: "two" }, other);
+      const late = join(folder, "late");
+      writeFileSync(late, `#!/bin/sh\ncp -r ${another} ${layout}\nexec ${script}\n`, {
+        mode: 0o755,
+      });
+      await to({ kind: "oci", folder: layout }, late);
+      const digests = [TAG, "two"].map((tag) =>
+        execFileSync("skopeo", ["inspect", "--format", "{{.Digest}}", `oci:${layout}:${tag}`]),
+      );
+      expect(new Set(digests.map(String)).size).toBe(2);
     });
   });
 
