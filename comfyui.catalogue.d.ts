@@ -13,7 +13,6 @@ declare module "comfynix" {
     ffmpeg: true;
     findutils: true;
     fish: true;
-    gcc: true;
     git: true;
     gnugrep: true;
     gnused: true;

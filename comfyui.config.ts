@@ -87,12 +87,12 @@ export const comfyui = image("comfyui-boot", {
   tag: "cu130-megapak-py314",
   python: "3.14",
   cuda: "13.0",
+  jit: true, // Triton compiles its launchers when they are first called
   layers: [
     layer(
       "system",
       nixpkg("bash", "coreutils", "findutils", "gnugrep", "gnused", "gnutar", "gzip", "which"),
       nixpkg("cacert"),
-      nixpkg("gcc"), // Triton compiles its launchers when they are first called
     ),
     layer("tools", nixpkg("git", "aria2", "ffmpeg", "x264", "x265", "vim", "fish")),
     layer("cuda", cuda),

@@ -446,7 +446,10 @@ let
   # Each layer holds its roots and what they need, less what lower layers hold.
   layers = [
     # support
-    [ python ]
+    [
+      python
+      pkgs.stdenv.cc
+    ]
     # system
     [
       pkgs.bash
@@ -458,7 +461,6 @@ let
       pkgs.gzip
       pkgs.which
       pkgs.cacert
-      pkgs.gcc
     ]
     # tools
     [
@@ -688,7 +690,6 @@ let
     pkgs.gzip
     pkgs.which
     pkgs.cacert
-    pkgs.gcc
     pkgs.git
     pkgs.aria2
     pkgs.ffmpeg
@@ -696,11 +697,14 @@ let
     pkgs.x265
     pkgs.vim
     pkgs.fish
+    pkgs.stdenv.cc
   ];
 
   variables = {
+    CC = "${pkgs.stdenv.cc}/bin/cc";
     CLI_ARGS = "";
     CUDA_CACHE_PATH = "/root/.cache/nv";
+    CXX = "${pkgs.stdenv.cc}/bin/c++";
     HOME = "/root";
     LD_LIBRARY_PATH = "/run/opengl-driver/lib:/usr/lib/x86_64-linux-gnu:/usr/lib64:/usr/lib:/usr/local/nvidia/lib64:/usr/local/nvidia/lib:/usr/lib/wsl/lib";
     NVIDIA_DRIVER_CAPABILITIES = "compute,utility";
