@@ -192,7 +192,7 @@ export const LAUNCH_ERRORS = {
     kind: "checker",
     message: "the probe ended before it had reported: {how}",
     remedy:
-      "What it said last is below. A container that is killed mostly ran out of memory; run it by hand to see more.",
+      "If it said anything, the last of it is below. A container that is killed mostly ran out of memory: give it more.",
   },
   probe_garbled: {
     kind: "checker",

@@ -10,7 +10,8 @@ describeWith(["python", "cc", "namespaces"], "gpu.arch", () => {
   beforeAll(() => {
     hosts = fakeHosts();
     const text = `import os\nclass _C:\n    _cuda_getArchFlags = staticmethod(lambda: os.environ["BUILT"])\n`;
-    ({ python } = environment({ torch: { files: { "torch/__init__.py": text } } }));
+    const files = { "torch/__init__.py": text, "torch/version.py": '__version__ = "2.10.0+cpu"' };
+    ({ python } = environment({ torch: { files } }));
   });
   afterAll(() => {
     hosts.remove();
@@ -59,6 +60,7 @@ describeWith(["python", "cc", "namespaces"], "gpu.arch", () => {
   it("fails a torch that was built without CUDA", async () => {
     const { found, code } = await judged("89", "");
     expect(found).toMatchObject({ status: "fail", error: { code: "cpu_torch", kind: "image" } });
+    expect(found.error?.message).toMatch(/^torch 2\.10\.0\+cpu is built for the CPU/);
     expect(code).toBe(20);
   });
 });

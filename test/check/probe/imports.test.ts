@@ -115,6 +115,11 @@ const BROKEN: Readonly<Record<string, Broken>> = {
     code: "gpu_at_import",
     says: ["import eager needs a GPU"],
   },
+  cuda_only: {
+    made: module_("cuda_only", "raise AssertionError('Torch not compiled with CUDA enabled')"),
+    code: "gpu_at_import",
+    says: ["import cuda_only needs a GPU"],
+  },
   bound: {
     made: module_(
       "bound",

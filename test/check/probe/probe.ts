@@ -85,6 +85,9 @@ export const probe = (args: readonly string[], options: ProbeOptions = {}): Prom
     });
   });
 
+/** A word of the catalogue for which the check gave no detail. */
+const UNKNOWN = /(?:^|[\s(])\?(?:$|[\s,.:;)])/;
+
 /** Runs it with `--json`; the events, and the report among them. */
 export const report = async (
   args: readonly string[],
@@ -100,7 +103,10 @@ export const report = async (
   const { event: _, ...whole } = last;
   const faults = schemaFaults(whole);
   if (faults.length > 0) throw new Error(`no report by its schema: ${faults.join("; ")}`);
-  return { ...ran, events, report: last as unknown as Report };
+  const found = last as unknown as Report;
+  const open = found.checks.filter(({ error }) => UNKNOWN.test(`${error?.message} ${error?.hint}`));
+  if (open.length > 0) throw new Error(`words without a detail: ${JSON.stringify(open)}`);
+  return { ...ran, events, report: found };
 };
 
 /** The only check of that id. */

@@ -182,6 +182,16 @@ describeWith(["python", "namespaces"], "the probe", () => {
     );
   });
 
+  it("makes and removes a cache that is named from the working folder", async () => {
+    const home = mkdtempSync(path.join(tmpdir(), "comfynix-home-"));
+    const ran = await report(only("cache"), {
+      ...{ python: env.python, cwd: home, env: { TRITON_CACHE_DIR: "caches/triton" } },
+    });
+    expect(checkOf(ran, "cache.write").status).toBe("pass");
+    expect(readdirSync(home)).toEqual([]);
+    rmSync(home, { recursive: true });
+  });
+
   it("tells of an environment without users and certificates, and with LD_PRELOAD", async () => {
     const ran = await report(only("env"), {
       python: env.python,

@@ -37,8 +37,11 @@ PATTERNS = (
         r"(?P<library>/\S*): version [`'](?P<version>GLIBC_\S+?)' not found \(required by (?P<file>\S+?)\)",
     ),
     ("torchvision_mismatch", r"operator (?P<operator>torch\w+::\w+) does not exist"),
-    ("cpu_torch", r"Torch not compiled with CUDA enabled"),
-    ("gpu_at_import", r"Found no NVIDIA driver|No CUDA GPUs are available|no CUDA-capable device"),
+    (
+        "gpu_at_import",
+        r"Found no NVIDIA driver|No CUDA GPUs are available|no CUDA-capable device"
+        r"|Torch not compiled with CUDA enabled",
+    ),
     ("nvrtc_missing", r"(?P<library>libnvrtc\S*?): cannot open shared object file"),
     ("libcuda_at_import", r"libcuda\.so\.1: cannot open shared object file"),
     ("library_missing", r"(?P<library>\S+?): cannot open shared object file"),

@@ -12,6 +12,7 @@ from comfynix_check.manifest import Manifest
 from comfynix_check.native_files import native_files
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
+from comfynix_check.torch_files import torch_version
 
 
 def _cuda_torch(manifest: Manifest) -> bool:
@@ -30,7 +31,10 @@ def here(context: Context) -> Outcome:
     """Each GPU that is here runs torch's own kernels."""
     built = torch_architectures()
     if not built:
-        return Fail("cpu_torch", torch="?", name="CUDA", key="cuda", promised=context.manifest.cuda)
+        version = (torch_version() or {}).get("__version__", "of an unknown version")
+        return Fail(
+            "cpu_torch", torch=version, name="CUDA", key="cuda", promised=context.manifest.cuda
+        )
     driver = Driver()
     driver.must("cuInit", 0)
     judged = [
@@ -79,7 +83,10 @@ def promised(context: Context) -> Outcome:
     """Each compute capability that the config promises runs torch's own kernels; needs no GPU."""
     built = torch_architectures()
     if not built:
-        return Fail("cpu_torch", torch="?", name="CUDA", key="cuda", promised=context.manifest.cuda)
+        version = (torch_version() or {}).get("__version__", "of an unknown version")
+        return Fail(
+            "cpu_torch", torch=version, name="CUDA", key="cuda", promised=context.manifest.cuda
+        )
     runs = {each: runs_as(each, built) for each in context.manifest.capabilities}
     missing = [each for each, arch in runs.items() if arch is None]
     expected, actual = {"capabilities": list(runs)}, {"built_for": built, "runs_as": runs}

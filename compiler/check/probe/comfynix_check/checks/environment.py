@@ -79,7 +79,7 @@ def _temporary() -> str | None:
 def _fault(folder: str) -> str | None:
     """Why the folder is no good; None when it is. What is made on the way is removed again."""
     made = []
-    at = folder
+    at = folder = os.path.abspath(folder)
     try:
         while not os.path.isdir(at):
             made.append(at)
