@@ -44,7 +44,7 @@ describe("before anything is built", () => {
 });
 
 describeWith(
-  ["builds", "cc", "namespaces"],
+  ["builds", "cc", "mounts"],
   "the image, run with a driver that a runtime injects",
   () => {
     let made: Unpacked;

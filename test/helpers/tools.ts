@@ -111,12 +111,6 @@ export const TOOLS = {
     install: "apt-get install gcc libc6-dev",
     present: () => runs("cc", "--version"),
   },
-  namespaces: {
-    what: "mount namespaces (root on Linux)",
-    install: "run as root: unshare of util-linux is everywhere",
-    present: () =>
-      runs("unshare", "--mount", "--propagation", "private", "mount", "-t", "tmpfs", "x", "/mnt"),
-  },
   chromium: {
     what: "Chromium",
     install: "apt-get install chromium, or CHROMIUM=/path/to/it",

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import { checkOf, report, type CheckResult } from "../probe/probe.ts";
 
-describeWith(["python", "namespaces"], "caches of compiled kernels", () => {
+describeWith(["python", "mounts"], "caches of compiled kernels", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "comfynix-caches-"));
   chmodSync(folder, 0o755); // other users read the manifest
   const manifest = path.join(folder, "manifest.json");

@@ -4,7 +4,7 @@ import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments } from "./environment.ts";
 import { CUDA_13, fakeHosts } from "./fake-host.ts";
 
-describeWith(["python", "cc", "namespaces"], "gpu.arch", () => {
+describeWith(["python", "cc", "mounts"], "gpu.arch", () => {
   let hosts: ReturnType<typeof fakeHosts>;
   let python: string;
   beforeAll(() => {

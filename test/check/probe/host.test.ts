@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import { CUDA_13, DEVICES, fakeHosts, type Host } from "./fake-host.ts";
 
-describeWith(["python", "cc", "namespaces"], "the probe on a host", () => {
+describeWith(["python", "cc", "mounts"], "the probe on a host", () => {
   let hosts: ReturnType<typeof fakeHosts>;
   beforeAll(() => {
     hosts = fakeHosts();
