@@ -90,9 +90,12 @@ const failed = (error: unknown, command: Command | undefined, out: Terminal): nu
 const usageOf = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message;
   const code = error instanceof Error ? String(Reflect.get(error, "code")) : "";
-  return error instanceof Error && code.startsWith("ERR_PARSE_ARGS")
-    ? error.message.split(/\.(?: To |\n)/)[0]
-    : undefined;
+  if (!(error instanceof Error) || !code.startsWith("ERR_PARSE_ARGS")) return undefined;
+  const [said] = error.message.split(/\.(?: To |\n)/);
+  const option = /use '(--[\w-]+)=-XYZ'/.exec(error.message)?.[1];
+  return option === undefined
+    ? said
+    : `${option} takes a value; one that begins with a dash is written ${option}=VALUE`;
 };
 
 const wantsHelp = (args: readonly string[]): boolean => {

@@ -2,7 +2,7 @@
 import type { Context, NamedImage } from "../context.ts";
 import { Problem, Problems } from "../problem.ts";
 import { normalise } from "../python/name.ts";
-import { didYouMean } from "../suggest.ts";
+import { suggestion } from "../suggest.ts";
 import { UsageError } from "./command.ts";
 
 /**
@@ -30,19 +30,17 @@ export const oneImage = (context: Context, asked: string | undefined): NamedImag
   throw new UsageError(`name one of the images: ${listOf(context.images)}`);
 };
 
-const instead = (asked: string, images: readonly NamedImage[]): string => {
-  const meant = didYouMean(
+const instead = (asked: string, images: readonly NamedImage[]): string =>
+  suggestion(
     asked,
     images.map(({ name }) => name),
-  );
-  return meant === undefined ? `there are ${listOf(images)}` : `did you mean ${meant}?`;
-};
+  ) ?? `the config has ${listOf(images)}`;
 
 const listOf = (images: readonly NamedImage[]): string => images.map(({ name }) => name).join(", ");
 
 /** That no image has what was asked for; with the nearest of the names that there are. */
 export const nameUnknown = (asked: string, known: Iterable<string>): Problems => {
-  const meant = didYouMean(normalise(asked), known);
-  const hint = meant === undefined ? {} : { hint: `did you mean "${meant}"?` };
-  return new Problems([new Problem("name-unknown", `no image has ${asked}`, hint)]);
+  const hint = suggestion(normalise(asked), known);
+  const what = asked === "" ? "a package without a name" : asked;
+  return new Problems([new Problem("name-unknown", `no image has ${what}`, hint ? { hint } : {})]);
 };

@@ -25,7 +25,7 @@ options:
   --no-space-check start even when the disk looks too small
   --builders, --substituters, --max-jobs VALUE
                    handed to Nix as they are
-  --nix ARGUMENT   a further argument for Nix; may be given several times
+  --nix=ARGUMENT   a further argument for Nix; may be given several times
   --help           show this
 
 examples:

@@ -64,7 +64,7 @@ export const impactText = (answer: Answer, paint: Paint): string => {
     "  sends again",
     ...table.map((line) => `    ${line}`),
     ...leaving(with_("no")),
-    `  ${inAll(impact.layers)}, going by ${SIZES[answer.grounds.graph.sizes]}`,
+    `  ${inAll(impact.layers, answer.grounds.graph.sizes)}`,
   ].join("\n");
 };
 
@@ -127,7 +127,10 @@ const perhapsText = ({ graph }: Grounds, count: number): string | undefined => {
     : `${many}: what they are built with the lock does not say`;
 };
 
-const inAll = (layers: readonly LayerImpact[]): string => {
+const inAll = (layers: readonly LayerImpact[], sizes: keyof typeof SIZES): string => {
+  if (layers.every(({ known }) => known === 0)) {
+    return "no sizes are known before the image is built";
+  }
   const sum = (...sent: readonly LayerImpact["sent"][]): string => {
     const counted = layers.filter((each) => sent.includes(each.sent));
     const all = amount({
@@ -138,5 +141,5 @@ const inAll = (layers: readonly LayerImpact[]): string => {
   };
   const perhaps = layers.some(({ sent }) => sent === "perhaps");
   const most = perhaps ? `, at most ${sum("yes", "perhaps")},` : "";
-  return `in all ${sum("yes")}${most} of ${sum("yes", "perhaps", "no")}`;
+  return `in all ${sum("yes")}${most} of ${sum("yes", "perhaps", "no")}, going by ${SIZES[sizes]}`;
 };

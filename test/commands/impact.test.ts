@@ -95,6 +95,11 @@ describe("comfynix impact", { timeout: 60_000 }, () => {
     });
   });
 
+  test("says so where no size is known", async () => {
+    const { stdout } = await comfynix(folder, ["impact", "bash", "slim"]);
+    expect(stdout).toMatch(/\n {2}no sizes are known before the image is built\n$/);
+  });
+
   test("says what there is, where it is asked for what there is not", async () => {
     const unknown = await comfynix(folder, ["impact", "libary"]);
     expect(unknown.code).toBe(1);
@@ -103,6 +108,6 @@ describe("comfynix impact", { timeout: 60_000 }, () => {
     );
     const image = await comfynix(folder, ["impact", "library", "boott"]);
     expect(image.code).toBe(2);
-    expect(image.stderr).toContain("there is no image boott; did you mean boot?");
+    expect(image.stderr).toContain('there is no image boott; did you mean "boot"?');
   });
 });

@@ -51,13 +51,13 @@ describe("the image that is meant", () => {
   it("must be clear", () => {
     const find = (asked?: string) => () => targetIn(contextOf({ cpu, gpu }), "", asked);
     expect(find()).toThrow("name one of the images: cpu, gpu");
-    expect(find("nonesuch")).toThrow("there is no image nonesuch; there are cpu, gpu");
+    expect(find("nonesuch")).toThrow("there is no image nonesuch; the config has cpu, gpu");
   });
 });
 
 describe.concurrent("comfynix check", { timeout: 120_000 }, () => {
   it.each([
-    [["gpuu"], "there is no image gpuu; did you mean gpu?"],
+    [["gpuu"], 'there is no image gpuu; did you mean "gpu"?'],
     [["--explain", "nonesuch"], "there is no check or error nonesuch"],
   ])("%j is a wrong use: exit code 64, not 2", async (args, message) => {
     const { code, stdout, stderr } = await check(folder, args);
