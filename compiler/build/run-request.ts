@@ -3,7 +3,9 @@ import path from "node:path";
 import { openBuildLog } from "../host/build-log.ts";
 import { nixCommand } from "../host/nix-command.ts";
 import { runNix } from "../host/nix-run.ts";
+import { nixSays } from "../host/nix.ts";
 import { linkTarget, temporaryFolder } from "../host/relink.ts";
+import { Problem } from "../problem.ts";
 import type { NixEvent } from "./events/event.ts";
 import { parseEvents } from "./events/parse.ts";
 import { type Failure, failureLog } from "./failure/failure-log.ts";
@@ -133,19 +135,25 @@ const linksFor = (run: Run): Links => {
   };
 };
 
-/** Links what is built; gives its store path. */
+/** Links what is built; gives its store path. @throws {Problem} When there can be no link. */
 const relink = async (
   storePath: string | undefined,
   { attribute, link }: Target,
   { flake, state, passed, more }: Run,
 ): Promise<string> => {
-  const { stdout, code } = await nixCommand([
+  const { stdout, stderr, code } = await nixCommand([
     ...["build", storePath ?? `${flake}#${attribute}`, "--json"],
     ...["--out-link", path.join(state, link), "--no-write-lock-file"],
     ...storeArguments(passed),
     ...(storePath === undefined ? more : []),
   ]);
-  return storePath ?? (code === 0 ? (outputsIn(stdout)[0] ?? "") : "");
+  if (code !== 0) {
+    throw new Problem(
+      "output-unwritable",
+      `${attribute} is built, but not linked: ${nixSays(stderr)}`,
+    );
+  }
+  return storePath ?? outputsIn(stdout)[0] ?? "";
 };
 
 const storeName = (storePath: string): string => storePath.replace(/^.*\/[0-9a-z]{32}-/, "");

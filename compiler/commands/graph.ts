@@ -1,6 +1,6 @@
 /** `comfynix graph`: a page that shows where an image's bytes are, and why. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Grounds } from "../graph/impact.ts";
@@ -12,7 +12,7 @@ import { isSystemError } from "../host/system-error.ts";
 import { writeFile } from "../host/write-file.ts";
 import { findConfig } from "../load/find-config.ts";
 import { acceleratorText } from "../plan/labels.ts";
-import { Problem, Problems } from "../problem.ts";
+import { Problem } from "../problem.ts";
 import { oneImage } from "./choose-image.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { plannedGrounds } from "./grounds-of.ts";
@@ -29,7 +29,8 @@ The page is one HTML file that needs no network: send it to anybody. Sizes are t
 last on this machine (comfynix build); before that those of the downloads, and nixpkgs' packages have none.
 
 options:
-  --out FILE     where to write it; default: IMAGE.html in this folder; - is stdout
+  --out FILE     where to write it; default: IMAGE.html in this folder; - is stdout;
+                 a page that is there is replaced
   --config PATH  the config or its folder; default: this folder
   --help         show this
 
@@ -79,14 +80,20 @@ const joined = (files: readonly string[]): string =>
 
 const sha256 = (of: string): string => createHash("sha256").update(of).digest("base64");
 
+/** @throws {Problem} `output-not-ours` for a file that is no page; `output-unwritable`. */
 const write = (file: string, html: string, shown: (file: string) => string): void => {
+  const hint = "write it elsewhere: --out FILE";
   try {
+    if (existsSync(file) && !isPage(readFileSync(file, "utf8"))) {
+      throw new Problem("output-not-ours", `${shown(file)} is there already and no page`, { hint });
+    }
     writeFile(file, html);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     const message = `cannot write ${shown(file)}: ${fileFailure(error)}`;
-    throw new Problems([
-      new Problem("output-unwritable", message, { hint: "write it elsewhere: --out FILE" }),
-    ]);
+    throw new Problem("output-unwritable", message, { hint });
   }
 };
+
+/** Whether a file may be replaced by one: a page, or nothing at all. */
+const isPage = (text: string): boolean => text === "" || /^<!doctype html>/i.test(text);

@@ -8,8 +8,9 @@ import { origins } from "../build/origin.ts";
 import { readDerivation } from "../build/read-derivation.ts";
 import { requestOf } from "../build/request.ts";
 import type { Context } from "../context.ts";
+import { shellWord } from "../emit/shell-word.ts";
 import { nixCommand } from "../host/nix-command.ts";
-import { stateFolder } from "../host/state-folder.ts";
+import { statePath } from "../host/state-folder.ts";
 import { isSystemError } from "../host/system-error.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { findConfig } from "../load/find-config.ts";
@@ -31,7 +32,7 @@ export interface LogArguments {
 /** @returns The exit code. @throws {Problem} `log-missing`. */
 export const runLog = async (args: LogArguments, terminal: Terminal): Promise<number> => {
   const config = findConfig(args.config, process.cwd());
-  const logs = keptLogs(path.join(stateFolder(config), "logs"), args.image);
+  const logs = keptLogs(statePath(config, "logs"), args.image);
   if (args.name === undefined) return answer(ownWords(logs), terminal);
   const context = await loadProject(args.config, terminal.shown);
   const text =
@@ -53,13 +54,17 @@ const keptLogs = (folder: string, image: string | undefined): readonly ReadLog[]
       .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
       .map((file) => readLog(readFileSync(file, "utf8")));
   } catch (error) {
-    if (isSystemError(error, "ENOENT")) return [];
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
     throw error;
   }
 };
 
 const ownWords = ([last]: readonly ReadLog[]): string => {
-  if (last === undefined) throw missing("nothing was built yet with this config");
+  if (last === undefined) {
+    throw new Problem("log-missing", "nothing was built yet with this config", {
+      hint: "build it: comfynix build",
+    });
+  }
   return last.words.length === 0 ? "Nix had nothing to say\n" : last.words.join("\n");
 };
 
@@ -99,15 +104,16 @@ const fromNix = async (
         ...["log", `${flake.url}#${target?.attribute ?? ""}`, "--no-write-lock-file"],
         ...more,
       ]);
-      if (code === 0) return stdout;
+      if (code === 0 && stdout.trim() !== "") return stdout;
     }
   } finally {
     flake.remove();
   }
-  throw missing(`there is no log of ${name}: the last build did not build it, and Nix has none`);
+  throw new Problem(
+    "log-missing",
+    `there is no log of ${name}: the last build did not build it, and Nix has none, or an empty one`,
+    {
+      hint: `what comes from a cache has its log there; to build it here: comfynix build --only ${shellWord(name)} -- --rebuild`,
+    },
+  );
 };
-
-const missing = (message: string): Problem =>
-  new Problem("log-missing", message, {
-    hint: "what comes from a cache has its log there; to build it here: comfynix build --only NAME -- --rebuild",
-  });

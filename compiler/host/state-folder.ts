@@ -1,6 +1,7 @@
 /** Where comfynix keeps what it made of a config on this machine: results, logs, records, reports. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { writeFile } from "./write-file.ts";
 
 /**
@@ -17,18 +18,22 @@ import { writeFile } from "./write-file.ts";
  * stateFolder("/home/me/images/comfyui.config.ts"); // "/home/me/images/.comfynix"
  */
 export const stateFolder = (configFile: string): string => {
-  const folder = path.join(path.dirname(path.resolve(configFile)), ".comfynix");
+  const folder = statePath(configFile);
   const ignore = path.join(folder, ".gitignore");
   if (!existsSync(ignore)) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFile(ignore, "*\n");
   }
   return folder;
 };
 
+/** Where something of it lies, for who only reads: nothing is made. */
+export const statePath = (configFile: string, ...names: readonly string[]): string =>
+  path.join(path.dirname(path.resolve(configFile)), ".comfynix", ...names);
+
 /** A file or folder below the state folder; the folders on the way to it are made. */
 export const stateFile = (configFile: string, ...names: readonly string[]): string => {
   const file = path.join(stateFolder(configFile), ...names);
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   return file;
 };

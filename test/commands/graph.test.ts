@@ -46,7 +46,16 @@ describe("comfynix graph", { timeout: 60_000 }, () => {
     const refused = await graph(["--out", path.join(folder, "file/page.html")]);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("output-unwritable");
-    expect((await graph(["comfyu"])).stderr).toContain("did you mean comfyui?");
+    expect((await graph(["comfyu"])).stderr).toContain('did you mean "comfyui"?');
+  });
+
+  test("replaces a page, and nothing else", async () => {
+    const folder = projectWith({ "page.html": "<!doctype html>", "comfyui.config.ts": "mine" });
+    expect((await graph(["--out", path.join(folder, "page.html")])).code).toBe(0);
+    const config = path.join(folder, "comfyui.config.ts");
+    const { code, stderr } = await graph(["--out", config]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("output-not-ours")]);
+    expect(readFileSync(config, "utf8")).toBe("mine");
   });
 });
 

@@ -1,8 +1,9 @@
 /** `--to docker-archive:FILE`, and the file on the way to skopeo, which cannot read a stream. */
-import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { fileFailure } from "../../host/file-failure.ts";
+import { makeFolder } from "../../host/make-folder.ts";
 import { removeStale, stagePath } from "../../host/stage.ts";
 import { isSystemError } from "../../host/system-error.ts";
 import { Problem } from "../../problem.ts";
@@ -24,7 +25,7 @@ export const archiveFile = async (
   const remove = (): void => removeFile(part);
   process.once("exit", remove);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     removeStale(file);
     const sink = createWriteStream(part);
     const written = finished(sink);

@@ -11,6 +11,7 @@ import {
 import path from "node:path";
 import * as v from "valibot";
 import { fileFailure } from "../../host/file-failure.ts";
+import { makeFolder } from "../../host/make-folder.ts";
 import { makeStage, removeStale } from "../../host/stage.ts";
 import { isSystemError } from "../../host/system-error.ts";
 import { writeFile } from "../../host/write-file.ts";
@@ -49,7 +50,7 @@ export const layout = async (
   try {
     return await withScratch(async (scratch) => {
       const { file, image } = await spool(scratch, script, options);
-      mkdirSync(path.dirname(folder), { recursive: true });
+      makeFolder(path.dirname(folder));
       removeStale(folder);
       const stage = makeStage(folder);
       const remove = (): void => rmSync(stage, { recursive: true, force: true });
