@@ -63,4 +63,12 @@ describeWith(["python", "cc", "mounts"], "gpu.arch", () => {
     expect(found.error?.message).toMatch(/^torch 2\.10\.0\+cpu is built for the CPU/);
     expect(code).toBe(20);
   });
+
+  it("is no question without torch, and its kernels are skipped", async () => {
+    const { python: bare } = environment({});
+    const { report } = await hosts.on({ python: bare, args: ["--only", "gpu,k.conv"] }, CUDA_13);
+    const reasons = report.checks.map(({ id, reason }) => [id, reason]);
+    expect(reasons).toContainEqual(["k.conv", "torch is not in the image"]);
+    expect(reasons).not.toContainEqual(["gpu.arch", expect.anything()]);
+  });
 });

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DRIVER_FOLDERS } from "../../../compiler/plan/environment.ts";
+import { bySeverity, type CheckExit, ENDS } from "../../../compiler/check/verdict.ts";
+import { driverNeeds } from "../../../compiler/plan/driver.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments, type Environment } from "./environment.ts";
 import { PROBE, probe, PYTHON, report } from "./probe.ts";
@@ -74,6 +76,17 @@ describeWith(["python"], "the probe", () => {
       expect(code).toBe(77);
     });
 
+    it("fails the image when what is required was skipped although it needs no GPU", async () => {
+      const args = ["--manifest", env.manifest(), "--only", "ver", "--require", "pkg.meta"];
+      const ran = await report(args, env);
+      expect(ran.report.checks.find(({ id }) => id === "pkg.meta")?.error).toMatchObject({
+        code: "required_skipped",
+        message:
+          "pkg.meta was required, but skipped: there is no Python packaging to read requirements with",
+      });
+      expect(ran.code).toBe(20);
+    });
+
     it("does not take a check that means nothing here for one that passed", async () => {
       const manifest = ["--manifest", env.manifest()];
       for (const option of ["--only", "--require"]) {
@@ -127,6 +140,34 @@ describeWith(["python"], "the folders where a driver is looked for", () => {
       encoding: "utf8",
     });
     expect(JSON.parse(printed)).toEqual(DRIVER_FOLDERS);
+  });
+});
+
+describeWith(["python"], "what the probe knows as the launcher does", () => {
+  it("is each verdict's exit code, which of them is the worst, and the drivers of CUDA", () => {
+    const script = [
+      "import json",
+      "from comfynix_check.report import CODES, SEVERITY",
+      "from comfynix_check.versions import FLOORS",
+      "print(json.dumps([CODES, SEVERITY, FLOORS]))",
+    ].join("\n");
+    const printed = execFileSync(PYTHON, ["-c", script], {
+      env: { PYTHONPATH: PROBE },
+      encoding: "utf8",
+    });
+    const [codes, severity, floors] = JSON.parse(printed) as [
+      Readonly<Record<string, CheckExit>>,
+      readonly string[],
+      readonly (readonly [string, string])[],
+    ];
+    const ends = Object.entries(ENDS).map(([code, { verdict }]) => [verdict, Number(code)]);
+    expect(codes).toEqual(Object.fromEntries(ends));
+    expect(severity).toEqual(
+      Object.entries(codes)
+        .toSorted(([, a], [, b]) => bySeverity(a, b))
+        .map(([verdict]) => verdict),
+    );
+    expect(floors.map(([cuda]) => driverNeeds(cuda)?.floor)).toEqual(floors.map(([, own]) => own));
   });
 });
 

@@ -39,6 +39,24 @@ describeWith(["python", "cc"], "an environment", () => {
     });
   });
 
+  it("without what is promised fails ver.torch, ver.cuda and ver.torchfamily", async () => {
+    const env = environment({ torchvision: { installed: false } });
+    expect(await found(env, "ver.torch")).toMatchObject(
+      failure("torch_missing", "promises torch 2.10.0+cu130, but none is installed", "lock again"),
+    );
+    expect((await found(env, "ver.cuda")).error?.code).toBe("torch_missing");
+    expect(await found(env, "ver.torchfamily.torchvision")).toMatchObject(
+      failure("family_missing", "torchvision is promised, but not installed"),
+    );
+  });
+
+  it("of another Python fails ver.python", async () => {
+    const env = environment({});
+    expect(await found(env, "ver.python", { python: "3.9" })).toMatchObject(
+      failure("python_differs", "but the image promises 3.9", "entry point"),
+    );
+  });
+
   it("with torch for another CUDA fails ver.cuda", async () => {
     const env = environment({ torch: torch("12.8") });
     expect(await found(env, "ver.cuda")).toMatchObject(

@@ -1,5 +1,6 @@
 """What checks of kernels have in common."""
 
+import functools
 import importlib.util
 import os
 import shutil
@@ -10,7 +11,7 @@ from typing import Any
 from comfynix_check.device import Gpu
 from comfynix_check.numerics.verdict import ENVIRONMENT, Case, judged
 from comfynix_check.registry import Context, Function, check
-from comfynix_check.result import Fail, Pass, Skip
+from comfynix_check.result import Fail, Outcome, Pass, Skip
 
 NEEDS = ("gpu.list", "gpu.arch")
 """Without a GPU that torch was built for, every kernel fails for that one reason."""
@@ -22,9 +23,19 @@ BLOCKING = {"CUDA_LAUNCH_BLOCKING": "1"}
 def kernel_check(
     id: str, *, env: dict[str, str] = BLOCKING, **options: Any
 ) -> Callable[[Function], Function]:
-    """`check` for kernels: an exception is the kernel's failure, not the check's."""
+    """`check` for kernels of torch: an exception is the kernel's failure, not the check's."""
     environment = {**ENVIRONMENT, **env}
-    return check(id, needs=NEEDS, raised="kernel_raised", env=environment, **options)
+    register = check(id, needs=NEEDS, raised="kernel_raised", env=environment, **options)
+
+    def with_torch(function: Function) -> Function:
+        @functools.wraps(function)
+        def tried(context: Context) -> Outcome:
+            present(context, "torch", "torch")
+            return function(context)
+
+        return register(tried)
+
+    return with_torch
 
 
 def proved(torch: Any, on: Iterable[Gpu], cases: Callable[[Gpu], Iterable[Case]]) -> Pass:
