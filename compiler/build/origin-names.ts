@@ -64,19 +64,17 @@ export const attributeKeys = ({ set, path, facts }: ResolvedAttribute): readonly
 /** What dockerTools and we ourselves build for an image as a whole, by name. */
 export const partsOf = ({ name, image }: ResolvedImage): readonly (readonly [string, Origin])[] => {
   const base = image.name.slice(image.name.lastIndexOf("/") + 1);
-  const whole: Origin = { label: `image ${name}`, role: "image", image: name };
-  const check: Origin = { label: `check of ${name}`, role: "check", image: name };
+  const origin = (role: Origin["role"], label: string): Origin => ({ label, role, image: name });
+  const layers = origin("image", `list of ${name}'s layers`);
   return [
-    ...[
-      `stream-${base}`,
-      `${base}-base.json`,
-      `${base}-conf.json`,
-      `${base}-customisation-layer`,
-      "docker-layers",
-      "layers.json",
-    ].map((each) => [each, whole] as const),
-    [`${name}-check`, check],
-    ["comfynix-check", check],
+    [`stream-${base}`, origin("image", `image ${name}`)],
+    [`${base}-base.json`, origin("image", `options of ${name}`)],
+    [`${base}-conf.json`, origin("image", `contents of ${name}`)],
+    [`${base}-customisation-layer`, origin("image", `files of ${name}`)],
+    ["docker-layers", layers],
+    ["layers.json", layers],
+    [`${name}-check`, origin("check", `check of ${name}`)],
+    ["comfynix-check", origin("check", "the check's program")],
   ];
 };
 

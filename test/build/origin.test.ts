@@ -135,7 +135,7 @@ describeWith(["builds"], "the origin of a derivation", () => {
       "pip 23.0.1",
       "wheel 0.38.4",
     ]);
-    expect(of(/-fake-nss\.drv$/)).toEqual(["image comfyui"]);
+    expect(of(/-fake-nss\.drv$/)).toEqual(["files of comfyui"]);
     expect(of(/-glibc-[\d.]+\.drv$/)).toContain("bash");
     expect(needs("/nix/store/unknown.drv")).toEqual([]);
   });

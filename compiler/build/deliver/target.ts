@@ -75,6 +75,8 @@ const fileTarget = (text: string): Target | NoTarget => {
   if (kind === "oci" && rest !== "") {
     const { repository, tag } = split(rest);
     const folder = path.resolve(repository);
+    // skopeo ends the folder at the first one, and knows no way to write another.
+    if (folder.includes(":")) return { misuse: `--to ${text}: a layout's path has no ":"` };
     if (tag === undefined) return { kind, folder };
     return isTag(tag) ? { kind, folder, tag } : { misuse: `--to ${text}: ${tag} is no tag` };
   }

@@ -39,6 +39,7 @@ describe("targets", () => {
     [{ push: "" }, '--push takes a reference such as ghcr.io/me/comfyui:cu130, not ""'],
     [{ to: "out.tar" }, '--to takes oci:DIR, oci:DIR:TAG or docker-archive:FILE, not "out.tar"'],
     [{ to: "oci:" }, '--to takes oci:DIR, oci:DIR:TAG or docker-archive:FILE, not "oci:"'],
+    [{ to: "oci:/we:ird/out:1" }, `--to oci:/we:ird/out:1: a layout's path has no ":"`],
     [{ to: "oci:out:a+b" }, "--to oci:out:a+b: a+b is no tag"],
   ])("are none in %j", (options, misuse) => expect(targetsOf(options)).toEqual({ misuse }));
 });
