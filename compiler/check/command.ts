@@ -38,7 +38,7 @@ ${Object.entries(ENDS)
   .map(([code, { means }]) => `  ${code.padEnd(3)} ${means}`)
   .join("\n")}
   ${String(CHECK_EXIT.usage)}  the command line is wrong (2 with every other command)
-  1   the config has problems, and nothing was checked; or the report could not be written
+  1   the config has problems, or the report could not be written
 
 examples:
   comfynix check comfyui

@@ -15,7 +15,7 @@ export const listText = ({ checks }: Catalogue, { paint }: Look): string => {
   const width = Math.max(...ids.map((id) => id.length));
   const line = ([id, { title, gpu }]: [string, CheckEntry]): string =>
     `  ${paint.strong(id.padEnd(width))}  ${gpu ? "GPU" : "   "}  ${title}`;
-  return `${Object.entries(checks).map(line).join("\n")}\n\nGPU: needs one, and is skipped without; the others run anywhere.\nmore of one: comfynix check --explain ID\n`;
+  return `${Object.entries(checks).map(line).join("\n")}\n\nGPU: needs one, and stays untested without; the others run anywhere.\nmore of one: comfynix check --explain ID\n`;
 };
 
 /**
@@ -41,7 +41,7 @@ const checkText = (id: string, { title, kind, gpu, explain }: CheckEntry, look: 
     `${look.paint.strong(id)}  ${title}`,
     ...indented(explain, look),
     ...indented(
-      `When it fails: ${faultOf(kind)}, unless its error says otherwise. ${gpu ? "It needs a GPU, and is skipped without one." : "It needs no GPU."}`,
+      `When it fails: ${faultOf(kind)}, unless its error says otherwise. ${gpu ? "It needs a GPU, and stays untested without one." : "It needs no GPU."}`,
       look,
     ),
     "",

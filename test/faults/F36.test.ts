@@ -9,9 +9,8 @@ import { describeWith } from "../helpers/tools.ts";
 import { fakeHosts } from "../check/probe/fake-host.ts";
 import { madeContext, unpacked, type Unpacked } from "../check/probe/made-image.ts";
 import { checkOf } from "../check/probe/probe.ts";
-import { found, inImage, messages, wheelAt } from "../rules/found.ts";
+import { found, imageOf, inImage, messages, wheelAt } from "../rules/found.ts";
 import { contextOf } from "../helpers/context.ts";
-import { imageOf } from "../rules/found.ts";
 import { requirements } from "../rules/requirements.ts";
 
 describe("before anything is built", () => {

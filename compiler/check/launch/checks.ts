@@ -7,7 +7,7 @@ export const LAUNCH_CHECKS: Readonly<Record<string, CheckEntry>> = {
     kind: "host",
     gpu: false,
     explain:
-      "The image is run with its GPU the way a user would run it: --gpus all or the CDI device, a read-only root, no network, the image's own user. What the container engine refuses is told here, before anything in the image has run.",
+      "The image is run with its GPU the way a user would run it: --gpus all or the CDI device, a read-only root, no network, the image's own user. Whatever keeps it from starting, in the engine's, Nix's or Python's words, is told here: nothing in the image has run then.",
   },
   "machine.gpu": {
     title: "there is an NVIDIA GPU",

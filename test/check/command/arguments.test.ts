@@ -93,7 +93,7 @@ describe("--list and --explain", () => {
         k.sdpa.math   GPU  plain attention
         pkg.import         it imports
 
-      GPU: needs one, and is skipped without; the others run anywhere.
+      GPU: needs one, and stays untested without; the others run anywhere.
       more of one: comfynix check --explain ID
       "
     `);
@@ -104,7 +104,7 @@ describe("--list and --explain", () => {
       "k.conv  cuDNN convolves
         It convolves.
         When it fails: the image is at fault (exit code 20), unless its error says
-        otherwise. It needs a GPU, and is skipped without one.
+        otherwise. It needs a GPU, and stays untested without one.
       "
     `);
     expect(explainText("pkg.import.torch", CATALOGUE, look)).toContain("pkg.import  it imports");
