@@ -1,6 +1,7 @@
 /** The command line: finds the command, runs it, and turns every end into an exit code. */
 import { type Command, EXIT, UsageError } from "./commands/command.ts";
 import { problemsOf, located, sayProblems } from "./commands/problems.ts";
+import { answered, onLostOutput } from "./host/outputs.ts";
 import { type Terminal, terminal } from "./host/terminal.ts";
 import { version } from "./host/version.ts";
 import { internalError } from "./internal-error.ts";
@@ -41,9 +42,14 @@ export const main = async (argv: readonly string[]): Promise<never> => {
     process.exitCode = EXIT.problems;
   };
   process.once("exit", early);
+  const end = (code: number): never => {
+    process.off("exit", early);
+    return exit(code);
+  };
+  onLostOutput(end);
   const code = await run(argv, out);
-  process.off("exit", early);
-  return exit(code);
+  await answered();
+  return end(code);
 };
 
 const run = async (argv: readonly string[], out: Terminal): Promise<number> => {

@@ -19,6 +19,14 @@ export interface CachePush {
   readonly listen: (event: NixEvent) => void;
 }
 
+/** That the key is not there, which is told before anything is built. */
+export const keyProblem = ({ url, key }: Pick<CachePush, "url" | "key">): Problem | undefined =>
+  key === undefined || existsSync(key)
+    ? undefined
+    : new Problem("push-failed", `there is no key ${key} to sign with what goes to ${url}`, {
+        hint: "make one: nix key generate-secret --key-name NAME > FILE",
+      });
+
 /**
  * Signs the closures of `storePaths`, when there is a key, and copies them.
  *
@@ -28,13 +36,6 @@ export const pushToCache = async (
   storePaths: readonly string[],
   { url, key, passed, signal, listen }: CachePush,
 ): Promise<readonly Problem[]> => {
-  if (key !== undefined && !existsSync(key)) {
-    return [
-      new Problem("push-failed", `there is no key ${key}, so nothing was copied to ${url}`, {
-        hint: "make one: nix key generate-secret --key-name NAME > FILE",
-      }),
-    ];
-  }
   const steps = [
     ...(key === undefined
       ? []

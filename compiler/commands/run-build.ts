@@ -1,5 +1,5 @@
 /** One run of `comfynix build`, from its arguments to its exit code. */
-import { type CachePush, pushToCache } from "../build/cache.ts";
+import { type CachePush, keyProblem, pushToCache } from "../build/cache.ts";
 import { plannedReader, plannedWork } from "../build/dry-run.ts";
 import { clash, type Target } from "../build/deliver/target.ts";
 import type { Passed } from "../build/invocation.ts";
@@ -88,7 +88,11 @@ const work = async (
       ...(outcome.code === 0 && { planned }),
     };
   }
-  const unfit = await unready(args.targets, prepared.images, signal);
+  const key = args.cache && keyProblem(args.cache);
+  const unfit = [
+    ...(key === undefined ? [] : [key]),
+    ...(await unready(args.targets, prepared.images, signal)),
+  ];
   if (unfit.length > 0) return { prepared, problems: [...warnings, ...unfit] };
   const listen = teller.begin(prepared);
   const outcome = await runRequest({ ...runOf(prepared, args, signal), listen });
