@@ -389,6 +389,12 @@ describe("the tables", () => {
     ["Tesla P100-PCIE-16GB", "6.0"],
     ["NVIDIA GeForce GTX 980 Ti", "5.2"],
     ["Matrox G200", undefined],
+    ["NVIDIA RTX 5000 Ada Generation", "8.9"],
+    ["NVIDIA RTX 4000 SFF Ada Generation", "8.9"],
+    ["Quadro RTX 3000", "7.5"],
+    ["Quadro RTX 4000", "7.5"],
+    ["Quadro RTX 5000", "7.5"],
+    ["NVIDIA GeForce RTX 2050", "8.6"],
   ])("give %s its capability", (name, capability) => {
     expect(capabilityByName(name)).toBe(capability);
   });
