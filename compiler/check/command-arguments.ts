@@ -34,6 +34,7 @@ const OF_PROBE = ["via", "only", "require", "no-gpu", "timeout"] as const;
 export const checkArguments = (argv: readonly string[], known: () => Catalogue): CheckArguments => {
   const end = argv.indexOf("--");
   const own = end < 0 ? argv : argv.slice(0, end);
+  if (own.filter(isSave).length > 1) throw new UsageError("--save is there twice");
   const { rest, save } = takeSave(own);
   const { values, positionals } = parseArgs({
     args: [...rest],
@@ -94,7 +95,7 @@ export const checkArguments = (argv: readonly string[], known: () => Catalogue):
 const takeSave = (
   argv: readonly string[],
 ): { readonly rest: readonly string[]; readonly save: Save | undefined } => {
-  const at = argv.findIndex((each) => each === "--save" || each.startsWith("--save="));
+  const at = argv.findIndex(isSave);
   const option = argv[at];
   if (option === undefined) return { rest: argv, save: undefined };
   const next = argv[at + 1] ?? "";
@@ -107,6 +108,8 @@ const takeSave = (
     save: file === undefined ? "kept" : { file },
   };
 };
+
+const isSave = (argument: string): boolean => /^--save(?:=|$)/.test(argument);
 
 const ids = (given: readonly string[] = [], known: () => Catalogue): readonly string[] => {
   const typed = given.flatMap((each) => each.split(",")).map((each) => each.trim());

@@ -73,6 +73,7 @@ describe("the command line", () => {
     [["--only", "k.conv,"], "--only and --require take ids of checks"],
     [["--require", "quux"], "there is no check quux; --list names them all"],
     [["--save="], "--save= takes a file"],
+    [["--save", "--save=/tmp/r"], "--save is there twice"],
     [["--save", "/nowhere/at/all.json"], "--save: there is no folder /nowhere/at"],
     [["--save=/usr"], "--save: /usr is a folder; name a file in it"],
     [["--host", "--via", "docker"], "--host runs no probe: it takes no --via"],
