@@ -106,7 +106,7 @@ describe("imports", () => {
       /^compiler\/host\//,
       /^node:/,
       /^(execa|https?-proxy-agent|proxy-from-env)$/,
-      /^compiler\/paint\.ts$/,
+      /^compiler\/(address|paint)\.ts$/,
     ];
     expect(forbidden(of("compiler/host/"), ...allowed)).toEqual([]);
   });

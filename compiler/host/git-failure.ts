@@ -1,5 +1,5 @@
 /** Why git could not do it, in words a user can act on. */
-import { withoutSecrets } from "./http-failure.ts";
+import { withoutSecrets } from "../address.ts";
 
 /** What kind of failure it was; callers decide by it, users read the message. */
 export type GitReason =

@@ -189,11 +189,3 @@ const environment = (
     ]),
   ),
 });
-
-/** The address without user and password: those go in a header. */
-export const bareUrl = (url: string): string => {
-  const parsed = new URL(url);
-  parsed.username = "";
-  parsed.password = "";
-  return parsed.href;
-};

@@ -4,7 +4,8 @@ import https from "node:https";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
-import { HttpFailure, withoutSecrets } from "./http-failure.ts";
+import { withoutSecrets } from "../address.ts";
+import { HttpFailure } from "./http-failure.ts";
 
 /** Open connections. */
 export interface Connections {

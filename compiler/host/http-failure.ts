@@ -1,4 +1,5 @@
 /** Why something could not be fetched, in words a user can act on. */
+import { withoutSecrets } from "../address.ts";
 
 /** What kind of failure it was; callers decide by it, users read the message. */
 export type HttpReason =
@@ -52,23 +53,6 @@ export class HttpFailure extends Error {
     this.details = details;
   }
 }
-
-/**
- * A URL as it may be shown or stored: user and password of its authority left out, and the query
- * too where it looks like a signature (`X-Amz-Signature`, `token`, …).
- */
-export const withoutSecrets = (url: string): string => {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  const signed = [...parsed.searchParams.keys()].some((key) => SECRET.test(key));
-  if (parsed.username === "" && parsed.password === "" && !signed) return url;
-  parsed.username = "";
-  parsed.password = "";
-  if (signed) parsed.search = "";
-  return parsed.href;
-};
-
-const SECRET = /sig|token|secret|password|credential|api-?key|auth/i;
 
 /** What to do about a status, and whether it means that there is no such thing. */
 export const explainStatus = (

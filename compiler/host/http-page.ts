@@ -1,8 +1,9 @@
 /** A small document, kept in the cache and asked for again only if it changed. */
 import { createHash } from "node:crypto";
+import { withoutSecrets } from "../address.ts";
 import type { Cache, Cached } from "./cache.ts";
 import type { HttpListener } from "./http-events.ts";
-import { HttpFailure, withoutSecrets } from "./http-failure.ts";
+import { HttpFailure } from "./http-failure.ts";
 import { wholeBody } from "./http-body.ts";
 import { discard } from "./http-request.ts";
 import type { Ask } from "./http-stream.ts";
@@ -45,7 +46,7 @@ export const fetchPage = async (
   { url, accept, limit, sha256 }: PageRequest,
   { cache, offline, ask, listen }: PageSource,
 ): Promise<Page> => {
-  const key = `page ${accept} ${withoutLogin(url)}`;
+  const key = `page ${accept} ${withoutSecrets(url)}`;
   const kept = await cache.get(key);
   if (offline) {
     if (kept === undefined) {
@@ -68,7 +69,7 @@ export const fetchPage = async (
   }
   const body = await wholeBody(answer, limit, listen);
   const notes = {
-    url: answer.url,
+    url: withoutSecrets(answer.url),
     contentType: (answer.header("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "",
     etag: answer.header("etag") ?? "",
     lastModified: answer.header("last-modified") ?? "",
@@ -90,11 +91,3 @@ const conditions = (kept: Cached | undefined): Record<string, string> => {
 };
 
 const hashOf = (body: Buffer): string => createHash("sha256").update(body).digest("hex");
-
-const withoutLogin = (url: string): string => {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  parsed.username = "";
-  parsed.password = "";
-  return parsed.href;
-};

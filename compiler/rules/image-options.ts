@@ -5,6 +5,7 @@
 import { accelerators } from "../../dsl/accelerator.ts";
 import { oneAccelerator } from "../../dsl/message.ts";
 import type { EnvValue, Image } from "../../dsl/node.ts";
+import { carriesSecret, withoutSecrets } from "../address.ts";
 import { normalise } from "../python/name.ts";
 import { capabilityFaults } from "./capabilities.ts";
 import { unstorable } from "./control-characters.ts";
@@ -38,10 +39,10 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
     ...(/^https?:\/\/[^\s/]+/.test(url)
       ? []
       : [{ message: `index ${JSON.stringify(url)} is no https:// address`, literal: url }]),
-    ...(/^https?:\/\/[^/?#]*@/.test(url)
+    ...(carriesSecret(url)
       ? [
           {
-            message: `index ${JSON.stringify(url.replace(/\/\/[^/?#]*@/, "//"))} is written with a login, which everyone with the config would have`,
+            message: `index ${JSON.stringify(withoutSecrets(url))} is written with a login or token, which everyone with the config would have`,
             literal: url,
             hint: "take it out: logins come from ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment",
           },

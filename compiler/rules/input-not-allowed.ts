@@ -4,6 +4,7 @@
  * and in git.
  */
 import type { Package } from "../../dsl/node.ts";
+import { carriesSecret } from "../address.ts";
 import { Problem } from "../problem.ts";
 import { label } from "./contents.ts";
 import type { Rule } from "./rule.ts";
@@ -59,7 +60,7 @@ const refusal = (url: string): Refusal | undefined => {
       ? { source: url.replace(/:.*$/s, ""), reason: "it needs somebody's ssh key", hint: HTTPS }
       : undefined;
   }
-  if (authority.includes("@") || /[?&](?:[a-z_-]*token|key|auth|password)=/i.test(url)) {
+  if (authority.includes("@") || carriesSecret(url)) {
     return {
       source,
       reason: "the address carries a password or token, which the lock and the store would publish",

@@ -50,7 +50,11 @@ describe("an image's options", () => {
     [{ indexes: [{ url: "pypi.org" }] }, 'index "pypi.org" is no https:// address'],
     [
       { indexes: [{ url: "https://me:secret@pypi.example.org/simple" }] },
-      'index "https://pypi.example.org/simple" is written with a login, which everyone with the config would have',
+      'index "https://pypi.example.org/simple" is written with a login or token, which everyone with the config would have',
+    ],
+    [
+      { indexes: [{ url: "https://pypi.example.org/simple?token=abc" }] },
+      'index "https://pypi.example.org/simple" is written with a login or token, which everyone with the config would have',
     ],
   ])("%o", (given, message) => expect(options(given)).toEqual([`image comfyui: ${message}`]));
 

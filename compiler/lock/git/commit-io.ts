@@ -1,6 +1,7 @@
 /** Gets one commit of a repository, and as little else as the server allows. */
 import { mkdirSync } from "node:fs";
-import { bareUrl, type Git } from "../../host/git.ts";
+import { withoutLogin } from "../../address.ts";
+import type { Git } from "../../host/git.ts";
 import { GitFailure } from "../../host/git-failure.ts";
 import type { GitSource } from "./source.ts";
 
@@ -29,7 +30,7 @@ export const fetchCommit = async (
   const run = (...args: string[]): Promise<string> => git.run(args, { cwd: folder, url });
   await run("init", "--quiet", "--template=", ".");
   // Relative addresses of submodules start from it.
-  await run("remote", "add", "origin", bareUrl(url));
+  await run("remote", "add", "origin", withoutLogin(url));
   const fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", ...more];
   try {
     await run(...fetch, "--depth=1", "origin", rev);

@@ -1,5 +1,6 @@
 /** Asks a repository for its branches and tags. */
-import { bareUrl, type Git } from "../../host/git.ts";
+import { withoutLogin } from "../../address.ts";
+import type { Git } from "../../host/git.ts";
 import { parseRefs } from "./refs.ts";
 import type { Ref } from "./refs.ts";
 
@@ -9,6 +10,14 @@ import type { Ref } from "./refs.ts";
  * @throws {GitFailure}
  */
 export const refsOf = async (git: Git, url: string): Promise<readonly Ref[]> => {
-  const args = ["ls-remote", "--quiet", "--", bareUrl(url), "HEAD", "refs/heads/*", "refs/tags/*"];
+  const args = [
+    "ls-remote",
+    "--quiet",
+    "--",
+    withoutLogin(url),
+    "HEAD",
+    "refs/heads/*",
+    "refs/tags/*",
+  ];
   return parseRefs(await git.run(args, { cwd: "/", url }));
 };

@@ -6,13 +6,14 @@ import { Parser } from "htmlparser2";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { IndexFault } from "./index-fault.ts";
+import { readLink } from "./link.ts";
 
 /**
  * The files that the page lists, in its order. Anchors without an address are passed over, for pages
  * may hold other links.
  *
  * @param url  Where the page came from, after redirects: links are relative to it, or to its `<base>`.
- * @throws {IndexFault} When it is no such page, or of another major version than 1.
+ * @throws {IndexFault} When it is no such page, of another major version than 1, or with signed links.
  * @example
  * readHtml('<a href="six-1.17.0-py2.py3-none-any.whl#sha256=47…">six</a>', "https://a.b/simple/six/")
  * // [{ file: "six-1.17.0-py2.py3-none-any.whl", url: "https://a.b/simple/six/six-1.17.0-…", hash: "sha256=47…" }]
@@ -25,12 +26,13 @@ export const readHtml = (text: string, url: string): readonly Candidate[] => {
     onopentag: (name, attributes) => {
       elements++;
       const { href } = attributes;
-      if (name === "base" && href !== undefined && base === url) base = resolved(href, url) ?? url;
+      if (name === "base" && href !== undefined && base === url)
+        base = readLink(href, url, url)?.url ?? url;
       if (name === "meta" && attributes["name"] === "pypi:repository-version") {
         checkVersion(attributes["content"] ?? "", url);
       }
       if (name === "a" && href !== undefined) {
-        const file = candidate(attributes, href, base);
+        const file = candidate(attributes, href, base, url);
         if (file !== undefined) files.push(file);
       }
     },
@@ -61,12 +63,12 @@ const candidate = (
   attributes: Readonly<Record<string, string>>,
   href: string,
   base: string,
+  page: string,
 ): Candidate | undefined => {
-  const target = resolved(href, base);
-  if (target === undefined) return undefined;
-  const at = target.indexOf("#");
-  const url = at < 0 ? target : target.slice(0, at);
-  const hash = hashOf(at < 0 ? "" : target.slice(at + 1));
+  const link = readLink(href, base, page);
+  if (link === undefined) return undefined;
+  const { url, fragment } = link;
+  const hash = hashOf(fragment);
   const requiresPython = attributes["data-requires-python"]?.trim() ?? "";
   const yanked = attributes["data-yanked"];
   const metadata = attributes["data-core-metadata"] ?? attributes["data-dist-info-metadata"];
@@ -79,11 +81,6 @@ const candidate = (
     ...(yanked !== undefined && { yanked: yanked === "" ? true : yanked }),
     ...(metadataHash !== undefined && metadata !== "false" && { metadataHash }),
   };
-};
-
-const resolved = (href: string, base: string): string | undefined => {
-  const trimmed = href.trim();
-  return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : undefined;
 };
 
 /** `sha256=…` of a fragment or an attribute; other kinds of hash prove nothing to Nix. */

@@ -1,4 +1,5 @@
 /** A page of a package index that cannot be understood. */
+import { withoutSecrets } from "../../address.ts";
 import { printable } from "../../printable.ts";
 
 /**
@@ -15,8 +16,9 @@ export class IndexFault extends Error {
   readonly hint: string | undefined;
 
   constructor(url: string, why: string, hint?: string, cause?: unknown) {
-    super(printable(`${url}: ${why}`), { cause });
-    this.url = url;
+    const shown = withoutSecrets(url);
+    super(printable(`${shown}: ${why}`), { cause });
+    this.url = shown;
     this.hint = hint;
   }
 }

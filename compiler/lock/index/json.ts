@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Candidate } from "../../python/candidate.ts";
 import { checkVersion } from "./html.ts";
 import { IndexFault } from "./index-fault.ts";
+import { readLink } from "./link.ts";
 
 const hashes = v.record(v.string(), v.string());
 const metadata = v.optional(v.union([v.boolean(), hashes]));
@@ -33,7 +34,7 @@ const PageSchema = v.object({
  *
  * @param url  Where the page came from, after redirects: links are relative to it.
  * @throws {IndexFault} When it is no JSON, not of this form (the first field that is wrong is named),
- *   or of another major version than 1.
+ *   of another major version than 1, or with signed links.
  * @example
  * readJson('{"meta":{"api-version":"1.0"},"name":"six","files":[]}', "https://pypi.org/simple/six/"); // []
  */
@@ -50,7 +51,8 @@ export const readJson = (text: string, url: string): readonly Candidate[] => {
 type File = v.InferOutput<typeof PageSchema>["files"][number];
 
 const candidate = (file: File, index: number, page: string): Candidate => {
-  if (!URL.canParse(file.url, page)) {
+  const link = readLink(file.url, page, page);
+  if (link === undefined) {
     throw new IndexFault(
       page,
       `files.${String(index)}.url: ${JSON.stringify(file.url)} is no address`,
@@ -61,7 +63,7 @@ const candidate = (file: File, index: number, page: string): Candidate => {
   const offered = file["core-metadata"] ?? file["dist-info-metadata"] ?? false;
   return {
     file: file.filename,
-    url: withoutFragment(new URL(file.url, page)),
+    url: link.url,
     ...(hash !== undefined && { hash }),
     ...((requiresPython ?? "") !== "" && { requiresPython: requiresPython ?? "" }),
     ...(yanked !== false && { yanked: yanked === "" ? true : yanked }),
@@ -75,11 +77,6 @@ const hashOf = ({ sha256 }: Readonly<Record<string, string>>): string | undefine
   sha256 !== undefined && /^[0-9a-f]{64}$/i.test(sha256)
     ? `sha256=${sha256.toLowerCase()}`
     : undefined;
-
-const withoutFragment = (url: URL): string => {
-  url.hash = "";
-  return url.href;
-};
 
 const parsed = (text: string, url: string): unknown => {
   try {

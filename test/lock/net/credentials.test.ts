@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { credentialsOf } from "../../../compiler/host/credentials.ts";
-import { withoutSecrets } from "../../../compiler/host/http-failure.ts";
+import { withoutSecrets } from "../../../compiler/address.ts";
 import { netrcFor, parseNetrc } from "../../../compiler/host/netrc.ts";
 import { failureOf, fetcher, server } from "./fetcher.ts";
 
