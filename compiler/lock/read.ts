@@ -23,7 +23,7 @@ export const readLock = (text: string, file: string): Lock => {
     file,
     unreadable: "lock-unreadable",
     invalid: "lock-invalid",
-    hint: "restore it from version control, or write it again with comfynix lock",
+    hint: "restore it from version control, or delete it and run comfynix lock",
   };
   const value = parseJson(source);
   versioned(value, source);
@@ -50,7 +50,7 @@ const versioned = (value: unknown, { file }: JsonFile): void => {
         place: { file, line: 1, column: 1 },
         hint: newer
           ? "it was written by a newer comfynix: update comfynix"
-          : "write it again with comfynix lock",
+          : "delete it and run comfynix lock",
       },
     ),
   ]);

@@ -112,8 +112,8 @@ describe("a text that is no JSON is told at its first fault", () => {
 describe("another version", () => {
   test.each([
     ['"version": 2', "version 2", "it was written by a newer comfynix: update comfynix"],
-    ['"version": 0', "version 0", "write it again with comfynix lock"],
-    ['"version": "1"', 'version "1"', "write it again with comfynix lock"],
+    ['"version": 0', "version 0", "delete it and run comfynix lock"],
+    ['"version": "1"', 'version "1"', "delete it and run comfynix lock"],
   ])("%s", (version, said, hint) => {
     const text = edited('"version": 1', version);
     const message = `comfyui.lock.json has ${said}, and this comfynix reads version 1`;
