@@ -15,6 +15,8 @@ export type HttpReason =
   | "redirect"
   /** Fewer or more bytes than announced, or a body that does not decode. */
   | "truncated"
+  /** Not as long as whoever asked was promised; `bytes` says how long. */
+  | "other-length"
   /** More bytes than such an answer may have. */
   | "too-large"
   /** Not in the cache, and the network may not be used. */
@@ -27,6 +29,8 @@ export interface HttpFailureDetails {
   readonly status?: number;
   /** The server says that there is no such thing. */
   readonly missing?: boolean;
+  /** Length of the file, where that is what is wrong. */
+  readonly bytes?: number;
   /** What to do, one line. */
   readonly hint?: string;
   readonly cause?: unknown;

@@ -47,10 +47,10 @@ export const download = async (
 /** The failure of a file that is not as long as was promised. */
 export const otherLength = (url: string, found: number, promised: number): HttpFailure =>
   new HttpFailure(
-    "truncated",
+    "other-length",
     url,
     `has ${String(found)} bytes, and ${String(promised)} were promised`,
-    { hint: "published files do not change: the index or the file is wrong" },
+    { bytes: found, hint: "published files do not change: the index or the file is wrong" },
   );
 
 const IDENTITY = { "accept-encoding": "identity" } as const;

@@ -23,14 +23,17 @@ export const changedHash = (
   locked: Account,
   found: Account,
 ): Problem =>
-  refusal(
-    pkg,
-    label,
+  new Problem(
+    "hash-changed",
     `${label} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
+    {
+      at: pkg,
+      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
+    },
   );
 
 /**
- * The same of a file that was read and has other bytes than were promised.
+ * The same of a file that is not locked yet and has other bytes than were promised.
  *
  * @param promised  Its source is who promised.
  */
@@ -40,23 +43,18 @@ export const otherBytes = (
   promised: Account,
   found: Account,
 ): Problem =>
-  refusal(
-    pkg,
-    label,
+  new Problem(
+    "hash-changed",
     `${label} should have ${account(promised)}${promised.source === undefined ? "" : `, as ${promised.source} says`}, but ${found.source ?? "it"} has ${account(found)}`,
+    { at: pkg, hint: "find out who is right: it is not locked until they agree" },
   );
 
-const refusal = (pkg: Distribution, label: string, message: string): Problem =>
-  new Problem("hash-changed", message, {
-    at: pkg,
-    hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
-  });
-
-/** `sha256-… (1,234 bytes, uploaded 2026-01-02)` */
-const account = ({ hash = "no hash", size, uploaded }: Account): string => {
+/** `sha256-… (1,234 bytes, uploaded 2026-01-02)`; of what nobody hashed, the rest alone. */
+const account = ({ hash, size, uploaded }: Account): string => {
   const more = [
     ...(size === undefined ? [] : [`${size.toLocaleString("en")} bytes`]),
     ...(uploaded === undefined ? [] : [`uploaded ${uploaded.slice(0, 10)}`]),
-  ];
-  return more.length === 0 ? hash : `${hash} (${more.join(", ")})`;
+  ].join(", ");
+  if (hash === undefined) return more === "" ? "other bytes" : more;
+  return more === "" ? hash : `${hash} (${more})`;
 };

@@ -1,10 +1,12 @@
 /** A whole project → its lock: what the config names is found, looked into, and closed. */
 import { contentsOf } from "../../rules/contents.ts";
+import type { Image } from "../../../dsl/node.ts";
 import type { Context, NamedImage } from "../../context.ts";
 import type { Problem } from "../../problem.ts";
 import type { Installing } from "../../python/collisions.ts";
 import { normalise } from "../../python/name.ts";
 import { byDistribution } from "../candidates.ts";
+import { own } from "../choose.ts";
 import type { Known } from "../choose.ts";
 import { LOCK_VERSION } from "../lock.ts";
 import type { Artifact, Lock, Request } from "../lock.ts";
@@ -66,20 +68,22 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   const renewed = new Set([...task.updating, ...(known.accept ?? []).map(normalise)]);
   const problems: Problem[] = [];
   const drafts = new Map<string, Looked>();
+  const lookedAt = new Set<string>();
   const installing = new Map<string, Installing>();
   const keep = (seen: readonly Seen[]) => {
     for (const { draft, installing: files, problems: found } of seen) {
-      const image = drafts.get(draft.key)?.image;
-      if (image !== undefined) drafts.set(draft.key, { draft, image });
+      const before = drafts.get(draft.key);
+      if (before !== undefined) drafts.set(draft.key, { ...before, draft });
       if (files !== undefined) installing.set(draft.key, files);
       problems.push(...found);
     }
   };
   const look = async (what: string) => {
     const open = [...drafts.values()].filter(
-      ({ draft }) => needsLook(draft) && !installing.has(draft.key),
+      ({ draft }) => needsLook(draft) && !lookedAt.has(draft.key),
     );
     if (open.length === 0) return;
+    for (const { draft } of open) lookedAt.add(draft.key);
     progress.begin(what, open.length);
     keep(await lookAtAll(open, world, progress.done));
   };
@@ -108,7 +112,7 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   for (const { each, closure } of closures) {
     images[each.name] = { ...images[each.name], ...closure.requests };
     for (const draft of closure.drafts) {
-      if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: each.image });
+      add(drafts, draft, each.image, known);
     }
     problems.push(...closure.problems);
   }
@@ -160,7 +164,7 @@ const settleAll = async (
     const { pkg, draft, why, lost, problem } = found;
     if (problem !== undefined) problems.push(problem);
     if (draft === undefined) continue;
-    if (!drafts.has(draft.key)) drafts.set(draft.key, { draft, image: named.image });
+    add(drafts, draft, named.image, known);
     const requests = images[named.name] ?? {};
     const key = requestKey(pkg);
     const by = new Set([...(requests[key]?.by ?? []), `layer ${layer.name}`]);
@@ -172,6 +176,17 @@ const settleAll = async (
     };
   }
   return images;
+};
+
+const add = (
+  drafts: Map<string, Looked>,
+  draft: Draft,
+  image: Image,
+  { previous }: Known,
+): void => {
+  if (drafts.has(draft.key)) return;
+  const held = own(previous?.artifacts, draft.key);
+  drafts.set(draft.key, { draft, image, locked: held !== undefined && held.hash === draft.hash });
 };
 
 /** Whole files: for what is native in them, and for hashes that nobody told. */

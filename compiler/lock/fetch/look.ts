@@ -1,5 +1,6 @@
 /** Looks into what is to be locked, all at once: metadata first, native code in the end. */
 import type { Image } from "../../../dsl/node.ts";
+import { HttpFailure } from "../../host/http-failure.ts";
 import { Problem } from "../../problem.ts";
 import { choose } from "../../python/choose.ts";
 import type { Installing } from "../../python/collisions.ts";
@@ -7,6 +8,7 @@ import { specifier } from "../candidates.ts";
 import { Unreachable } from "../closure/provider.ts";
 import { WheelFault } from "../xray/wheel-fault.ts";
 import { changedHash, otherBytes } from "./changed-hash.ts";
+import type { Account } from "./changed-hash.ts";
 import { labelOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { isAbsent, isOffline } from "./failure.ts";
@@ -25,6 +27,8 @@ import type { World } from "./world.ts";
 export interface Looked {
   readonly draft: Draft;
   readonly image: Image;
+  /** Whether its hash is the one that is locked. */
+  readonly locked: boolean;
 }
 
 /** What was seen. */
@@ -70,16 +74,17 @@ export const needsLook = ({ key, base, hash, facts }: Draft): boolean => {
   return hash === undefined || facts?.buildSystem === undefined;
 };
 
-const light = async ({ draft, image }: Looked, world: World): Promise<Seen> => {
+const light = async (looked: Looked, world: World): Promise<Seen> => {
+  const { draft, image } = looked;
   switch (draft.base.kind) {
     case "wheel": {
-      const looked = await lookInto(draft, world, image.python);
-      return { ...compared(draft, looked), installing: looked.installing };
+      const inside = await lookInto(draft, world, image.python);
+      return { ...compared(looked, inside), installing: inside.installing };
     }
     case "sdist":
-      return doubted(draft, await readArchive(draft, world));
+      return doubted(looked, await readArchive(draft, world));
     case "git":
-      return doubted(draft, await readTree(draft, world));
+      return doubted(looked, await readTree(draft, world));
   }
 };
 
@@ -97,14 +102,14 @@ const deep = async ({ draft }: Looked, world: World): Promise<Seen> => {
 };
 
 const doubted = (
-  draft: Draft,
+  looked: Looked,
   read: Parameters<typeof compared>[1] & { readonly doubts?: readonly Doubt[] },
 ): Seen => {
-  const { draft: seen, problems } = compared(draft, read);
+  const { draft: seen, problems } = compared(looked, read);
   const warnings = (read.doubts ?? []).map(
     ({ code, message, hint }) =>
-      new Problem(code, `${labelOf(draft)}: ${message}`, {
-        at: draft.at,
+      new Problem(code, `${labelOf(seen)}: ${message}`, {
+        at: seen.at,
         severity: "warning",
         hint,
       }),
@@ -114,25 +119,52 @@ const doubted = (
 
 /** A hash that is known must be the one that was found. */
 const compared = (
-  before: Draft,
+  before: Looked,
   { draft, hash }: { readonly draft: Draft; readonly hash?: string },
 ): Seen => {
-  if (before.hash === undefined || hash === undefined || hash === before.hash) {
-    return { draft, problems: [] };
-  }
-  return {
-    draft: before,
-    problems: [changedHash(before.at, labelOf(before), before, { hash, source: before.key })],
-  };
+  const known = before.draft.hash;
+  return known === undefined || hash === undefined || hash === known
+    ? { draft, problems: [] }
+    : belied(before, { hash });
 };
 
-const failed = async ({ draft, image }: Looked, error: unknown, world: World): Promise<Seen> => {
-  if (!(error instanceof Unreachable)) throw error;
+/** Other bytes than were promised: what is locked stays as it is, and nothing else is locked. */
+const belied = ({ draft, locked }: Looked, bytes: Account): Seen => {
   const { at } = draft;
+  const found = { ...bytes, source: draft.key };
+  if (locked) return { draft, problems: [changedHash(at, labelOf(draft), draft, found)] };
+  const promised = { ...draft, source: draft.origin?.source };
+  return { draft: unhashed(draft), problems: [otherBytes(at, labelOf(draft), promised, found)] };
+};
+
+/** What has no hash is not locked. */
+const unhashed = ({ hash: _, ...draft }: Draft): Draft => draft;
+
+/** What is known of bytes that are not those that were promised; undefined where they may be. */
+const otherFound = (cause: unknown): Account | undefined => {
+  if (cause instanceof HttpFailure && cause.reason === "other-length") {
+    return { size: cause.details.bytes };
+  }
+  if (!(cause instanceof WheelFault) || cause.code !== "wheel-hash") return undefined;
+  const { found } = cause;
+  return found === undefined ? {} : { hash: sriOf(found.sha256), size: found.size };
+};
+
+/** Whether no installer would take the wheel. Of one ELF file in it alone, that is not known. */
+const isUnfit = (cause: unknown): boolean =>
+  cause instanceof WheelFault && cause.code !== "wheel-elf";
+
+const failed = async (looked: Looked, error: unknown, world: World): Promise<Seen> => {
+  if (!(error instanceof Unreachable)) throw error;
+  const { draft, image } = looked;
+  const { at } = draft;
+  const { cause } = error;
+  const other = otherFound(cause);
+  if (other !== undefined) return belied(looked, other);
+  if (isUnfit(cause)) {
+    return { draft: looked.locked ? draft : unhashed(draft), problems: [notLocked(at, error)] };
+  }
   const problems = async (): Promise<readonly Problem[]> => {
-    if (error.cause instanceof WheelFault && error.cause.code === "wheel-hash") {
-      return [hashFault(draft, error.cause)];
-    }
     if (draft.hash === undefined) {
       const hint = isAbsent(error) ? await otherFile(draft, image, world) : undefined;
       return [notLocked(at, hint === undefined ? error : new Unreachable(error.message, { hint }))];
@@ -147,15 +179,6 @@ const failed = async ({ draft, image }: Looked, error: unknown, world: World): P
     ];
   };
   return { draft, problems: await problems() };
-};
-
-const hashFault = (draft: Draft, { message, found }: WheelFault): Problem => {
-  const { at, key } = draft;
-  if (found === undefined)
-    return new Problem("hash-changed", `${labelOf(draft)}: ${message}`, { at });
-  const { sha256, size } = found;
-  const promised = { ...draft, source: draft.origin?.source };
-  return otherBytes(at, labelOf(draft), promised, { hash: sriOf(sha256), size, source: key });
 };
 
 /** Where the address is wrong: the file that the index has of that version. */

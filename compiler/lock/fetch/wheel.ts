@@ -1,11 +1,13 @@
 /** What the lock wants to know of a wheel, read from the wheel. */
 import type { PythonVersion } from "../../../dsl/node.ts";
+import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import type { Installing } from "../../python/collisions.ts";
 import { parseMetadata } from "../../python/metadata.ts";
 import type { Metadata } from "../../python/metadata.ts";
 import { modulesOf } from "../../python/modules.ts";
 import { normalise } from "../../python/name.ts";
 import { parseRecord } from "../../python/record.ts";
+import { compareVersions, parseVersion } from "../../python/version.ts";
 import { installedFile } from "../../python/wheel-layout.ts";
 import { GLIBC } from "../../rules/glibc.ts";
 import type { Facts } from "../lock.ts";
@@ -15,6 +17,7 @@ import { readNative } from "../xray/native.ts";
 import type { NativeReport } from "../xray/native.ts";
 import { lookLight, lookNative } from "../xray/look.ts";
 import { readMetadataFile } from "../xray/metadata-file.ts";
+import { WheelFault } from "../xray/wheel-fault.ts";
 import type { Draft } from "./draft.ts";
 import { unreachable } from "./failure.ts";
 import { isLocal, withLocal } from "./local.ts";
@@ -47,6 +50,7 @@ export const lookInto = async (
   try {
     const { contents, size, hash } = await contentsOf(draft, world);
     const metadata = parseMetadata(contents.metadata);
+    agree(draft, metadata);
     const files = installed(contents, python);
     const facts: Facts = {
       ...draft.facts,
@@ -102,6 +106,20 @@ export const lookUpNeeds = async (draft: Draft, world: World): Promise<Requireme
   } catch (error) {
     throw unreachable(error);
   }
+};
+
+/** Its metadata is of what its file name says: installers refuse others. @throws {WheelFault} */
+const agree = ({ base }: Draft, { name, version }: Metadata): void => {
+  if (base.kind === "git") return;
+  const named = parseWheelName(base.file);
+  if (named === undefined) return;
+  const [inside, outside] = [parseVersion(version), parseVersion(named.version)];
+  const same =
+    normalise(name) === normalise(named.name) &&
+    (!inside || !outside || compareVersions(inside, outside) === 0);
+  if (same) return;
+  const why = `its METADATA is that of ${name} ${version}, and no installer takes such a wheel`;
+  throw new WheelFault("wheel-metadata", { wheel: base.file }, why);
 };
 
 /** A tag that promises too much does no harm as long as the image has what is asked for. */

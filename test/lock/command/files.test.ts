@@ -114,17 +114,56 @@ describeWith(["cc"], "a native wheel", () => {
   test("that is not the one promised is refused, with both hashes", async () => {
     const files = file("lied/libsmall.so.1", libraries());
     shop.stock({ name: "lied", version: "1", tag: TAG, digest: "ab".repeat(32), files });
-    const { problems } = await lockHere(shop.url, [wheel("lied", "1")]);
+    const { problems, lock } = await lockHere(shop.url, [wheel("lied", "1")]);
+    expect(lock.artifacts).toEqual({});
     expect(problems).toMatchObject([
       {
         code: "hash-changed",
         message: expect.stringMatching(
           /^lied 1 should have sha256-q6ur\S+ \([\d,]+ bytes, uploaded 2026-01-02\), as http:\S+ says, but http:\S+\.whl has sha256-\S+ \([\d,]+ bytes\)$/,
         ) as string,
-        details: { hint: expect.stringContaining("comfynix lock --accept lied") as string },
+        details: { hint: "find out who is right: it is not locked until they agree" },
       },
     ]);
   });
+
+  test("that is locked already stays so, whatever bytes come now", async () => {
+    const files = file("moved/libsmall.so.1", libraries());
+    const item = { name: "moved", version: "1", tag: TAG };
+    const [before] = shop.stock({ ...item, files });
+    const moved = wheel("moved", "1");
+    const { lock: previous } = await lockHere(shop.url, [moved], { light: true });
+    shop.stock({ ...item, files: [...files, { name: "moved/new.py", data: "" }] });
+    const { problems, lock } = await lockHere(shop.url, [moved], { previous });
+    expect(lock.artifacts).toEqual(previous.artifacts);
+    expect(problems).toMatchObject([
+      {
+        code: "hash-changed",
+        message: expect.stringContaining(
+          `moved 1 is locked with ${sriOf(before?.bytes ?? Buffer.alloc(0))} (`,
+        ) as string,
+        details: { hint: expect.stringContaining("comfynix lock --accept moved") as string },
+      },
+    ]);
+  });
+
+  test.each(["Name: truth\nVersion: 1\n", "Name: liar\nVersion: 2\n"])(
+    "whose metadata is another's is refused: %j",
+    async (said) => {
+      const data = `Metadata-Version: 2.1\n${said}`;
+      const extra = [{ name: "liar-1.dist-info/METADATA", data }];
+      shop.stock({ name: "liar", version: "1", without: ["METADATA"], extra });
+      const { problems, lock } = await lockHere(shop.url, [wheel("liar", "1")]);
+      expect(problems).toMatchObject([
+        {
+          message: expect.stringMatching(
+            /^liar 1 cannot be locked: liar-1-py3-none-any\.whl: its METADATA is that of (truth 1|liar 2), and no installer takes such a wheel$/,
+          ) as string,
+        },
+      ]);
+      expect(lock.artifacts).toEqual({});
+    },
+  );
 });
 
 test("a source archive says how it is built, and what it requires where that is static", async () => {
