@@ -22,8 +22,7 @@ export const namedFlake = (folder: string): NamedFlake => {
   const above = flakeUrl(tmpdir()) === undefined ? "/tmp" : tmpdir();
   const copy = mkdtempSync(path.join(above, "comfynix-flake-"));
   cpSync(folder, copy, { recursive: true });
-  return {
-    url: `path:${copy}`,
-    remove: () => rmSync(copy, { recursive: true, force: true }),
-  };
+  const remove = (): void => rmSync(copy, { recursive: true, force: true });
+  process.once("exit", remove);
+  return { url: `path:${copy}`, remove };
 };

@@ -9,7 +9,7 @@ import { Problem } from "../problem.ts";
 import type { NixEvent } from "./events/event.ts";
 import { parseEvents } from "./events/parse.ts";
 import { type Failure, failureLog } from "./failure/failure-log.ts";
-import { buildArguments, type Passed, storeArguments } from "./invocation.ts";
+import { buildArguments, type Passed, passedArguments, storeArguments } from "./invocation.ts";
 import type { Target } from "./request.ts";
 
 /** What Nix is to do, and where. */
@@ -144,8 +144,7 @@ const relink = async (
   const { stdout, stderr, code } = await nixCommand([
     ...["build", storePath ?? `${flake}#${attribute}`, "--json"],
     ...["--out-link", path.join(state, link), "--no-write-lock-file"],
-    ...storeArguments(passed),
-    ...(storePath === undefined ? more : []),
+    ...(storePath === undefined ? [...passedArguments(passed), ...more] : storeArguments(passed)),
   ]);
   if (code !== 0) {
     throw new Problem(
