@@ -14,8 +14,7 @@ export interface ConfigTarget {
 }
 
 /** `repository:tag` as `compile` writes it. */
-export const referenceOf = ({ image }: NamedImage): string =>
-  `${image.name}:${sanitisedTag(image.tag)}`;
+const referenceOf = ({ image }: NamedImage): string => `${image.name}:${sanitisedTag(image.tag)}`;
 
 /**
  * The image `asked` names, of the config in `given` or here.

@@ -5,10 +5,10 @@ import type { HostFacts } from "./facts.ts";
 import type { Needs } from "./needs.ts";
 
 /** Why CUDA of an image does not run here; "fits" where it does, as far as can be known. */
-export type Fitness = "fits" | "driver" | "architectures";
+type Fitness = "fits" | "driver" | "architectures";
 
 /** Judges driver and architectures alone: what another image of the same machine could change. */
-export const fitnessOf = (facts: HostFacts, needs: Needs): Fitness => {
+const fitnessOf = (facts: HostFacts, needs: Needs): Fitness => {
   const { cuda, torch } = needs;
   if (cuda === undefined) return "fits";
   const floor = driverNeeds(cuda)?.floor;

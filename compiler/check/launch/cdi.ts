@@ -8,7 +8,7 @@ import type { Tree } from "../../host/tree.ts";
 export const ALL_GPUS = "nvidia.com/gpu=all";
 
 /** Where engines look unless they are told otherwise; /var/run is /run on most systems. */
-export const CDI_FOLDERS = ["/etc/cdi", "/var/run/cdi", "/run/cdi"];
+const CDI_FOLDERS = ["/etc/cdi", "/var/run/cdi", "/run/cdi"];
 
 /** One specification. */
 export interface CdiSpec {
