@@ -10,6 +10,7 @@ import type { NixEvent } from "./events/event.ts";
 import { parseEvents } from "./events/parse.ts";
 import { type Failure, failureLog } from "./failure/failure-log.ts";
 import { buildArguments, type Passed, passedArguments, storeArguments } from "./invocation.ts";
+import { storeName } from "./origin-names.ts";
 import type { Target } from "./request.ts";
 
 /** What Nix is to do, and where. */
@@ -110,7 +111,7 @@ const linksFor = (run: Run): Links => {
       settle: async (storePaths) =>
         storePaths.map((storePath, at) =>
           built(
-            targets.length === 1 ? only : { ...only, attribute: storeName(storePath) },
+            targets.length === 1 ? only : { ...only, attribute: storeName(storePath) ?? storePath },
             storePath,
             at === 0 ? linkOf(only) : `${linkOf(only)}-${String(at)}`,
           ),
@@ -154,8 +155,6 @@ const relink = async (
   }
   return storePath ?? outputsIn(stdout)[0] ?? "";
 };
-
-const storeName = (storePath: string): string => storePath.replace(/^.*\/[0-9a-z]{32}-/, "");
 
 const isCheck = (storePath: string, checks: readonly string[]): boolean =>
   checks.some((check) => storeName(storePath) === `${check.split(".").at(-1) ?? ""}-check`);

@@ -7,7 +7,7 @@ import type { ImagePlan, Plan } from "../plan/plan.ts";
 import { Problem } from "../problem.ts";
 import { listed } from "../rules/chains.ts";
 import type { Contents } from "../rules/contents.ts";
-import { derivationsOf, type Derivations, type Reason } from "./derivations.ts";
+import { derivationsOf, type Derivations, type Reason, SUPPORT } from "./derivations.ts";
 import { type GraphNode, imageGraph, type ImageGraph } from "./image-graph.ts";
 import { placementOf, RUNTIME } from "./placement.ts";
 
@@ -57,8 +57,6 @@ export const pulledIntoLowerLayer = (
     ];
   });
 };
-
-const SUPPORT = "support";
 
 const verb = (nodes: readonly unknown[]): string => (nodes.length === 1 ? "lies" : "lie");
 

@@ -16,31 +16,43 @@ export interface BuiltImage {
 /** More would not fit into the arguments of a program. */
 const AT_ONCE = 1000;
 
-/**
- * The image whose script `link` leads to: the configuration that dockerTools gave the script says which
- * paths lie in which layer. Undefined where nothing was built, or it is no longer there.
- */
+/** The image whose script `link` leads to; undefined where nothing was built, or it is no longer there. */
 export const builtImage = async (link: string): Promise<BuiltImage | undefined> => {
   const script = linkTarget(link);
-  if (script === undefined || !existsSync(script)) return undefined;
-  const layers = layersIn(await referencesOf(script));
+  return script === undefined ? undefined : await streamedImage(script);
+};
+
+/**
+ * What a script streams: the configuration that dockerTools gave it says which paths lie in which layer.
+ * Undefined where the script is no longer there, or none of dockerTools'.
+ */
+export const streamedImage = async (
+  script: string,
+  signal?: AbortSignal,
+): Promise<BuiltImage | undefined> => {
+  if (!existsSync(script)) return undefined;
+  const layers = layersIn(await referencesOf(script, signal));
   if (layers === undefined) return undefined;
   const paths = layers.flat();
   const sizes = new Map<string, number>();
   for (let at = 0; at < paths.length; at += AT_ONCE) {
     const args = ["path-info", "--json", ...paths.slice(at, at + AT_ONCE)];
-    const { code, stdout } = await nixCommand(args);
+    const { code, stdout } = await nixCommand(args, signal && { signal });
     if (code !== 0) return undefined;
     for (const [path, size] of sizesIn(JSON.parse(stdout))) sizes.set(path, size);
   }
   return { layers, sizes };
 };
 
-const referencesOf = async (path: string): Promise<readonly string[]> => {
+const referencesOf = async (
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> => {
   const { stdout } = await runGroup("nix-store", ["--query", "--references", path], {
     cwd: "/",
     env: definedIn(process.env),
     timeout: 60_000,
+    signal,
   });
   return stdout.split("\n").filter((each) => each !== "");
 };

@@ -1,10 +1,9 @@
 /** The image as a file for a program that cannot read a stream, for as long as the program runs. */
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { streamedImage } from "../../host/built-image.ts";
 import { fileFailure } from "../../host/file-failure.ts";
 import { roomFor } from "../../host/free-space.ts";
-import { runGroup } from "../../host/run-group.ts";
 import { openScratch, type Scratch } from "../../host/scratch.ts";
 import { Problem } from "../../problem.ts";
 import { sized } from "../../sized.ts";
@@ -49,7 +48,7 @@ export const spool = async (
   if (size !== undefined && size > free) {
     throw new Problem(
       "no-space",
-      `the image takes ${sized(size)} on its way, and ${folder} has ${sized(free)}`,
+      `the image takes ${sized(size)} on its way, and ${path.dirname(folder)} has ${sized(free)}`,
       { hint: "free some, or set TMPDIR to a folder with more" },
     );
   }
@@ -57,27 +56,8 @@ export const spool = async (
   return { file, image: await archiveFile(file, script, options) };
 };
 
-/**
- * Bytes of all store paths an image's script names in its configuration, which is a little less than the
- * archive's; undefined where that cannot be told.
- */
+/** Bytes of all store paths of an image, a little less than the archive's; undefined where none can be told. */
 const sizeOf = async (script: string, signal?: AbortSignal): Promise<number | undefined> => {
-  try {
-    const conf = /\/nix\/store\/[0-9a-z]{32}-[^\s"'\0]*conf\.json/.exec(
-      readFileSync(script, "latin1"),
-    );
-    const { store_layers: layers } = JSON.parse(readFileSync(conf?.[0] ?? "", "utf8")) as {
-      readonly store_layers: readonly (readonly string[])[];
-    };
-    const { stdout } = await runGroup("nix-store", ["-q", "--size", ...layers.flat()], {
-      cwd: "/",
-      env: { PATH: process.env["PATH"] ?? "" },
-      timeout: 60_000,
-      signal,
-    });
-    const sizes = stdout.split("\n").filter(Boolean).map(Number);
-    return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0);
-  } catch {
-    return undefined;
-  }
+  const image = await streamedImage(script, signal);
+  return image && [...image.sizes.values()].reduce((sum, size) => sum + size, 0);
 };
