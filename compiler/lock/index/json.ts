@@ -3,6 +3,7 @@
  * PEP 658 and 714 (metadata files).
  */
 import * as v from "valibot";
+import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { checkVersion } from "./html.ts";
 import { IndexFault } from "./index-fault.ts";
@@ -62,7 +63,8 @@ const candidate = (file: File, index: number, page: string): Candidate => {
   const hash = hashOf(file.hashes);
   const offered = file["core-metadata"] ?? file["dist-info-metadata"] ?? false;
   return {
-    file: file.filename,
+    // As in pip: what the address ends in counts, and the lock finds files by it.
+    file: fileName(link.url),
     url: link.url,
     ...(hash !== undefined && { hash }),
     ...((requiresPython ?? "") !== "" && { requiresPython: requiresPython ?? "" }),

@@ -38,6 +38,13 @@ describe("a page of an index in JSON (PEP 691)", () => {
     ]);
   });
 
+  test("names files as their addresses do, whatever else it calls them", () => {
+    expect(read({ ...file, url: "/files/six-1.0%2Bcu130.tar.gz?x=1" })[0]?.file).toBe(
+      "six-1.0+cu130.tar.gz",
+    );
+    expect(read({ ...file, url: "/download/17" })[0]?.file).toBe("17");
+  });
+
   test("says nothing that was not said", () => {
     const silent = { "requires-python": null, yanked: false, "core-metadata": false, size: null };
     expect(read({ ...file, ...silent })).toEqual([
