@@ -92,7 +92,7 @@ export const storeKeeper = (env: Readonly<Record<string, string | undefined>>): 
         guarded(async () => {
           if (state === "new") await begin();
           if (state !== "open" || file === undefined) return;
-          await file.write(chunk);
+          await file.appendFile(chunk);
           written += chunk.length;
         }),
       commit: () =>
