@@ -3,9 +3,10 @@
  * lock. It is written by hand or by a program; each entry says who knows it.
  */
 import * as v from "valibot";
+import { carriesSecret, withoutSecrets } from "../address.ts";
 import { count, facts, sri } from "./lock.ts";
 import { checked, duplicateKeys, invalid, parseJson } from "./located-json.ts";
-import type { JsonFile } from "./located-json.ts";
+import type { Fault, JsonFile } from "./located-json.ts";
 
 /** Who says so, precisely enough to look it up: an index page, a document at a revision. */
 const source = v.pipe(v.string(), v.nonEmpty("is empty"));
@@ -59,7 +60,16 @@ export const readFacts = (text: string, file: string): FactsFile => {
     hint: "comfynix lock --help shows what a facts file holds",
   };
   const value = checked(FactsFileSchema, parseJson(json), json);
-  const twice = duplicateKeys(text);
-  if (twice.length > 0) throw invalid(json, twice);
+  const faults = [...duplicateKeys(text), ...secretKeys(value)];
+  if (faults.length > 0) throw invalid(json, faults);
   return value;
 };
+
+/** Told at the whole record: the line of the key would show it. */
+const secretKeys = ({ artifacts }: FactsFile): readonly Fault[] =>
+  Object.keys(artifacts)
+    .filter(carriesSecret)
+    .map((key) => ({
+      path: ["artifacts"],
+      message: `names ${withoutSecrets(key)} with a login or token, which the lock would publish`,
+    }));

@@ -57,6 +57,16 @@ test.each([
   expect(faults(entry(fields))).toEqual(said.map((each) => `4 facts-unreadable ${each}`));
 });
 
+test("an address with a login or a signature is refused, and not repeated", () => {
+  const address = "https://host/six-1.17.0-py2.py3-none-any.whl";
+  for (const secret of [address.replace("//", "//me:hunter2@"), `${address}?sig=hunter2`]) {
+    const text = entry(`"hash": "${HASH}", "source": "PyPI"`).replace(address, secret);
+    expect(faults(text)).toEqual([
+      `3 facts-unreadable artifacts names ${address} with a login or token, which the lock would publish`,
+    ]);
+  }
+});
+
 test("what is no JSON is told", () => {
   expect(faults("{")).toEqual(["1 facts-unreadable facts.json ends too early: it was cut off"]);
 });
