@@ -95,6 +95,16 @@ describeWith(["builds"], "building an image", () => {
     expect(again.stderr).toBe("");
   });
 
+  it("says when something else lies where its link belongs", async () => {
+    const link = path.join(folder, ".comfynix/result-small");
+    rmSync(link);
+    mkdirSync(link);
+    const { code, stderr } = await build(folder);
+    rmSync(link, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toContain("output-unwritable\n  small is built, but not linked: cannot create");
+  });
+
   it("keeps what builders said, of earlier builds, too", async () => {
     expect(await build(folder)).toMatchObject({ code: 0 });
     const { stdout, code } = await comfynix(folder, "log", "blend");
