@@ -45,31 +45,35 @@ const answer = (text: string, terminal: Terminal): number => {
   return EXIT.ok;
 };
 
+/** A log, read when it is asked for: they may be large, and mostly the first one answers. */
+type KeptLog = () => ReadLog;
+
 /** The newest first. */
-const keptLogs = (folder: string, image: string | undefined): readonly ReadLog[] => {
+const keptLogs = (folder: string, image: string | undefined): readonly KeptLog[] => {
   try {
     return readdirSync(folder)
       .filter((file) => image === undefined || file.replace(/\.log(\.\d+)?$/, "") === image)
       .map((file) => path.join(folder, file))
       .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-      .map((file) => readLog(readFileSync(file, "utf8")));
+      .map((file) => () => readLog(readFileSync(file, "utf8")));
   } catch (error) {
     if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
     throw error;
   }
 };
 
-const ownWords = ([last]: readonly ReadLog[]): string => {
+const ownWords = ([last]: readonly KeptLog[]): string => {
   if (last === undefined) {
     throw new Problem("log-missing", "nothing was built yet with this config", {
       hint: "build it: comfynix build",
     });
   }
-  return last.words.length === 0 ? "Nix had nothing to say\n" : last.words.join("\n");
+  const { words } = last();
+  return words.length === 0 ? "Nix had nothing to say\n" : words.join("\n");
 };
 
 /** What the newest log says of the derivations of that name. */
-const logged = (logs: readonly ReadLog[], name: string, context: Context): string | undefined => {
+const logged = (logs: readonly KeptLog[], name: string, context: Context): string | undefined => {
   const origin = origins(resolve(context), readDerivation);
   const isMeant = (drv: string): boolean => {
     if (drvName(drv) === name || drv === name) return true;
@@ -77,8 +81,8 @@ const logged = (logs: readonly ReadLog[], name: string, context: Context): strin
     const names = [found?.distribution, found?.label.split(" ")[0], found?.label];
     return names.includes(name) || names.includes(normalise(name));
   };
-  for (const { builds } of logs) {
-    const meant = [...builds].filter(([drv, lines]) => lines.length > 0 && isMeant(drv));
+  for (const read of logs) {
+    const meant = [...read().builds].filter(([drv, lines]) => lines.length > 0 && isMeant(drv));
     if (meant.length === 0) continue;
     return meant.map(([drv, lines]) => `${drvName(drv)}\n${lines.join("\n")}`).join("\n\n");
   }
