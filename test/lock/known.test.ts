@@ -236,6 +236,13 @@ describe("what is asked for by name is answered by the best file that is known",
     ]);
   });
 
+  test("else the one that pip likes best: the newest stable ABI, the newest build", async () => {
+    const abi3 = ["p-1-cp38-abi3-linux_x86_64.whl", "p-1-cp39-abi3-linux_x86_64.whl"];
+    expect(await pick(wheel("p", "1"), abi3)).toEqual([at(abi3[1] ?? "")]);
+    const builds = ["p-1-py3-none-any.whl", "p-1-1-py3-none-any.whl", "p-1-2-py3-none-any.whl"];
+    expect(await pick(wheel("p", "1"), builds)).toEqual([at(builds[2] ?? "")]);
+  });
+
   test("one for x86_64 Linux with glibc", async () => {
     const files = [
       "p-1-py3-none-win_amd64.whl",
