@@ -125,12 +125,12 @@ in
         set -o pipefail
         \${subject.image} | "''\${CONTAINER_ENGINE:-docker}" load
       '';
-      # skopeo reads no stream: the image passes through a file.
+      # skopeo reads no stream: the image passes through a file. /tmp is often memory.
       push = app "push" ''
         set -e
         reference=''\${1:?usage: REFERENCE [OPTIONS OF SKOPEO COPY]}
         shift
-        folder=$(mktemp -d)
+        folder=$(mktemp -d "''\${TMPDIR:-/var/tmp}/image.XXXXXX")
         trap 'rm -rf "$folder"' EXIT
         \${subject.image} > "$folder/image.tar"
         \${pkgs.skopeo}/bin/skopeo --insecure-policy copy "$@" "docker-archive:$folder/image.tar" "docker://$reference"
