@@ -1,6 +1,7 @@
 /** Copies what was built to a cache that others build from. */
 import { existsSync } from "node:fs";
-import { FEATURES } from "../host/nix-command.ts";
+import { nixSays } from "../host/nix.ts";
+import { FEATURES, nixCommand } from "../host/nix-command.ts";
 import { runNix } from "../host/nix-run.ts";
 import { Problem } from "../problem.ts";
 import type { NixEvent } from "./events/event.ts";
@@ -19,13 +20,26 @@ export interface CachePush {
   readonly listen: (event: NixEvent) => void;
 }
 
-/** That the key is not there, which is told before anything is built. */
-export const keyProblem = ({ url, key }: Pick<CachePush, "url" | "key">): Problem | undefined =>
-  key === undefined || existsSync(key)
-    ? undefined
-    : new Problem("push-failed", `there is no key ${key} to sign with what goes to ${url}`, {
-        hint: "make one: nix key generate-secret --key-name NAME > FILE",
-      });
+/** Why nothing could be copied, asked before anything is built: no key, or a cache that does not open. */
+export const cacheProblem = async (
+  { url, key }: Pick<CachePush, "url" | "key">,
+  signal: AbortSignal,
+): Promise<Problem | undefined> => {
+  if (key !== undefined && !existsSync(key)) {
+    return new Problem("push-failed", `there is no key ${key} to sign with what goes to ${url}`, {
+      hint: "make one: nix key generate-secret --key-name NAME > FILE",
+    });
+  }
+  const { code, how, stderr } = await nixCommand(["store", "ping", "--store", url], {
+    signal,
+    timeout: 60_000,
+  });
+  if (code === 0 || how === "aborted") return undefined;
+  const said = how === "timeout" ? "no answer within a minute" : nixSays(stderr);
+  return new Problem("push-failed", `Nix cannot open the cache ${url}: ${said}`, {
+    hint: "a cache is s3://BUCKET, file:///FOLDER or ssh-ng://HOST; logins come from their own tools",
+  });
+};
 
 /**
  * Signs the closures of `storePaths`, when there is a key, and copies them.

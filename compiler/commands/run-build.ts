@@ -1,5 +1,5 @@
 /** One run of `comfynix build`, from its arguments to its exit code. */
-import { type CachePush, keyProblem, pushToCache } from "../build/cache.ts";
+import { type CachePush, cacheProblem, pushToCache } from "../build/cache.ts";
 import { plannedReader, plannedWork } from "../build/dry-run.ts";
 import { clash, type Target } from "../build/deliver/target.ts";
 import type { Passed } from "../build/invocation.ts";
@@ -88,9 +88,9 @@ const work = async (
       ...(outcome.code === 0 && { planned }),
     };
   }
-  const key = args.cache && keyProblem(args.cache);
+  const cache = args.cache && (await cacheProblem(args.cache, signal));
   const unfit = [
-    ...(key === undefined ? [] : [key]),
+    ...(cache === undefined ? [] : [cache]),
     ...(await unready(args.targets, prepared.images, signal)),
   ];
   if (unfit.length > 0) return { prepared, problems: [...warnings, ...unfit] };

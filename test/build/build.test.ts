@@ -210,6 +210,14 @@ describeWith(["builds", "mounts"], "a cache", () => {
     expect(stderr).not.toContain("evaluating");
     expect(existsSync(cache)).toBe(false);
   });
+
+  it("is asked for before anything is built", async () => {
+    const { code, stderr } = await build(project(), ["--no-check", "--push-cache", "nonsense"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("push-failed\n  Nix cannot open the cache nonsense: ");
+    expect(stderr).toContain("don't know how to open Nix store 'nonsense'");
+    expect(stderr).not.toContain("evaluating");
+  });
 });
 
 describeWith(["builds"], "several images", () => {
