@@ -2,7 +2,7 @@
 import type { Manifest } from "../plan/manifest.ts";
 
 /** The version that the probe reads. */
-export const MANIFEST_SCHEMA = "comfynix-check/manifest/1";
+const MANIFEST_SCHEMA = "comfynix-check/manifest/1";
 
 /** Its text: a line for each distribution, so that a change of one is a change of its line. */
 export const manifestText = ({ distributions, ...head }: Manifest): string => {

@@ -74,7 +74,7 @@ export interface PageNode {
 }
 
 /** Pages are laid out for a screen and for a phone; sizes in CSS pixels. */
-export const SHAPES: readonly [wide: Shape, tall: Shape] = [
+const SHAPES: readonly [wide: Shape, tall: Shape] = [
   { width: 1000, height: 640, heading: 23 },
   { width: 380, height: 1000, heading: 19 },
 ];

@@ -1,5 +1,6 @@
 /** Runs Nix and hands on what it says while it says it. When we end, however that happens, Nix ends. */
 import { execa } from "execa";
+import { killGroup } from "./kill-group.ts";
 import { definedIn } from "./nix-version.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -67,7 +68,7 @@ export const runNix = async (
   const stop = (): void => {
     aborted = true;
     child.stdin.end();
-    last ??= setTimeout(() => killGroup(child.pid), grace);
+    last ??= setTimeout(() => killGroup(child.pid, "SIGKILL"), grace);
   };
   signal?.addEventListener("abort", stop);
   const result = await child;
@@ -88,13 +89,4 @@ const readLines = async (
   line: NixRunOptions["line"],
 ): Promise<void> => {
   for await (const text of child.iterable({ from: "stderr" })) line?.(String(text));
-};
-
-const killGroup = (pid: number | undefined): void => {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
 };

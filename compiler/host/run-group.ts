@@ -1,5 +1,6 @@
 /** Runs a program together with all that it starts: when it is stopped, all of it stops. */
 import { execa } from "execa";
+import { killGroup } from "./kill-group.ts";
 import { isSystemError } from "./system-error.ts";
 
 /** How a program runs. */
@@ -43,14 +44,7 @@ export const runGroup = async (
     cleanup: false,
   });
   let how: Ended["how"] = "ended";
-  const kill = (name: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // It has ended meanwhile.
-    }
-  };
+  const kill = (name: NodeJS.Signals): void => killGroup(child.pid, name);
   let last: NodeJS.Timeout | undefined;
   const stop = (why: Ended["how"]): void => {
     if (how !== "ended") return;

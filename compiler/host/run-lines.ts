@@ -1,6 +1,7 @@
 /** Runs a program and hands over what it writes line by line while it runs. */
 import type { Readable } from "node:stream";
 import { execa } from "execa";
+import { killGroup } from "./kill-group.ts";
 import { isSystemError } from "./system-error.ts";
 
 /** How a program runs. */
@@ -99,15 +100,6 @@ export const runLines = async (
 
 const closeAll = (...streams: readonly Readable[]): void => {
   for (const stream of streams) stream.destroy();
-};
-
-const killGroup = (pid: number | undefined, name: NodeJS.Signals): void => {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // It has ended meanwhile.
-  }
 };
 
 const silenceTimer = (

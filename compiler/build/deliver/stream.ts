@@ -95,5 +95,5 @@ const ready = (sink: Writable): Promise<void> =>
 const EVENTS = ["drain", "close", "error"] as const;
 
 /** The last lines a program said, in one. */
-export const lastLines = (text: string): string =>
+const lastLines = (text: string): string =>
   text.trim().split("\n").slice(-3).join(" / ").trim() || "it said nothing";

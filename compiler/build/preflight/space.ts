@@ -20,7 +20,7 @@ export interface Space {
 }
 
 /** Bytes of the store that it takes. */
-export const neededSpace = ({ files }: Space): number => files * FACTOR;
+const neededSpace = ({ files }: Space): number => files * FACTOR;
 
 /** `about 14.2 GB of 120 GB that are free in /nix`; undefined when nothing is to come. */
 export const spaceText = (space: Space): string | undefined =>

@@ -13,7 +13,7 @@ from comfynix_check.cuda_libraries import path_of, shipped
 from comfynix_check.cuda_trials import compile_kernel, cudnn_parts
 from comfynix_check.elf import read_elf
 from comfynix_check.import_fault import import_fault
-from comfynix_check.library_versions import SONAMES, runtime_versions, torch_pins
+from comfynix_check.runtime_versions import SONAMES, runtime_versions, torch_pins
 from comfynix_check.manifest import Manifest
 from comfynix_check.native_files import is_plugin, native_files
 from comfynix_check.registry import Context, check
