@@ -153,8 +153,8 @@ export const blind = variant(small, { tag: "3", add: [layer("b", wheel("unseen",
 
   const waiting = python(
     "import os, signal, sys, time",
-    "print('in', os.environ['LD_LIBRARY_PATH'], flush=True)",
-    "try: time.sleep(60)",
+    // Said within the `try`: the signal may come at once.
+    "try: print('in', os.environ['LD_LIBRARY_PATH'], flush=True); time.sleep(60)",
     "except KeyboardInterrupt: sys.exit(9)",
   );
 
