@@ -1,8 +1,9 @@
 /** What a change moves, in words. */
 import { amount } from "../bytes.ts";
 import type { Reason } from "../graph/derivations.ts";
-import { type Grounds, type Impact, type LayerImpact, OWN_LAYERS } from "../graph/impact.ts";
+import type { Grounds, Impact, LayerImpact } from "../graph/impact.ts";
 import type { Subject } from "../graph/subject.ts";
+import { UPPER_LAYERS } from "../own-layers.ts";
 import type { Paint } from "../paint.ts";
 import { listed } from "../rules/chains.ts";
 import { textTable } from "../text-table.ts";
@@ -49,7 +50,7 @@ export const impactText = (answer: Answer, paint: Paint): string => {
   const { image, impact, subject } = answer;
   const with_ = (sent: LayerImpact["sent"]): readonly LayerImpact[] =>
     impact.layers.filter((each) => each.sent === sent);
-  const own = listed(OWN_LAYERS);
+  const own = listed(UPPER_LAYERS);
   const table = textTable([
     ...with_("yes").map((each) => [each.name, amount(each)]),
     ...(impact.environment === "yes" ? [[own, "small"]] : []),

@@ -17,6 +17,7 @@ import {
   spaced,
   string,
 } from "../nix/build.ts";
+import { SUPPORT } from "../own-layers.ts";
 import type { ImagePlan, PackageSet, Ref } from "../plan/plan.ts";
 import { streamed } from "./container.ts";
 import { placeFragment, type Reach } from "./fragment.ts";
@@ -172,7 +173,7 @@ const layers = (image: ImagePlan): Binding[] => [
         list([
           commented(
             list([name("python"), ...image.support.map((ref) => refExpr(ref, PYTHON_SET))]),
-            "support",
+            SUPPORT,
           ),
           ...image.layers.map((layer) =>
             commented(list(layer.roots.map((ref) => refExpr(ref, PYTHON_SET))), layer.name),

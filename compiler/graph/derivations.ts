@@ -3,6 +3,7 @@
  * a wheel whose folder its libraries search, a source for what builds it, a package of nixpkgs for what it
  * propagates.
  */
+import { SUPPORT } from "../own-layers.ts";
 import type { ImagePlan, PackagePlan, Plan, Ref, Replacement } from "../plan/plan.ts";
 import { refKey } from "../plan/runtime.ts";
 import { fragmentsOf } from "../plan/fragment.ts";
@@ -38,9 +39,6 @@ export interface Derivations {
   /** Packages of ours that nixpkgs' may be built on: id → the id that they are built on. */
   readonly replaced: ReadonlyMap<string, string>;
 }
-
-/** The name of the layer below those of the config. */
-export const SUPPORT = "support";
 
 /** The id of Python itself. */
 export const INTERPRETER = "interpreter";

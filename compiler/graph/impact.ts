@@ -1,8 +1,8 @@
 /** What a change moves: the derivations that are built again, and the layers that are sent again. */
 import { type Bytes, summed } from "../bytes.ts";
+import { SUPPORT } from "../own-layers.ts";
 import { askedBy } from "./chain.ts";
-import { INTERPRETER, SUPPORT } from "./derivations.ts";
-import type { Derivations, Reason } from "./derivations.ts";
+import { type Derivations, INTERPRETER, type Reason } from "./derivations.ts";
 import type { ImageGraph } from "./image-graph.ts";
 import { placementOf } from "./placement.ts";
 
@@ -19,9 +19,6 @@ export interface LayerImpact extends Bytes {
   /** `perhaps`: it holds packages of nixpkgs of which the lock does not say what they require. */
   readonly sent: "yes" | "perhaps" | "no";
 }
-
-/** The layers above those of the config, lowest first. Both are small. */
-export const OWN_LAYERS = ["environment", "files"] as const;
 
 /** What a change of some packages means for an image. The image itself is always made anew. */
 export interface Impact {
@@ -40,7 +37,7 @@ export interface Impact {
   readonly layers: readonly LayerImpact[];
   /**
    * Whether the Python environment is made anew: it is for all but programs. Then the layers above those of
-   * the config are sent (`OWN_LAYERS`): its own, and the image's files, which name it.
+   * the config are sent (`UPPER_LAYERS`): its own, and the image's files, which name it.
    */
   readonly environment: LayerImpact["sent"];
 }

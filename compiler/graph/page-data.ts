@@ -1,10 +1,11 @@
 /** What the page of an image shows, as JSON: its script draws it, and works out nothing anew. */
 import { amount, summed } from "../bytes.ts";
+import { UPPER_LAYERS } from "../own-layers.ts";
 import { sized } from "../sized.ts";
 import { chainTo } from "./chain.ts";
 import type { Reason } from "./derivations.ts";
 import type { GraphEdge, ImageGraph } from "./image-graph.ts";
-import { type Grounds, impactOf, OWN_LAYERS } from "./impact.ts";
+import { type Grounds, impactOf } from "./impact.ts";
 import { type Area, drawnUnknown, type Shape, treemapOf } from "./treemap.ts";
 
 /** What is said of the image itself. */
@@ -104,7 +105,7 @@ export const pageData = (grounds: Grounds, about: About): PageData => {
         const drawn = Math.round(Math.min(unknown, count) * drawnUnknown(graph));
         return { name, size, bytes: known, drawn, count, areas: areas("layers", name) };
       }),
-      ...OWN_LAYERS.map((name) => ({
+      ...UPPER_LAYERS.map((name) => ({
         name,
         size: "small",
         bytes: 0,
@@ -145,7 +146,7 @@ const movedBy = (
   index: ReadonlyMap<string, number>,
 ): Pick<PageNode, "rebuilt" | "perhaps" | "sent" | "maybe" | "sends"> => {
   const { between, environment, layers, perhaps, rebuilt } = impactOf([id], grounds);
-  const all = [...layers, ...OWN_LAYERS.map(() => ({ sent: environment, known: 0, unknown: 0 }))];
+  const all = [...layers, ...UPPER_LAYERS.map(() => ({ sent: environment, known: 0, unknown: 0 }))];
   const which = (how: string): number[] => all.flatMap(({ sent }, at) => (sent === how ? at : []));
   const sent = which("yes");
   return {

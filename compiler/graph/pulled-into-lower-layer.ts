@@ -3,11 +3,12 @@
  * lower layer refers to lies there, and a change of it sends that layer again, which is what layers are
  * there to avoid.
  */
+import { SUPPORT } from "../own-layers.ts";
 import type { ImagePlan, Plan } from "../plan/plan.ts";
 import { Problem } from "../problem.ts";
 import { listed } from "../rules/chains.ts";
 import type { Contents } from "../rules/contents.ts";
-import { derivationsOf, type Derivations, type Reason, SUPPORT } from "./derivations.ts";
+import { derivationsOf, type Derivations, type Reason } from "./derivations.ts";
 import { type GraphNode, imageGraph, type ImageGraph } from "./image-graph.ts";
 import { placementOf, RUNTIME } from "./placement.ts";
 

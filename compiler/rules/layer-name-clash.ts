@@ -1,4 +1,5 @@
-/** Layers are told apart by name: in `variant`, in problems, and in what is built. */
+/** Layers are told apart by name: in `variant`, in problems, in what is built and what `impact` says. */
+import { isOwnLayer } from "../own-layers.ts";
 import { Problem } from "../problem.ts";
 import type { Rule } from "./rule.ts";
 
@@ -7,15 +8,20 @@ export const rule: Rule = {
   *image({ name, image }) {
     const seen = new Set<string>();
     for (const layer of image.layers) {
-      if (!seen.has(layer.name)) {
-        seen.add(layer.name);
-        continue;
+      if (isOwnLayer(layer.name)) {
+        yield new Problem(
+          "layer-name-clash",
+          `image ${name} gets a layer ${layer.name} of its own from comfynix`,
+          { at: layer, literal: layer.name, hint: "give this one another name" },
+        );
+      } else if (seen.has(layer.name)) {
+        yield new Problem("layer-name-clash", `image ${name} has two layers named ${layer.name}`, {
+          at: layer,
+          literal: layer.name,
+          hint: "give one of them another name, or put their packages in one layer",
+        });
       }
-      yield new Problem("layer-name-clash", `image ${name} has two layers named ${layer.name}`, {
-        at: layer,
-        literal: layer.name,
-        hint: "give one of them another name, or put their packages in one layer",
-      });
+      seen.add(layer.name);
     }
   },
 };

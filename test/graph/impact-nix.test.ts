@@ -6,15 +6,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Context } from "../../compiler/context.ts";
 import { derivationsOf } from "../../compiler/graph/derivations.ts";
 import { imageGraph } from "../../compiler/graph/image-graph.ts";
-import {
-  type Grounds,
-  groundsOf,
-  type Impact,
-  impactOf,
-  OWN_LAYERS,
-} from "../../compiler/graph/impact.ts";
+import { type Grounds, groundsOf, type Impact, impactOf } from "../../compiler/graph/impact.ts";
 import { subjectOf } from "../../compiler/graph/subject.ts";
 import type { AttributeFacts, Facts } from "../../compiler/lock/lock.ts";
+import { layerNames, UPPER_LAYERS } from "../../compiler/own-layers.ts";
 import { plan } from "../../compiler/plan/make.ts";
 import { resolve } from "../../compiler/resolve.ts";
 import { contentsOf } from "../../compiler/rules/contents.ts";
@@ -137,7 +132,9 @@ const builtFrom = (drv: string): ReadonlyMap<string, string> =>
       .map((each) => [each, named(each)]),
   );
 
-const BY_LAYER = [...["support", "tools", "linked", "low", "torch", "high", "app"], ...OWN_LAYERS];
+const BY_LAYER = layerNames(
+  ["tools", "linked", "low", "torch", "high", "app"].map((name) => ({ name })),
+);
 
 describeWith(["builds", "cc"], "what moves when one thing changes", () => {
   let attributes: Readonly<Record<string, AttributeFacts>> = {};
@@ -188,7 +185,7 @@ describeWith(["builds", "cc"], "what moves when one thing changes", () => {
     const after = await layersOf(change(name));
     const moved = BY_LAYER.filter((_, at) => after[at] !== before.layers[at]);
     const said = told.layers.filter(({ sent }) => sent === "yes").map((each) => each.name);
-    expect(moved).toEqual([...said, ...(told.environment === "yes" ? OWN_LAYERS : [])]);
+    expect(moved).toEqual([...said, ...(told.environment === "yes" ? UPPER_LAYERS : [])]);
   });
 
   const ask = (name: string): Impact => {

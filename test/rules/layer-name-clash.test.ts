@@ -21,6 +21,16 @@ it("refuses one that a variant adds", () => {
   expect(found(contextOf({ changed }), "layer-name-clash")).toHaveLength(1);
 });
 
+it.each(["support", "environment", "files"])("refuses %s, which comfynix makes itself", (name) => {
+  const mine = layer(name, nixpkg("git"));
+  expect(found(contextOf({ comfyui: imageWith([mine]) }), "layer-name-clash")).toMatchObject([
+    {
+      message: `image comfyui gets a layer ${name} of its own from comfynix`,
+      details: { at: mine, literal: name },
+    },
+  ]);
+});
+
 it("takes names that differ, in whatever way", () => {
   const image = imageWith([layer("tools", nixpkg("git")), layer("Tools", nixpkg("vim"))]);
   expect(found(contextOf({ comfyui: image }), "layer-name-clash")).toEqual([]);

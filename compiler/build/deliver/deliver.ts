@@ -1,6 +1,7 @@
 /** Hands a built image to where it is wanted, and keeps its digests. */
 import { fileFailure } from "../../host/file-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
+import { layerNames } from "../../own-layers.ts";
 import { Problem } from "../../problem.ts";
 import { sized } from "../../sized.ts";
 import type { StreamedImage } from "./archive.ts";
@@ -128,7 +129,7 @@ const named = (
   { layers }: StreamedImage,
   declared: readonly { readonly name: string }[],
 ): ImageRecord["layers"] => {
-  const names = ["support", ...declared.map(({ name }) => name), "environment", "files"];
+  const names = layerNames(declared);
   return layers.map((layer, at) => ({
     ...(layers.length === names.length && { name: names[at] ?? "" }),
     ...layer,
