@@ -5,8 +5,9 @@
  * that is killed leaves nothing that a reader takes for whole.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { isSystemError } from "./system-error.ts";
 
 /** One kept body, with what its writer noted of it. */
@@ -95,7 +96,7 @@ const writeWhole = async (file: string, data: string | Uint8Array): Promise<void
     await stageAndRename(file, data);
   } catch (error) {
     if (!isSystemError(error, "ENOENT")) throw error;
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file), 0o700);
     await stageAndRename(file, data);
   }
 };

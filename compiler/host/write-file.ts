@@ -1,7 +1,10 @@
 /** Writes one file whole or not at all. */
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  fsyncSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -22,12 +25,23 @@ export const writeFile = (file: string, text: string): void => {
   const name = `.${path.basename(target)}.comfynix-${String(process.pid)}`;
   const stage = path.join(path.dirname(target), name);
   try {
-    writeFileSync(stage, text);
+    writeThrough(stage, text);
     if (existsSync(target)) chmodSync(stage, statSync(target).mode);
     renameSync(stage, target);
   } catch (error) {
     rmSync(stage, { force: true });
     throw error;
+  }
+};
+
+/** Onto the disk: a file system may else write the rename before the text, and a power cut leave it empty. */
+const writeThrough = (file: string, text: string): void => {
+  const handle = openSync(file, "w");
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 };
 

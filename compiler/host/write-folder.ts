@@ -1,7 +1,8 @@
 /** Writes a folder whole or not at all: beside its place first, then by a rename. */
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Files } from "./folder.ts";
+import { makeFolder } from "./make-folder.ts";
 import { lostFolders, makeStage, oldFolder, removeStale } from "./stage.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -17,12 +18,12 @@ const ATTEMPTS = 100;
  */
 export const writeFolder = (folder: string, files: Files): void => {
   const target = realPath(folder);
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const stage = makeStage(target);
   try {
     for (const [name, text] of files) {
       const file = path.join(stage, name);
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       writeFileSync(file, text);
     }
     swap(stage, target);

@@ -1,13 +1,5 @@
 /** `--to oci:DIR`: an image layout. Source: OCI image specification 1.1, "Image Layout". */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { fileFailure } from "../../host/file-failure.ts";
@@ -125,7 +117,7 @@ const merge = (
   { present, made, tag }: { readonly present: Index; readonly made: Index; readonly tag: string },
 ): void => {
   const blobs = (of: string): string => path.join(of, "blobs/sha256");
-  mkdirSync(blobs(folder), { recursive: true });
+  makeFolder(blobs(folder));
   for (const name of readdirSync(blobs(stage))) {
     const target = path.join(blobs(folder), name);
     if (!existsSync(target)) renameSync(path.join(blobs(stage), name), target);

@@ -1,0 +1,51 @@
+/** A file that is written whole or not at all, whatever the disk does. */
+import fs, {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { beforeEach, expect, test, vi } from "vitest";
+import { writeFile } from "../../compiler/host/write-file.ts";
+import { projectWith } from "../helpers/command.ts";
+
+const sync = vi.hoisted(() => vi.fn());
+vi.mock("node:fs", async (original) => {
+  const real = await original<typeof import("node:fs")>();
+  sync.mockImplementation(real.fsyncSync);
+  return { ...real, fsyncSync: sync };
+});
+
+beforeEach(() => {
+  sync.mockClear();
+});
+
+test("it replaces what is there, through a link too, and keeps the mode", () => {
+  const folder = projectWith({ "real.json": "old" });
+  fs.chmodSync(path.join(folder, "real.json"), 0o640);
+  symlinkSync("real.json", path.join(folder, "link.json"));
+  writeFile(path.join(folder, "link.json"), "new");
+  expect(readFileSync(path.join(folder, "real.json"), "utf8")).toBe("new");
+  expect(statSync(path.join(folder, "real.json")).mode & 0o777).toBe(0o640);
+  expect(lstatSync(path.join(folder, "link.json")).isSymbolicLink()).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(["link.json", "real.json"]);
+});
+
+test("it takes its name once its text is on the disk: not before, and not when it cannot be", () => {
+  const folder = projectWith({});
+  const file = path.join(folder, "lock.json");
+  writeFileSync(file, "old");
+  sync.mockImplementationOnce(() => {
+    expect(readFileSync(file, "utf8")).toBe("old");
+    throw Object.assign(new Error("EIO: i/o error, fsync"), { code: "EIO" });
+  });
+  expect(() => {
+    writeFile(file, "new");
+  }).toThrow("EIO");
+  expect(sync).toHaveBeenCalledTimes(1);
+  expect(readFileSync(file, "utf8")).toBe("old");
+  expect(readdirSync(folder)).toEqual(["lock.json"]);
+});
