@@ -2,6 +2,7 @@
 import { UsageError } from "../commands/command.ts";
 import { devEnvironment } from "../commands/dev/environment.ts";
 import { type NamedFlake, namedFlake } from "../build/flake-folder.ts";
+import { recordOf } from "../build/deliver/record.ts";
 import { asking } from "../host/ask.ts";
 import { type Driver, linkDriver } from "../host/driver-links.ts";
 import { interruptible } from "../host/interrupt.ts";
@@ -10,7 +11,9 @@ import { stateFile } from "../host/state-folder.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { treeAt } from "../host/tree.ts";
 import type { CheckArguments } from "./command-arguments.ts";
+import { describe } from "./command-described.ts";
 import { configTarget, isReference } from "./command-target.ts";
+import { type Known, staleBefore, withStale } from "./described.ts";
 import { chooseLaunch } from "./launch/choose.ts";
 import { isRefusal, type Launch, probeArgs } from "./launch/launch.ts";
 import type { Setting, Target } from "./launch/target.ts";
@@ -25,14 +28,14 @@ const SILENCE = 900;
 
 /** @returns The exit code. */
 export const checkImage = async (args: CheckArguments, terminal: Terminal): Promise<number> => {
-  const target = await targetOf(args, terminal);
+  const { target, known } = await meantBy(args, terminal);
   if (args.save === "kept" && (target.config === undefined || args.via?.way === "python")) {
     throw new UsageError("--save needs a file here: no digest says what is checked");
   }
   const lent = lending();
   try {
     const { value, code } = await interruptible((signal) =>
-      examine({ args, target, terminal, signal }, lent),
+      examine({ args, target, known, terminal, signal }, lent),
     );
     return code ?? value;
   } finally {
@@ -56,9 +59,8 @@ const lending = (): Lent => {
   };
 };
 
-interface Around {
+interface Around extends Meant {
   readonly args: CheckArguments;
-  readonly target: Target;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
@@ -69,8 +71,11 @@ const examine = async (around: Around, lent: Lent): Promise<number> => {
   const launch = await chooseLaunch(target, settingOf(around, lent), args.via);
   if (signal.aborted) return CHECK_EXIT.checker;
   if (isRefusal(launch)) return tell(refusedReport(launch, started), launch, around);
-  sayOpening(launch, target, terminal);
-  return run(launch, around);
+  const known = await around.known();
+  const stale = known && staleBefore(launch, known);
+  const checked = { ...launch, ...(stale !== undefined && { stale }) };
+  sayOpening(checked, terminal);
+  return run(checked, known, around);
 };
 
 const settingOf = (
@@ -91,12 +96,27 @@ const settingOf = (
   },
 });
 
-const targetOf = async ({ image, config }: CheckArguments, { shown }: Terminal): Promise<Target> =>
-  image !== undefined && isReference(image)
-    ? { reference: image, cuda: true }
-    : (await configTarget(image, config, shown)).target;
+/** The image that is meant; where it is of a config, with what the config says. */
+interface Meant {
+  readonly target: Target;
+  readonly known: () => Promise<Known | undefined>;
+}
 
-const run = async (launch: Launch, around: Around): Promise<number> => {
+const meantBy = async ({ image, config }: CheckArguments, { shown }: Terminal): Promise<Meant> => {
+  if (image !== undefined && isReference(image)) {
+    return { target: { reference: image, cuda: true }, known: () => Promise.resolve(undefined) };
+  }
+  const found = await configTarget(image, config, shown);
+  const { target } = found;
+  const known = async (): Promise<Known> => ({
+    target,
+    described: await describe(found, shown),
+    record: recordOf(target.config, target.name),
+  });
+  return { target, known };
+};
+
+const run = async (launch: Launch, known: Known | undefined, around: Around): Promise<number> => {
   const { args, terminal, signal } = around;
   const live = liveLines(terminal);
   const ended = await runProbe(launch, {
@@ -114,6 +134,6 @@ const run = async (launch: Launch, around: Around): Promise<number> => {
       throw new UsageError(ended.said.replace(/^comfynix-check: /, ""));
     case "reported":
       terminal.say("\n");
-      return tell(ended.report, launch, around);
+      return tell(known ? withStale(ended.report, known) : ended.report, launch, around);
   }
 };

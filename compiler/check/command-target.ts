@@ -4,11 +4,11 @@ import { loadProject } from "../commands/load-project.ts";
 import type { Context, NamedImage } from "../context.ts";
 import { sanitisedTag } from "../image-reference.ts";
 import { findConfig } from "../load/find-config.ts";
-import type { Target } from "./launch/target.ts";
+import type { NamedTarget } from "./launch/target.ts";
 
 /** A target of a config, with all the config says. */
 export interface ConfigTarget {
-  readonly target: Target;
+  readonly target: NamedTarget;
   readonly image: NamedImage;
   readonly context: Context;
 }
@@ -27,7 +27,7 @@ export const configTarget = async (
   shown: (file: string) => string,
 ): Promise<ConfigTarget> => {
   const config = findConfig(given, process.cwd());
-  return targetIn(await loadProject(config, shown), config, asked);
+  return targetIn(await loadProject(config, shown), { config, given }, asked);
 };
 
 /**
@@ -37,7 +37,7 @@ export const configTarget = async (
  */
 export const targetIn = (
   context: Context,
-  config: string,
+  { config, given }: { readonly config: string; readonly given?: string | undefined },
   asked: string | undefined,
 ): ConfigTarget => {
   const image = oneImage(context, asked);
@@ -45,6 +45,7 @@ export const targetIn = (
     name: image.name,
     reference: referenceOf(image),
     config,
+    ...(given !== undefined && { given }),
     cuda: image.image.cuda !== undefined,
   };
   return { target, image, context };

@@ -59,6 +59,8 @@ const LaunchSchema = v.looseObject({
   gpus: v.picklist(["cdi", "gpus", "host", "none"]),
   /** The command, as one would type it. */
   command: v.array(v.string()),
+  /** Why what was checked is not what the config says now; absent where nothing says so. */
+  stale: v.optional(v.string()),
 });
 
 export const ReportSchema = v.looseObject({

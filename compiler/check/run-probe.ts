@@ -100,10 +100,11 @@ const completed = (report: Report, launch: Launch): Report => ({
   launch: launched(launch),
 });
 
-const launched = ({ via, gpus, program, args }: Launch): Launched => ({
+const launched = ({ via, gpus, program, args, stale }: Launch): Launched => ({
   via,
   gpus,
   command: [program, ...args],
+  ...(stale !== undefined && { stale }),
 });
 
 interface Fault {

@@ -4,7 +4,7 @@ import { type Launch, type Refusal, isRefusal } from "./launch.ts";
 import { nixLaunch } from "./nix.ts";
 import { podmanLaunch } from "./podman.ts";
 import { pythonLaunch } from "./python.ts";
-import type { Setting, Target } from "./target.ts";
+import { isNamed, type Setting, type Target } from "./target.ts";
 
 /** What `--via` says. */
 export type Via =
@@ -31,11 +31,6 @@ export const chooseLaunch = async (
       return firstThatHas(target, setting);
   }
 };
-
-const isNamed = (
-  target: Target,
-): target is Target & { readonly name: string; readonly config: string } =>
-  target.name !== undefined && target.config !== undefined;
 
 /** What is no reason to stop looking: another way may have the image. */
 const ABSENT = new Set([

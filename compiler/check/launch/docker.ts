@@ -4,7 +4,7 @@ import { type DockerInfo, dockerInfo } from "./engine-info.ts";
 import { containerName, runArguments } from "./container.ts";
 import { gpuHere, NO_GPU } from "./gpu-here.ts";
 import type { GpuWay, Launch, Refusal } from "./launch.ts";
-import { type Setting, type Target, loadCommand } from "./target.ts";
+import { getImage, type Setting, type Target } from "./target.ts";
 
 /** Docker's way to run the probe. */
 export const dockerLaunch = async (target: Target, setting: Setting): Promise<Launch | Refusal> => {
@@ -19,7 +19,7 @@ export const dockerLaunch = async (target: Target, setting: Setting): Promise<La
   if ("refused" in info) return refuse(info.refused, info.details, info.said);
   const image = await ask("docker", "image", "inspect", "--format", "{{.Id}}", target.reference);
   if (!image.ok) {
-    return refuse("image_missing", { command: loadCommand(target, "docker") }, image.stderr);
+    return refuse("image_missing", { command: getImage(target, "docker") }, image.stderr);
   }
   const id = image.stdout.trim();
   const way = setting.gpu ? await gpuWay(info, setting) : { gpus: "none" as const, notes: [] };

@@ -141,7 +141,7 @@ export const LAUNCH_ERRORS = {
   no_manifest: {
     kind: "host",
     message: "{file}, which says what the image promises, {fault}",
-    remedy: "Write it: comfynix compile.",
+    remedy: "Write it: {command}",
   },
   not_of_config: {
     kind: "host",

@@ -27,6 +27,8 @@ export interface Launch {
   readonly remove?: readonly [string, ...string[]];
   /** What the user should know although it starts. */
   readonly notes: readonly string[];
+  /** Why what is checked is not what the config says now. */
+  readonly stale?: string;
 }
 
 /** Why it cannot be started: a code of the catalogue, and what its words need. */

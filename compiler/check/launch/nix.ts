@@ -4,14 +4,14 @@ import path from "node:path";
 import { FEATURES } from "../../host/nix-command.ts";
 import { nixSays } from "../../host/nix.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import type { Setting, Target } from "./target.ts";
+import { buildCommand, type NamedTarget, type Setting } from "./target.ts";
 
 /**
  * The image's own check in the image's environment, run by Nix once the image is built: this command
  * builds no image.
  */
 export const nixLaunch = async (
-  target: Target & { readonly name: string; readonly config: string },
+  target: NamedTarget,
   setting: Setting,
 ): Promise<Launch | Refusal> => {
   const { ask, gpu, extra, args, driver, imageEnv } = setting;
@@ -34,7 +34,7 @@ export const nixLaunch = async (
   if (!answer.ok) return refuse("nix_failed", { said: nixSays(answer.stderr) }, answer.stderr);
   const program = answer.stdout.trim();
   if (!existsSync(program)) {
-    return refuse("not_built", { command: `Build it: comfynix build ${name}` });
+    return refuse("not_built", { command: `Build it: ${buildCommand(target)}` });
   }
   const store = program.split("/").slice(0, 4).join("/");
   return {

@@ -3,7 +3,7 @@ import { containerName, runArguments } from "./container.ts";
 import { gpuHere, NO_GPU } from "./gpu-here.ts";
 import type { Launch, Refusal } from "./launch.ts";
 import { PODMAN_CDI, podmanTakesCdi, podmanVersion } from "./engine-info.ts";
-import { type Setting, type Target, loadCommand } from "./target.ts";
+import { getImage, type Setting, type Target } from "./target.ts";
 
 /** Podman's way to run the probe. */
 export const podmanLaunch = async (target: Target, setting: Setting): Promise<Launch | Refusal> => {
@@ -18,7 +18,7 @@ export const podmanLaunch = async (target: Target, setting: Setting): Promise<La
   if (typeof version !== "string") return refuse(version.refused, version.details, version.said);
   const image = await ask("podman", "image", "inspect", "--format", "{{.Id}}", target.reference);
   if (!image.ok) {
-    return refuse("image_missing", { command: loadCommand(target, "podman") }, image.stderr);
+    return refuse("image_missing", { command: getImage(target, "podman") }, image.stderr);
   }
   const here = setting.gpu ? gpuHere(tree) : ({ found: "nothing" } as const);
   if (here.found === "no-driver") return refuse("driver_absent", { device: here.device });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileFailure } from "../../host/file-failure.ts";
 import { PROBE_FOLDER } from "../catalogue.ts";
 import type { Launch, Refusal } from "./launch.ts";
-import type { Setting, Target } from "./target.ts";
+import { compileCommand, type Setting, type Target } from "./target.ts";
 
 /** The oldest Python the probe runs on. */
 const OLDEST = [3, 11];
@@ -36,7 +36,7 @@ export const pythonLaunch = async (
   const manifest = manifestFile(target);
   const fault = manifest === undefined ? undefined : manifestFault(manifest);
   if (manifest !== undefined && fault !== undefined) {
-    return refuse("no_manifest", { file: manifest, fault });
+    return refuse("no_manifest", { file: manifest, fault, command: compileCommand(target) });
   }
   return {
     via: "python",

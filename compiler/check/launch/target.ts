@@ -1,4 +1,5 @@
 /** What is to be checked, and what the ways to start it need to look around with. */
+import { shellWord } from "../../emit/shell-word.ts";
 import type { Ask } from "../../host/ask.ts";
 import type { Tree } from "../../host/tree.ts";
 
@@ -10,9 +11,17 @@ export interface Target {
   readonly reference: string;
   /** The config's file; absent with the name. */
   readonly config?: string;
+  /** The config as the command line names it, where it does. */
+  readonly given?: string;
   /** Whether it runs on CUDA, as far as is known. */
   readonly cuda: boolean;
 }
+
+/** An image of a config. */
+export type NamedTarget = Target & { readonly name: string; readonly config: string };
+
+export const isNamed = (target: Target): target is NamedTarget =>
+  target.name !== undefined && target.config !== undefined;
 
 /** The machine, as the launcher sees it. */
 export interface Setting {
@@ -34,8 +43,20 @@ export interface Setting {
   readonly imageEnv: (driver: string | undefined) => Readonly<Record<string, string>>;
 }
 
-/** The command that puts an image where `engine` finds it. */
-export const loadCommand = ({ name, reference }: Target, engine: "docker" | "podman"): string =>
-  name === undefined
-    ? `Get it: ${engine} pull ${reference}`
-    : `Build and load it: comfynix build ${name} --load ${engine}`;
+/** The command that writes `nix/` of the target's config. */
+export const compileCommand = ({ given }: Target): string =>
+  ["comfynix compile", ...(given === undefined ? [] : [shellWord(given)])].join(" ");
+
+/** The command that builds an image of the config, and puts it where `engine` finds it. */
+export const buildCommand = ({ name = "", given }: Target, engine?: "docker" | "podman"): string =>
+  [
+    `comfynix build ${name}`,
+    ...(given === undefined ? [] : [`--config ${shellWord(given)}`]),
+    ...(engine === undefined ? [] : [`--load ${engine}`]),
+  ].join(" ");
+
+/** What to do about an image that `engine` does not have. */
+export const getImage = (target: Target, engine: "docker" | "podman"): string =>
+  target.name === undefined
+    ? `Get it: ${engine} pull ${target.reference}`
+    : `Build and load it: ${buildCommand(target, engine)}`;

@@ -24,7 +24,9 @@ export const unprovenBy = (
     .filter((check) => check.status === "skip" && check.untested === true)
     .map(({ id }) => id);
   if (!ran) return ["anything of the image: nothing in it was run"];
+  const stale = report.launch?.stale;
   return [
+    ...(stale === undefined ? [] : [`anything of the config as it is now: ${stale}`]),
     ...(unproven.length > 0
       ? [
           `that it runs on a GPU at all: ${String(unproven.length)} checks need one (${families(unproven)})${noGpu ? "; leave out --no-gpu where there is one" : ""}`,

@@ -40,16 +40,16 @@ describe("the image that is meant", () => {
   const gpu = image("comfyui-boot", { ...plain, cuda: "13.0" });
 
   it("is the only one of a config, or the one that is named", () => {
-    const { target } = targetIn(contextOf({ cpu }), "/p/comfyui.config.ts", undefined);
+    const { target } = targetIn(contextOf({ cpu }), { config: "/p/comfyui.config.ts" }, undefined);
     expect(target).toEqual({
       ...{ name: "cpu", reference: "comfyui-boot:1-cu130" },
       ...{ config: "/p/comfyui.config.ts", cuda: false },
     });
-    expect(targetIn(contextOf({ cpu, gpu }), "", "gpu").target.cuda).toBe(true);
+    expect(targetIn(contextOf({ cpu, gpu }), { config: "" }, "gpu").target.cuda).toBe(true);
   });
 
   it("must be clear", () => {
-    const find = (asked?: string) => () => targetIn(contextOf({ cpu, gpu }), "", asked);
+    const find = (asked?: string) => () => targetIn(contextOf({ cpu, gpu }), { config: "" }, asked);
     expect(find()).toThrow("name one of the images: cpu, gpu");
     expect(find("nonesuch")).toThrow("there is no image nonesuch; the config has cpu, gpu");
   });
@@ -97,15 +97,21 @@ describe.concurrent("comfynix check", { timeout: 120_000 }, () => {
   it("says when the engine holds another image than the one that was built last", async () => {
     const project = projectOf({ gpu: 'cuda: "13.0",' });
     mkdirSync(path.join(project, ".comfynix/images"), { recursive: true });
-    const record = { version: 1, storePath: "/nix/store/x", reference: "gpu:1", layers: [] };
-    const file = path.join(project, ".comfynix/images/gpu.json");
-    const noted = async (config: string): Promise<boolean> => {
-      writeFileSync(file, JSON.stringify({ ...record, config }));
-      const { stderr } = await check(project, [], machineWith({ docker: { run: UNTESTED } }));
-      return stderr.includes("note: this is not the image that was built last (sha256:cdcdcd");
+    const record = {
+      ...{ version: 1, storePath: "/nix/store/x", reference: "gpu:1", layers: [] },
+      config: `sha256:${"cd".repeat(32)}`,
     };
-    expect(await noted(`sha256:${"cd".repeat(32)}`)).toBe(true);
-    expect(await noted(IMAGE_ID)).toBe(false);
+    writeFileSync(path.join(project, ".comfynix/images/gpu.json"), JSON.stringify(record));
+    const { stderr, stdout } = await check(
+      project,
+      ["--config", ".", "--json"],
+      machineWith({ docker: { run: UNTESTED } }),
+    );
+    const stale =
+      "this is not the image that was built last (sha256:cdcdcdcdcdcd…): comfynix build gpu --config . --load docker";
+    expect((JSON.parse(stdout) as Report).launch?.stale).toBe(stale);
+    expect(stderr).toContain(`note: ${stale}\nchecking gpu:1 in Docker`);
+    expect(stderr).toContain(`  - anything of the config as it is now: ${stale}\n`);
   });
 
   it("colours for a terminal that asks for it, and never where NO_COLOR is set", async () => {
@@ -176,7 +182,12 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
       launch: { via: "python", gpus: "none" },
       checks: [{ id: "ver.python", status: "pass" }],
     });
-    expect(stderr).toMatch(/^checking cpu in \S+, without a GPU\n\n {2}ok {4}ver\.python/);
+    // The manifest of this project was written by hand.
+    const stale =
+      "nix/check/cpu.json, which this is held against, is not what the config says now: comfynix compile";
+    expect(report.launch?.stale).toBe(stale);
+    expect(stderr).toContain(`note: ${stale}\nchecking cpu in `);
+    expect(stderr).toMatch(/\nchecking cpu in \S+, without a GPU\n\n {2}ok {4}ver\.python/);
     expect(stderr).toContain("whatever ver.python does not name: --only left it out");
   });
 
@@ -200,7 +211,7 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     async () => {
       const { code, stderr } = await check(projectOf({ cpu: "" }), ["--via", `python=${PYTHON}`]);
       expect(code).toBe(10);
-      expect(stderr).toContain("remedy: Write it: comfynix compile.");
+      expect(stderr).toContain("remedy: Write it: comfynix compile");
     },
   );
 
@@ -221,7 +232,7 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     const broken = await check(project, ["--via", `python=${PYTHON}`]);
     expect(broken.code).toBe(10);
     expect(broken.stderr.replace(/\s+/g, " ")).toContain(
-      `${file}, which says what the image promises, is no JSON remedy: Write it: comfynix compile.`,
+      `${file}, which says what the image promises, is no JSON remedy: Write it: comfynix compile`,
     );
   });
 });

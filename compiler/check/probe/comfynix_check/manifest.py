@@ -1,5 +1,6 @@
 """What the config promised: the manifest that the compiler writes for each image, as a value."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Manifest:
     distributions: tuple[Distribution, ...]
     path: Path | None = None
     """The file it was read from."""
+    sha256: str | None = None
+    """Of that file: tells whether it is the one a config describes."""
 
     def has_accelerator(self) -> bool:
         """Whether a GPU is needed to prove the image."""
@@ -74,7 +77,8 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """The manifest in a file. Raises ManifestFault with a sentence for the user."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        text = path.read_bytes()
+        data = json.loads(text)
     except OSError as fault:
         raise ManifestFault(f"cannot read {path}: {fault.strerror}") from fault
     except ValueError as fault:
@@ -82,7 +86,7 @@ def read_manifest(path: Path) -> Manifest:
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ManifestFault(f"{path} is no manifest: its schema is not {SCHEMA}")
     try:
-        return _manifest(data, path)
+        return _manifest(data, path, hashlib.sha256(text).hexdigest())
     except (KeyError, TypeError, AttributeError) as fault:
         raise ManifestFault(f"{path} is no whole manifest: {fault}") from fault
 
@@ -97,7 +101,7 @@ def _names(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(str(each) for each in values)
 
 
-def _manifest(data: Mapping[str, Any], path: Path) -> Manifest:
+def _manifest(data: Mapping[str, Any], path: Path, sha256: str) -> Manifest:
     return Manifest(
         image=dict(data["image"]),
         python=data.get("python"),
@@ -122,4 +126,5 @@ def _manifest(data: Mapping[str, Any], path: Path) -> Manifest:
             for each in data["distributions"]
         ),
         path=path,
+        sha256=sha256,
     )

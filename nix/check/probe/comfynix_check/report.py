@@ -87,7 +87,7 @@ class Report:
             "exit_code": self.exit_code(),
             "started": self.started.isoformat(timespec="seconds"),
             "duration_s": round(time.monotonic() - self._clock, 1),
-            "image": dict(manifest.image),
+            "image": {**manifest.image, "manifest_sha256": manifest.sha256},
             "expected": {
                 "python": manifest.python,
                 "torch": manifest.torch,
