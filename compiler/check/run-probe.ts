@@ -126,7 +126,7 @@ const faultOf = (
   if (end.how === "flooded") {
     return { code: "probe_garbled", details: { how: "it wrote a line without an end" } };
   }
-  if (end.how === "not-found" || end.how === "not-executable") {
+  if (end.how === "not-found") {
     return { code: "probe_died", details: { how: `${launch.program} cannot be run` } };
   }
   const refused = announced === undefined ? refusalOf(launch, end) : undefined;

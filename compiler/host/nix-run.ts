@@ -1,8 +1,7 @@
 /** Runs Nix and hands on what it says while it says it. When we end, however that happens, Nix ends. */
 import { execa } from "execa";
-import { killGroup } from "./kill-group.ts";
+import { type Ending, GROUPED, groupOf } from "./group.ts";
 import { definedIn } from "./nix-version.ts";
-import { isSystemError } from "./system-error.ts";
 
 /** How Nix is run. */
 export interface NixRunOptions {
@@ -18,7 +17,7 @@ export interface NixRunOptions {
 
 /** How it ended. */
 export interface NixEnded {
-  readonly how: "ended" | "aborted" | "not-found";
+  readonly how: Ending;
   /** Its exit code; 128 and the number of the signal that ended it. */
   readonly code: number;
   readonly stdout: string;
@@ -46,41 +45,23 @@ export const runNix = async (
 ): Promise<NixEnded> => {
   if (signal?.aborted === true) return { how: "aborted", code: 130, stdout: "" };
   const child = execa("sh", ["-c", BESIDE, "comfynix", "nix", ...args], {
+    ...GROUPED,
     cwd,
     env: definedIn(env),
-    extendEnv: false,
     stdin: "pipe",
     // The lines are handed on; keeping them, too, would double a log of any length.
-    stderr: "pipe",
     buffer: { stderr: false },
-    reject: false,
     stripFinalNewline: false,
-    // A group of its own: a terminal's Ctrl-C reaches Nix through us alone, once.
-    detached: true,
-    cleanup: false,
   });
   // Nix may be gone before the pipe is closed.
   child.stdin.on("error", () => undefined);
   const read = readLines(child, line);
-
-  let aborted = false;
-  let last: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    aborted = true;
-    child.stdin.end();
-    last ??= setTimeout(() => killGroup(child.pid, "SIGKILL"), grace);
-  };
-  signal?.addEventListener("abort", stop);
-  const result = await child;
+  const ask = (): void => void child.stdin.end();
+  const how = await groupOf(child, { signal, grace, ask, seesOurEnd: true }).ended;
   await read;
-  clearTimeout(last);
-  signal?.removeEventListener("abort", stop);
-  const missing = isSystemError(result.cause, "ENOENT") || result.exitCode === 127;
-  return {
-    how: missing ? "not-found" : aborted ? "aborted" : "ended",
-    code: result.exitCode ?? 128,
-    stdout: result.stdout,
-  };
+  const { exitCode = 128, stdout } = await child;
+  // The shell says so of a program that it does not find.
+  return { how: exitCode === 127 ? "not-found" : how, code: exitCode, stdout };
 };
 
 /** Lines end at line feeds alone: what builders print may hold any other separator. */

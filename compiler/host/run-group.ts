@@ -1,7 +1,6 @@
-/** Runs a program together with all that it starts: when it is stopped, all of it stops. */
+/** Runs a program to its end, and keeps what it says. */
 import { execa } from "execa";
-import { killGroup } from "./kill-group.ts";
-import { isSystemError } from "./system-error.ts";
+import { type Ending, GROUPED, groupOf } from "./group.ts";
 
 /** How a program runs. */
 export interface GroupOptions {
@@ -11,78 +10,40 @@ export interface GroupOptions {
   /** Milliseconds it may run. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds between asking it to stop and making it. Default: one second. */
+  readonly grace?: number;
 }
 
 /** How it ended. */
 export interface Ended {
-  readonly how: "ended" | "timeout" | "aborted" | "not-found";
+  readonly how: Ending<"timeout">;
   /** Its exit code; undefined unless it ended by itself. */
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Milliseconds between asking a group to stop and making it. */
-const GRACE = 1000;
-
-/** Runs it and gives back how it ended; it never rejects. Nothing is put on its standard input. */
+/**
+ * Runs it and gives back how it ended; it never rejects. Nothing is put on its standard input. When it is
+ * stopped, all that it has started stops.
+ */
 export const runGroup = async (
   program: string,
   args: readonly string[],
-  { cwd, env, timeout, signal }: GroupOptions,
+  { cwd, env, timeout, signal, grace = 1000 }: GroupOptions,
 ): Promise<Ended> => {
-  if (signal?.aborted === true) return { ...NOTHING, how: "aborted" };
+  if (signal?.aborted === true) return { how: "aborted", code: undefined, stdout: "", stderr: "" };
   const child = execa(program, args, {
+    ...GROUPED,
     cwd,
     env,
-    extendEnv: false,
     stdin: "ignore",
-    reject: false,
     stripFinalNewline: false,
-    // A group of its own, so that its own children can be told to stop, too.
-    detached: true,
-    cleanup: false,
   });
-  let how: Ended["how"] = "ended";
-  const kill = (name: NodeJS.Signals): void => killGroup(child.pid, name);
-  let last: NodeJS.Timeout | undefined;
-  const stop = (why: Ended["how"]): void => {
-    if (how !== "ended") return;
-    how = why;
-    kill("SIGTERM");
-    last = setTimeout(() => kill("SIGKILL"), GRACE);
-  };
-  const timer = setTimeout(() => stop("timeout"), timeout);
-  const abort = (): void => stop("aborted");
-  signal?.addEventListener("abort", abort);
-  const release = withParent(kill);
-  const result = await child;
+  const group = groupOf<"timeout">(child, { signal, grace });
+  const timer = setTimeout(() => group.stop("timeout"), timeout);
+  const how = await group.ended;
   clearTimeout(timer);
-  clearTimeout(last);
-  signal?.removeEventListener("abort", abort);
-  release();
-  if (isSystemError(result.cause, "ENOENT")) how = "not-found";
-  return { how, code: result.exitCode, stdout: result.stdout, stderr: result.stderr };
-};
-
-const NOTHING = { code: undefined, stdout: "", stderr: "" } as const;
-
-/** A terminal's Ctrl-C does not reach a group of its own: it is passed on, and then ends us, too. */
-const withParent = (kill: (name: NodeJS.Signals) => void): (() => void) => {
-  const exit = (): void => kill("SIGKILL");
-  const signals = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
-    const handler = (): void => {
-      kill("SIGKILL");
-      process.off(name, handler);
-      // Somebody else may wait for it; if nobody does, it is the end.
-      if (process.listenerCount(name) === 0) process.kill(process.pid, name);
-    };
-    process.on(name, handler);
-    return () => process.off(name, handler);
-  });
-  process.on("exit", exit);
-  return () => {
-    process.off("exit", exit);
-    for (const release of signals) release();
-  };
+  const { exitCode, stdout, stderr } = await child;
+  return { how, code: exitCode, stdout, stderr };
 };

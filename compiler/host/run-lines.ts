@@ -1,8 +1,6 @@
 /** Runs a program and hands over what it writes line by line while it runs. */
-import type { Readable } from "node:stream";
 import { execa } from "execa";
-import { killGroup } from "./kill-group.ts";
-import { isSystemError } from "./system-error.ts";
+import { type Ending, GROUPED, groupOf } from "./group.ts";
 
 /** How a program runs. */
 export interface LinesOptions {
@@ -21,7 +19,7 @@ export interface LinesOptions {
 
 /** How it ended. */
 export interface LinesEnd {
-  readonly how: "ended" | "aborted" | "silent" | "flooded" | "not-found" | "not-executable";
+  readonly how: Ending<"silent" | "flooded">;
   /** Its exit code; undefined when a signal ended it. */
   readonly code: number | undefined;
   /** The signal that ended it. */
@@ -37,9 +35,8 @@ const LONGEST = 16_000_000;
 const TAIL = 16_000;
 
 /**
- * Runs it and gives back how it ended; it never rejects. Nothing is put on its standard input. It is the
- * first of a group of its own: a terminal's Ctrl-C does not reach it, and stopping it stops the group,
- * gently first.
+ * Runs it and gives back how it ended; it never rejects. Nothing is put on its standard input. When it
+ * ends or is stopped, all that it has started stops.
  */
 export const runLines = async (
   program: string,
@@ -48,58 +45,26 @@ export const runLines = async (
 ): Promise<LinesEnd> => {
   if (signal?.aborted === true)
     return { how: "aborted", code: undefined, by: undefined, stderr: "" };
-  const child = execa(program, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    stdin: "ignore",
-    reject: false,
-    buffer: false,
-    detached: true,
-    cleanup: false,
-  });
-  let how: LinesEnd["how"] = "ended";
-  let last: NodeJS.Timeout | undefined;
-  const stop = (why: LinesEnd["how"]): void => {
-    if (how !== "ended") return;
-    how = why;
-    killGroup(child.pid, "SIGTERM");
-    last = setTimeout(() => killGroup(child.pid, "SIGKILL"), grace);
-  };
-  const abort = (): void => stop("aborted");
-  const exit = (): void => killGroup(child.pid, "SIGKILL");
-  signal?.addEventListener("abort", abort);
-  process.on("exit", exit);
-  const quiet = silenceTimer(silence, () => stop("silent"));
+  const child = execa(program, args, { ...GROUPED, cwd, env, stdin: "ignore", buffer: false });
+  const group = groupOf<"silent" | "flooded">(child, { signal, grace });
+  const quiet = silenceTimer(silence, () => group.stop("silent"));
   const lines = lineSplitter(
     (line) => {
       quiet.restart();
       onLine(line);
     },
-    () => stop("flooded"),
+    () => group.stop("flooded"),
   );
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", lines.push);
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-TAIL);
   });
-  // Somebody of another group may hold its output open for ever.
-  child.once("exit", () => setTimeout(() => closeAll(child.stdout, child.stderr), grace).unref());
-  const result = await child;
-  lines.end();
+  const how = await group.ended;
   quiet.clear();
-  clearTimeout(last);
-  // What it left behind in its group ends with it.
-  killGroup(child.pid, "SIGKILL");
-  signal?.removeEventListener("abort", abort);
-  process.off("exit", exit);
-  if (isSystemError(result.cause, "ENOENT")) how = "not-found";
-  if (isSystemError(result.cause, "EACCES")) how = "not-executable";
-  return { how, code: result.exitCode, by: result.signal, stderr };
-};
-
-const closeAll = (...streams: readonly Readable[]): void => {
-  for (const stream of streams) stream.destroy();
+  lines.end();
+  const { exitCode, signal: by } = await child;
+  return { how, code: exitCode, by, stderr };
 };
 
 const silenceTimer = (
