@@ -9,8 +9,10 @@ export default defineConfig({
     exclude: ["test/tmp/**", "**/node_modules/**"],
     // Most tests wait for programs: a worker a processor, where vitest would leave one idle.
     maxWorkers: "100%",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs alone: a busy machine is slow, which is no fault.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { interval: 50, timeout: 120_000 } },
     reporters: [
       "default",
       "./test/helpers/skipped-reporter.ts",

@@ -24,7 +24,7 @@ test("there are these", () => {
   expect(examples).toEqual(["cpu", "cu128", "free-threaded", "smallest"]);
 });
 
-describe.concurrent.each(examples)("examples/%s", { timeout: 120_000 }, (name) => {
+describe.concurrent.each(examples)("examples/%s", (name) => {
   test("compiles with the problems its header announces and no others", async ({
     onTestFinished,
   }) => {

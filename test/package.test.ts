@@ -9,7 +9,7 @@ import { small } from "./helpers/project.ts";
 let packed: string;
 beforeAll(() => {
   packed = packaged();
-}, 120_000);
+});
 
 test("the manifest points at compiled files and names only what a user needs", () => {
   const manifest: unknown = JSON.parse(readFileSync(path.join(packed, "package.json"), "utf8"));
@@ -76,7 +76,7 @@ test("installed, the command compiles a project and its types hold without skipL
     cwd: folder,
   });
   expect(tsc).toMatchObject({ code: 0, stdout: "" });
-}, 60_000);
+});
 
 test("a config in a folder without any package is compiled by the comfynix that runs", async () => {
   const home = projectWith({});
@@ -87,4 +87,4 @@ test("a config in a folder without any package is compiled by the comfynix that 
   const { code, stderr } = await run(bin, ["compile"], { cwd: folder });
   expect(code, stderr).toBe(0);
   expect(stderr).toContain("small  small:1\n");
-}, 60_000);
+});

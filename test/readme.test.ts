@@ -41,7 +41,7 @@ describe("in a fresh clone", () => {
     const done = await shell(first ?? "");
     expect(done, done.stderr).toMatchObject({ code: 0 });
     expect(done.stderr).toContain("next: ");
-  }, 300_000);
+  });
 
   test("there are two set-up commands: one runs the main job, one the tests", () => {
     expect(blocks("sh")).toEqual(["npm ci && npx tsx compile\n", "npm ci && npm test\n"]);

@@ -16,8 +16,8 @@ export const handOver = (
   env: Readonly<Record<string, string>>,
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: "inherit", env });
     const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+    // Before it runs: a signal to us may come as soon as it does.
     const handlers = SIGNALS.map((signal) => {
       const fromTerminal = signal === "SIGINT" || signal === "SIGQUIT";
       const handler = (): void => {
@@ -26,6 +26,7 @@ export const handOver = (
       process.on(signal, handler);
       return () => process.off(signal, handler);
     });
+    const child = spawn(program, args, { stdio: "inherit", env });
     const done = (): void => handlers.forEach((remove) => remove());
     child.on("error", (error) => {
       done();

@@ -57,7 +57,7 @@ describeWith(["builds"], "building an image", () => {
     );
     first = await build(folder);
     expect(first.code, first.stderr).toBe(0);
-  }, 120_000);
+  });
 
   it("says beforehand what will come and what room it takes", () => {
     expect(first.stderr).toMatch(

@@ -110,7 +110,7 @@ describeWith(["builds", "cc"], "builds that fail, all told together", () => {
     const result = await build(folder, ["--keep-going", "--json"]);
     expect(result.code, result.stderr).toBe(1);
     problems = told(result);
-  }, 120_000);
+  });
 
   it("are as many problems", () => {
     expect(problems.map(({ place, code }) => [place?.line, code])).toEqual([

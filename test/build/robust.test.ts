@@ -1,19 +1,21 @@
 /** Whatever ends a build in the middle, nothing goes on behind one's back, and the next run goes on. */
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { projectWith, type Result } from "../helpers/command.ts";
 import { OFFLINE_NIXPKGS } from "../helpers/nix.ts";
+import { below, kill, type Process, runs } from "../helpers/processes.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { build, building, COMFYNIX, module, offline, resultOf, shelved } from "./building.ts";
 
-/** A project with a quick package and one that takes a minute as long as a file is there. */
+/** A project with a quick package and one that takes ten minutes as long as a file is there. */
 const slowProject = () => {
   const gate = projectWith({ slow: "" });
   const [slow, started] = ["slow", "started"].map((name) => path.join(gate, name));
   const unique = `made = "${String(process.pid)} ${String(performance.now())}"\n`;
-  const wait = `if [ -e "${slow ?? ""}" ]; then touch "${started ?? ""}"; sleep 60; fi`;
+  const wait = `if [ -e "${slow ?? ""}" ]; then touch "${started ?? ""}"; sleep 600; fi`;
   const folder = building(
     `    layer("a", wheel("quick", "1.0"), wheel("lasting", "1.0", { postInstall: ${JSON.stringify(wait)} })),`,
     [shelved(module("quick", unique)), shelved(module("lasting", unique))],
@@ -23,6 +25,10 @@ const slowProject = () => {
 
 /** Its file is told of first, then the package. */
 const quickIsBuilt = (stderr: string): boolean => (stderr.match(/quick 1\.0/g)?.length ?? 0) > 1;
+
+/** Where Nix builds: one that is killed leaves its folders there. */
+const temporary = mkdtempSync(path.join(tmpdir(), "comfynix-builds-"));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 /** Starts a build and waits until the quick package is built and the slow builder is at work. */
 const begun = async ({ folder, started }: ReturnType<typeof slowProject>) => {
@@ -38,50 +44,24 @@ const begun = async ({ folder, started }: ReturnType<typeof slowProject>) => {
       "--max-jobs",
       "2",
     ],
-    { cwd: folder, env: { ...process.env, ...offline() }, stdio: ["ignore", "ignore", "pipe"] },
+    {
+      cwd: folder,
+      env: { ...process.env, ...offline(), TMPDIR: temporary },
+      stdio: ["ignore", "ignore", "pipe"],
+    },
   );
   let stderr = "";
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   const ended = new Promise<Result>((resolve) =>
     child.on("close", (code, signal) => resolve({ code, signal, stdout: "", stderr })),
   );
-  await expect
-    .poll(() => existsSync(started) && quickIsBuilt(stderr), { timeout: 30_000 })
-    .toBe(true);
+  await expect.poll(() => existsSync(started) && quickIsBuilt(stderr)).toBe(true);
   return { pid: child.pid ?? 0, ended };
 };
 
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-const processes = (): readonly Process[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-        const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        return state === "Z" ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-      } catch {
-        return [];
-      }
-    });
-
-const below = (pid: number): readonly Process[] => {
-  const all = processes();
-  const found: Process[] = [];
-  let parents = [pid];
-  while (parents.length > 0) {
-    const next = all.filter(({ parent }) => parents.includes(parent));
-    found.push(...next);
-    parents = next.map((each) => each.pid);
-  }
-  return found;
-};
+/** Waits until none of them runs: who was killed is gone soon, not at once. */
+const allEnd = (all: readonly Process[]): Promise<void> =>
+  expect.poll(() => all.filter(({ pid }) => runs(pid))).toEqual([]);
 
 /** The next run, with nothing in its way: it builds what was left and reuses the rest. */
 const goesOn = async ({ folder, slow }: ReturnType<typeof slowProject>): Promise<void> => {
@@ -101,8 +81,7 @@ describeWith(["builds"], "a build that is ended in the middle", () => {
     expect(code).toBe(signal === "SIGINT" ? 130 : 143);
     expect(stderr).toContain("stopped; what was finished stays: build again to go on");
     expect(stderr).not.toContain("failed");
-    const left = new Set(processes().map((each) => each.pid));
-    expect(started.filter((each) => left.has(each.pid))).toEqual([]);
+    await allEnd(started);
     if (signal === "SIGINT") await goesOn(project);
   });
 
@@ -115,15 +94,7 @@ describeWith(["builds"], "a build that is ended in the middle", () => {
     );
     process.kill(pid, "SIGKILL");
     await ended;
-    await expect
-      .poll(
-        () => {
-          const left = new Set(processes().map((each) => each.pid));
-          return started.filter((each) => left.has(each.pid));
-        },
-        { timeout: 10_000 },
-      )
-      .toEqual([]);
+    await allEnd(started);
     await goesOn(project);
   });
 
@@ -137,8 +108,8 @@ describeWith(["builds"], "a build that is ended in the middle", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("nix was killed (signal 9)");
     // What a builder had started is nobody's now.
-    const left = processes().filter((each) => started.some(({ pid }) => pid === each.pid));
-    for (const each of left) process.kill(each.pid, "SIGKILL");
+    for (const { pid } of started) kill(pid);
+    await allEnd(started);
     await goesOn(project);
   });
 });
@@ -216,5 +187,5 @@ rmdir "$disk"
       ],
     });
     expect(second).toMatchObject({ ok: true });
-  }, 120_000);
+  });
 });

@@ -23,7 +23,7 @@ const config = (text: string): Record<string, string> => ({
   "comfyui.config.ts": text,
 });
 
-describe.concurrent("a config", { timeout: 120_000 }, () => {
+describe.concurrent("a config", () => {
   test("that is not there", async () => {
     expect(await refused({})).toBe(`config-missing
   there is no comfyui.config.ts or comfyui.config.mts here
@@ -236,7 +236,7 @@ export const x = image("x", {
   });
 });
 
-describe.concurrent("the lock", { timeout: 120_000 }, () => {
+describe.concurrent("the lock", () => {
   const locked = (text: string) => ({ ...small(), "comfyui.lock.json": text });
 
   test("that is not there", async () => {
@@ -273,7 +273,7 @@ describe.concurrent("the lock", { timeout: 120_000 }, () => {
 
 const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
 
-describe.concurrent("names and texts", { timeout: 120_000 }, () => {
+describe.concurrent("names and texts", () => {
   test("with quotes, ${, '', newlines, non-ASCII and control characters are escaped or refused", async () => {
     const nasty = "a\"b${c}''d\ne\u001b[2Jf\u202eg\u0007é";
     const text = `${IMPORT}${IMAGE.replace('"1",', `"1", labels: { k: ${JSON.stringify(nasty)} },`)}`;

@@ -9,7 +9,7 @@ import { small } from "../helpers/project.ts";
 const comfynix = (...args: string[]) =>
   run(process.execPath, [path.join(root, "bin/comfynix.js"), ...args]);
 
-describe.concurrent("comfynix", { timeout: 120_000 }, () => {
+describe.concurrent("comfynix", () => {
   test("--help lists every command, with examples, on stdout", async () => {
     const { code, stdout, stderr } = await comfynix("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -68,7 +68,7 @@ describe.concurrent("comfynix", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("compile --json", { timeout: 120_000 }, () => {
+describe.concurrent("compile --json", () => {
   const parsed = (text: string): unknown => JSON.parse(text);
 
   test("answers with the images and the files, and keeps what the config prints off stdout", async () => {
@@ -126,7 +126,7 @@ describe.concurrent("compile --json", { timeout: 120_000 }, () => {
   });
 });
 
-test("a reader that goes away is no error of ours", { timeout: 60_000 }, async () => {
+test("a reader that goes away is no error of ours", async () => {
   const folder = projectWith(small());
   const script = 'set -o pipefail; "$@" | true';
   const args = ["-c", script, "bash", process.execPath, ...compileArgs("--json", "--no-typecheck")];

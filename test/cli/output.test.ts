@@ -40,7 +40,7 @@ const compiled = async (): Promise<string> => {
   return folder;
 };
 
-describe.concurrent("the output folder", { timeout: 120_000 }, () => {
+describe.concurrent("the output folder", () => {
   test("is written beside the config, and the end says what and what next", async () => {
     const folder = projectWith(small());
     const { code, stdout, stderr } = await compile(folder);

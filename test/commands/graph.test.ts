@@ -31,7 +31,7 @@ const requires = (...names: readonly string[]) => ({
   metadata: { requires: [...names] },
 });
 
-describe("comfynix graph", { timeout: 60_000 }, () => {
+describe("comfynix graph", () => {
   test("writes the same page whatever the time zone and the language", async () => {
     const folder = projectWith({});
     const [here, there] = ["a.html", "b.html"].map((name) => path.join(folder, name));

@@ -51,7 +51,7 @@ const lockOf = (): string => {
   return JSON.stringify({ ...lock, artifacts, images: { boot: requests, slim: {} } });
 };
 
-describe("comfynix impact", { timeout: 60_000 }, () => {
+describe("comfynix impact", () => {
   let folder = "";
   beforeAll(() => {
     folder = projectWith({

@@ -49,7 +49,7 @@ describeWith(["builds", "cc", "skopeo", "runc"], "an image of every kind of pack
     const result = await build(project.folder, ["--to", `oci:${layout}:first`, "--json"]);
     delivered = deliveredIn(resultOf(result));
     bundle = unpack(`${layout}:first`, join(scratch, "bundle"));
-  }, 180_000);
+  });
   /** A library that says of itself what a driver's would, alone in its folder. */
   const stubDriver = (): string => {
     const file = join(scratch, "driver/libcuda.so.1");
@@ -219,7 +219,7 @@ print(ctypes.CDLL(made).go())`;
       config: delivered.config,
       layers: delivered.layers,
     });
-  }, 180_000);
+  });
 
   it("is recorded beside the config, with its digests", () => {
     const record = join(project.folder, ".comfynix/images/small.json");

@@ -51,7 +51,7 @@ describeWith(
     beforeAll(async () => {
       hosts = fakeHosts();
       made = await unpacked(madeContext());
-    }, 120_000);
+    });
     afterAll(() => {
       hosts.remove();
       cleanUp();

@@ -34,7 +34,7 @@ const SAID = (extension: string): string => `helper${extension}:8:64  rev-not-pi
 let packed: string;
 beforeAll(() => {
   packed = packaged();
-}, 120_000);
+});
 
 describe.concurrent.each([
   ["from source", () => compileArgs],
@@ -50,7 +50,7 @@ describe.concurrent.each([
     ["a CommonJS project", '{ "type": "commonjs" }', ".ts"],
     ["a CommonJS project", "{}", ".ts"],
     ["a CommonJS project", "{}", ".mts"],
-  ])("%s (%s), config%s", { timeout: 120_000 }, async (_, manifest, extension) => {
+  ])("%s (%s), config%s", async (_, manifest, extension) => {
     const config = `comfyui.config${extension}`;
     const folder = projectWith({
       [config]: CONFIG(extension),

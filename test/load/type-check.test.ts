@@ -25,7 +25,7 @@ const IMPLICIT = `${IMPORT}${IMAGE}export const f = (x): number => x;\n`;
 const tsconfig = (compilerOptions: object, more: object = {}): string =>
   JSON.stringify({ compilerOptions, ...more });
 
-describe.concurrent("a project", { timeout: 60_000 }, () => {
+describe.concurrent("a project", () => {
   test("that is right has no type problems", async () => {
     expect(await check(small())).toEqual([]);
   });

@@ -38,7 +38,7 @@ const withSix = (hash = A): Record<string, string> => ({
 const textOf = (folder: string): string =>
   readFileSync(path.join(folder, "comfyui.lock.json"), "utf8");
 
-describe("comfynix lock", { timeout: 120_000 }, () => {
+describe("comfynix lock", () => {
   test("writes the lock, and says so; again, it has nothing to do", async () => {
     const folder = projectWith(withSix());
     const first = await lock(folder);

@@ -13,6 +13,7 @@ import { readLock } from "../../compiler/lock/read.ts";
 import { Problems } from "../../compiler/problem.ts";
 import { git, image, layer, nixpkg, project, sdist, wheel } from "../../dsl/index.ts";
 import type { Image, Package } from "../../dsl/index.ts";
+import { processorTime } from "../helpers/processor-time.ts";
 
 const PIN = "2fc6539b481e1d2569f25f8799236694180c0993";
 const A = "sha256-ppefbuGh9S1W3gNCvMPhsadn6FvshqaJAYRk1/N2JGY=";
@@ -295,9 +296,10 @@ describe("what is asked for by name is answered by the best file that is known",
     const names = Array.from({ length: 10_000 }, (_, i) => `p${i}`);
     const all = Object.fromEntries(names.map((name) => [at(`${name}-1-py3-none-any.whl`), A]));
     const boot = imageOf(...names.map((name) => wheel(name, "1")));
-    const before = performance.now();
-    expect((await imported(boot, { facts: known(all) })).problems).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(20_000);
+    const time = processorTime(async () => {
+      expect((await imported(boot, { facts: known(all) })).problems).toEqual([]);
+    });
+    expect(await time).toBeLessThan(20_000);
   });
 
   test("and is told when none is known", async () => {

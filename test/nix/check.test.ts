@@ -153,7 +153,7 @@ describe("a variable is bound", () => {
 });
 
 describeWith(["nix"], "a name of Nix", () => {
-  test("is bound, and no other name", { timeout: 60_000 }, async () => {
+  test("is bound, and no other name", async () => {
     const builtins: string[] = JSON.parse(
       execFileSync(
         "nix-instantiate",

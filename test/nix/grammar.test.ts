@@ -29,16 +29,16 @@ test("the recipe is the one that build-grammar.ts makes of grammar.ohm", async (
 const texts = corpus();
 
 describeWith(["nix"], "Nix says the same", () => {
-  test("of every production, right and wrong", { timeout: 60_000 }, async () => {
+  test("of every production, right and wrong", async () => {
     expect(await withNix(texts)).toEqual([]);
   });
 
-  test("of mutants", { timeout: 60_000 }, async () => {
+  test("of mutants", async () => {
     expect(await withNix(mutants(texts, 300, 20260801))).toEqual([]);
   });
 });
 
-test("the fast parser says the same of many mutants", { timeout: 60_000 }, () => {
+test("the fast parser says the same of many mutants", () => {
   expect(betweenParsers([...texts, ...mutants(texts, 5000, 20260802)])).toEqual([]);
 });
 

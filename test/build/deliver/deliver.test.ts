@@ -1,7 +1,15 @@
 /** A built image goes to engines, registries and files: all of it, or nothing. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { deliver, deliveredText } from "../../../compiler/build/deliver/deliver.ts";
@@ -20,8 +28,6 @@ import { type Registry, type RegistryOptions, startRegistry } from "./registry.t
 const LAYERS = [{ name: "base" }, { name: "wheels" }];
 const TAG = "cu130-1";
 const REFERENCE = `small:${TAG}`;
-/** Engines and skopeo start programs of their own, which take their time. */
-const SLOW = 60_000;
 
 describeWith(["builds", "skopeo"], "a built image", () => {
   /** Scripts of two images that differ in the last layer alone. */
@@ -30,7 +36,7 @@ describeWith(["builds", "skopeo"], "a built image", () => {
 
   beforeAll(async () => {
     [script = "", other = ""] = await Promise.all(["1.0", "2.0"].map((version) => small(version)));
-  }, 120_000);
+  });
   afterAll(cleanUp);
   afterEach(() => vi.unstubAllEnvs());
 
@@ -55,8 +61,12 @@ describeWith(["builds", "skopeo"], "a built image", () => {
   /** Stopped while it is streamed. */
   const interrupted = async (target: Target): Promise<void> => {
     const controller = new AbortController();
-    const delivery = to(target, stuck(shelf, script), controller.signal);
-    setTimeout(() => controller.abort(), 1000);
+    const sent = join(shelf, "sent");
+    rmSync(sent, { force: true });
+    const delivery = to(target, stuck(shelf, script, sent), controller.signal);
+    void Promise.allSettled([delivery]);
+    await expect.poll(() => existsSync(sent)).toBe(true);
+    controller.abort();
     await expect(delivery).rejects.toThrow();
   };
 
@@ -200,19 +210,15 @@ describeWith(["builds", "skopeo"], "a built image", () => {
   describeWith(["podman"], "in podman", () => {
     beforeAll(() => void stubStorage());
 
-    it(
-      "is there under its name, and is not sent again",
-      async () => {
-        stubStorage();
-        const first = await to({ kind: "load", engine: "podman" });
-        const args = ["image", "inspect", "--format", "{{.Id}}", REFERENCE];
-        const id = execFileSync("podman", args, { encoding: "utf8" }).trim();
-        expect([`sha256:${id}`, first.was]).toEqual([first.record.config, false]);
-        expect((await to({ kind: "load", engine: "podman" })).was).toBe(true);
-        expect((await to({ kind: "load", engine: "podman" }, other)).was).toBe(false);
-      },
-      SLOW,
-    );
+    it("is there under its name, and is not sent again", async () => {
+      stubStorage();
+      const first = await to({ kind: "load", engine: "podman" });
+      const args = ["image", "inspect", "--format", "{{.Id}}", REFERENCE];
+      const id = execFileSync("podman", args, { encoding: "utf8" }).trim();
+      expect([`sha256:${id}`, first.was]).toEqual([first.record.config, false]);
+      expect((await to({ kind: "load", engine: "podman" })).was).toBe(true);
+      expect((await to({ kind: "load", engine: "podman" }, other)).was).toBe(false);
+    });
 
     it("is not there when the stream breaks, or is interrupted", async () => {
       stubStorage();
@@ -226,32 +232,28 @@ describeWith(["builds", "skopeo"], "a built image", () => {
   });
 
   describeWith(["docker"], "in docker", () => {
-    it(
-      "is loaded by its client into the engine it is told of",
-      async () => {
-        const engine = await startDocker(newFolder());
-        try {
-          vi.stubEnv("DOCKER_HOST", engine.socket);
-          const first = await to({ kind: "load", engine: "docker" });
-          expect(deliveredText(first, { kind: "load", engine: "docker" })).toMatch(
-            /^loaded small:cu130-1 \(\d+ kB, sha256:[0-9a-f]{12}\) into docker$/,
-          );
-          const args = ["image", "inspect", "--format", "{{.Id}}", REFERENCE];
-          const id = execFileSync("docker", args, { encoding: "utf8" }).trim();
-          expect(id).toBe(first.record.config);
-          expect((await to({ kind: "load", engine: "docker" })).was).toBe(true);
-          await interrupted({ kind: "load", engine: "docker" });
-          const { code } = await problem({ kind: "load", engine: "docker" }, broken(shelf));
-          expect(code).toBe("delivery-failed");
-          expect(execFileSync("docker", ["images", "-q"], { encoding: "utf8" }).trim()).toBe(
-            id.slice("sha256:".length, "sha256:".length + 12),
-          );
-        } finally {
-          await engine.close();
-        }
-      },
-      SLOW,
-    );
+    it("is loaded by its client into the engine it is told of", async () => {
+      const engine = await startDocker(newFolder());
+      try {
+        vi.stubEnv("DOCKER_HOST", engine.socket);
+        const first = await to({ kind: "load", engine: "docker" });
+        expect(deliveredText(first, { kind: "load", engine: "docker" })).toMatch(
+          /^loaded small:cu130-1 \(\d+ kB, sha256:[0-9a-f]{12}\) into docker$/,
+        );
+        const args = ["image", "inspect", "--format", "{{.Id}}", REFERENCE];
+        const id = execFileSync("docker", args, { encoding: "utf8" }).trim();
+        expect(id).toBe(first.record.config);
+        expect((await to({ kind: "load", engine: "docker" })).was).toBe(true);
+        await interrupted({ kind: "load", engine: "docker" });
+        const { code } = await problem({ kind: "load", engine: "docker" }, broken(shelf));
+        expect(code).toBe("delivery-failed");
+        expect(execFileSync("docker", ["images", "-q"], { encoding: "utf8" }).trim()).toBe(
+          id.slice("sha256:".length, "sha256:".length + 12),
+        );
+      } finally {
+        await engine.close();
+      }
+    });
 
     it("says when its engine does not run", async () => {
       vi.stubEnv("DOCKER_HOST", `unix://${newFolder()}/none.sock`);
@@ -284,63 +286,55 @@ describeWith(["builds", "skopeo"], "a built image", () => {
     };
     afterAll(() => Promise.all(open.map((each) => each.close())));
 
-    it(
-      "is there under its tag, and only what changed is sent the next time",
-      async () => {
-        const { host, sent } = await registryWith();
-        const scratch = newFolder();
-        vi.stubEnv("TMPDIR", scratch);
-        const reference = `${host}/me/small`;
-        const { at, record } = await to({ kind: "push", reference });
-        expect(at).toBe(`${reference}:${TAG}@${record.manifest ?? ""}`);
-        const inspected = ["inspect", "--tls-verify=false", "--format", "{{.Digest}}"];
-        const digest = execFileSync("skopeo", [...inspected, `docker://${reference}:${TAG}`], {
-          encoding: "utf8",
-        }).trim();
-        expect(digest).toBe(record.manifest);
-        const before = sent().length;
-        const second = await to({ kind: "push", reference: `${reference}:next` }, other);
-        const changed = second.record.layers.filter(
-          (each, index) => each.digest !== record.layers[index]?.digest,
-        );
-        expect(changed.map(({ name }) => name)).toEqual(["wheels", "environment", "files"]);
-        // Its configuration goes, too.
-        expect(sent().length - before).toBe(changed.length + 1);
-        expect(readdirSync(scratch)).toEqual([]);
-      },
-      SLOW,
-    );
+    it("is there under its tag, and only what changed is sent the next time", async () => {
+      const { host, sent } = await registryWith();
+      const scratch = newFolder();
+      vi.stubEnv("TMPDIR", scratch);
+      const reference = `${host}/me/small`;
+      const { at, record } = await to({ kind: "push", reference });
+      expect(at).toBe(`${reference}:${TAG}@${record.manifest ?? ""}`);
+      const inspected = ["inspect", "--tls-verify=false", "--format", "{{.Digest}}"];
+      const digest = execFileSync("skopeo", [...inspected, `docker://${reference}:${TAG}`], {
+        encoding: "utf8",
+      }).trim();
+      expect(digest).toBe(record.manifest);
+      const before = sent().length;
+      const second = await to({ kind: "push", reference: `${reference}:next` }, other);
+      const changed = second.record.layers.filter(
+        (each, index) => each.digest !== record.layers[index]?.digest,
+      );
+      expect(changed.map(({ name }) => name)).toEqual(["wheels", "environment", "files"]);
+      // Its configuration goes, too.
+      expect(sent().length - before).toBe(changed.length + 1);
+      expect(readdirSync(scratch)).toEqual([]);
+    });
 
-    it(
-      "over https needs a certificate that is trusted, and then an account",
-      async () => {
-        const { host, certificate } = await registryWith({ tls: true, account: "me:secret" });
-        const home = newFolder();
-        vi.stubEnv("HOME", home);
-        vi.stubEnv("XDG_RUNTIME_DIR", home);
-        vi.stubEnv("REGISTRY_AUTH_FILE", join(home, "auth.json"));
-        const target = { kind: "push", reference: `${host}/me/small:x` } as const;
-        const untrusted = await problem(target);
-        expect([untrusted.code, untrusted.message]).toEqual([
-          "registry-refused",
-          expect.stringMatching(`^the certificate of ${host} is not trusted: `) as string,
-        ]);
+    it("over https needs a certificate that is trusted, and then an account", async () => {
+      const { host, certificate } = await registryWith({ tls: true, account: "me:secret" });
+      const home = newFolder();
+      vi.stubEnv("HOME", home);
+      vi.stubEnv("XDG_RUNTIME_DIR", home);
+      vi.stubEnv("REGISTRY_AUTH_FILE", join(home, "auth.json"));
+      const target = { kind: "push", reference: `${host}/me/small:x` } as const;
+      const untrusted = await problem(target);
+      expect([untrusted.code, untrusted.message]).toEqual([
+        "registry-refused",
+        expect.stringMatching(`^the certificate of ${host} is not trusted: `) as string,
+      ]);
 
-        const trust = join(home, ".config/containers/certs.d", host);
-        mkdirSync(trust, { recursive: true });
-        writeFileSync(join(trust, "ca.crt"), readFileSync(certificate));
-        const stranger = await problem(target);
-        expect([stranger.code, stranger.message, stranger.details.hint]).toEqual([
-          "registry-refused",
-          expect.stringMatching(`^${host} does not let you push ${host}/me/small:x: `) as string,
-          expect.stringContaining(`skopeo login ${host}`) as string,
-        ]);
+      const trust = join(home, ".config/containers/certs.d", host);
+      mkdirSync(trust, { recursive: true });
+      writeFileSync(join(trust, "ca.crt"), readFileSync(certificate));
+      const stranger = await problem(target);
+      expect([stranger.code, stranger.message, stranger.details.hint]).toEqual([
+        "registry-refused",
+        expect.stringMatching(`^${host} does not let you push ${host}/me/small:x: `) as string,
+        expect.stringContaining(`skopeo login ${host}`) as string,
+      ]);
 
-        execFileSync("skopeo", ["login", "-u", "me", "-p", "secret", host], { stdio: "ignore" });
-        expect((await to(target)).record.manifest).toMatch(/^sha256:/);
-      },
-      SLOW,
-    );
+      execFileSync("skopeo", ["login", "-u", "me", "-p", "secret", host], { stdio: "ignore" });
+      expect((await to(target)).record.manifest).toMatch(/^sha256:/);
+    });
 
     it("says when nobody listens, and when it is no https", async () => {
       const { host } = await registryWith();
@@ -385,10 +379,10 @@ const terminal = {
   shown: (file: string) => file,
 };
 
-/** A script that streams the beginning of an image and then takes its time. */
-const stuck = (folder: string, script: string): string => {
+/** A script that streams the beginning of an image, says in a file that it has, and then takes its time. */
+const stuck = (folder: string, script: string, sent: string): string => {
   const file = join(folder, "stuck");
-  const text = `#!/bin/sh\n${script} 2>/dev/null | head -c 20000\nexec sleep 60\n`;
+  const text = `#!/bin/sh\n${script} 2>/dev/null | head -c 20000\ntouch '${sent}'\nexec sleep 600\n`;
   writeFileSync(file, text, { mode: 0o755 });
   return file;
 };

@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Docker {
   /** For DOCKER_HOST. */
@@ -29,8 +30,8 @@ export const startDocker = async (folder: string): Promise<Docker> => {
     child.kill("SIGTERM");
     await ended;
   };
-  for (let attempt = 0; attempt < 200; attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (child.exitCode === null) {
+    await sleep(50);
     try {
       execFileSync("docker", ["version"], {
         stdio: "ignore",
@@ -41,6 +42,5 @@ export const startDocker = async (folder: string): Promise<Docker> => {
       // Not yet.
     }
   }
-  await close();
   throw new Error("the Docker engine did not start");
 };

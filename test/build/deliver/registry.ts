@@ -1,8 +1,8 @@
 /** A real registry on this machine, with or without TLS and accounts. */
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RegistryOptions {
   /** Served over https, with a certificate that nobody has signed. */
@@ -28,7 +28,6 @@ export const startRegistry = async (
 ): Promise<Registry> => {
   // What is no loopback address is verified, and 0.0.0.0 leads here all the same.
   const address = tls ? "0.0.0.0" : "127.0.0.1";
-  const port = await freePort();
   const [certificate, log] = [join(folder, "ca.crt"), join(folder, "log")];
   if (tls) makeCertificate(folder, address);
   if (account !== undefined) writeFileSync(join(folder, "htpasswd"), hashed(account));
@@ -39,7 +38,8 @@ export const startRegistry = async (
       log: { level: "info", accesslog: { disabled: false } },
       storage: { filesystem: { rootdirectory: join(folder, "data") } },
       http: {
-        addr: `${address}:${String(port)}`,
+        // A port that is free.
+        addr: `${address}:0`,
         ...(tls && { tls: { certificate, key: join(folder, "key.pem") } }),
       },
       ...(account !== undefined && {
@@ -50,9 +50,9 @@ export const startRegistry = async (
   const shell = `exec docker-registry serve config.yml > log 2>&1`;
   const child = spawn("sh", ["-c", shell], { cwd: folder, stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  await listening(() => readFileSync(log, "utf8"));
+  const port = await portIn(log, () => child.exitCode !== null);
   return {
-    host: `${address}:${String(port)}`,
+    host: `${address}:${port}`,
     certificate,
     sent: () =>
       [...readFileSync(log, "utf8").matchAll(/"PUT [^" ]*digest=(sha256%3A[0-9a-f]+)/g)].map(
@@ -64,16 +64,6 @@ export const startRegistry = async (
     },
   };
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
-    });
-  });
 
 const makeCertificate = (folder: string, address: string): void => {
   const subject = ["-subj", "/CN=registry", "-addext", `subjectAltName=IP:${address}`];
@@ -90,14 +80,14 @@ const hashed = (account: string): string => {
   return `${name}:${execFileSync("/usr/bin/python3", args, { encoding: "utf8" })}`;
 };
 
-const listening = async (log: () => string): Promise<void> => {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    try {
-      if (log().includes("listening on")) return;
-    } catch {
-      // Not written yet.
-    }
+/** The port that a registry listens on, once its log says so. */
+const portIn = async (log: string, ended: () => boolean): Promise<string> => {
+  for (;;) {
+    const over = ended();
+    const text = existsSync(log) ? readFileSync(log, "utf8") : "";
+    const port = /"listening on \S+:(\d+)[",]/.exec(text)?.[1];
+    if (port !== undefined) return port;
+    if (over) throw new Error(`the registry did not start:\n${text}`);
+    await sleep(50);
   }
-  throw new Error("the registry did not start");
 };

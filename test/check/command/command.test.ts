@@ -55,7 +55,7 @@ describe("the image that is meant", () => {
   });
 });
 
-describe.concurrent("comfynix check", { timeout: 120_000 }, () => {
+describe.concurrent("comfynix check", () => {
   it.each([
     [["gpuu"], 'there is no image gpuu; did you mean "gpu"?'],
     [["--explain", "nonesuch"], "there is no check or error nonesuch"],
@@ -141,8 +141,8 @@ describe.concurrent("comfynix check", { timeout: 120_000 }, () => {
     );
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-    await expect.poll(() => machine.calls().at(-1), { timeout: 60_000 }).toMatch(/^run /);
-    const ended = new Promise((resolve) => child.on("exit", resolve));
+    await expect.poll(() => machine.calls().at(-1)).toMatch(/^run /);
+    const ended = new Promise((resolve) => child.on("close", resolve));
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     const name = /--name=(\S+)/.exec(
@@ -168,7 +168,7 @@ describe.concurrent("comfynix check", { timeout: 120_000 }, () => {
 });
 
 describeWith(["python"], "comfynix check --via python=PATH", () => {
-  it("runs the shipped probe against what the image promises", { timeout: 120_000 }, async () => {
+  it("runs the shipped probe against what the image promises", async () => {
     const args = ["cpu", "--via", `python=${PYTHON}`, "--only", "ver.python"];
     const file = path.join(projectWith({}), "report.json");
     const { code, stdout, stderr } = await check(folder, [...args, "--json", "--save", file]);
@@ -191,7 +191,7 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     expect(stderr).toContain("whatever ver.python does not name: --only left it out");
   });
 
-  it("shows and prints a report that cannot be written", { timeout: 120_000 }, async () => {
+  it("shows and prints a report that cannot be written", async () => {
     const gone = projectWith({});
     const python = path.join(
       projectWith({ python: `#!/bin/sh\nrm -rf '${gone}'\nexec ${PYTHON} "$@"\n` }),
@@ -205,17 +205,13 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     expect(stderr).toMatch(/works: cpu in [^]*output-unwritable\n {2}cannot write/);
   });
 
-  it(
-    "of an image that is not compiled names the command that does",
-    { timeout: 120_000 },
-    async () => {
-      const { code, stderr } = await check(projectOf({ cpu: "" }), ["--via", `python=${PYTHON}`]);
-      expect(code).toBe(10);
-      expect(stderr).toContain("remedy: Write it: comfynix compile");
-    },
-  );
+  it("of an image that is not compiled names the command that does", async () => {
+    const { code, stderr } = await check(projectOf({ cpu: "" }), ["--via", `python=${PYTHON}`]);
+    expect(code).toBe(10);
+    expect(stderr).toContain("remedy: Write it: comfynix compile");
+  });
 
-  it("says when there is no Python", { timeout: 120_000 }, async () => {
+  it("says when there is no Python", async () => {
     const { code, stderr } = await check(folder, ["cpu", "--via", "python=/nowhere/python3"]);
     expect(code).toBe(10);
     expect(stderr).toContain("there is no Python at /nowhere/python3");

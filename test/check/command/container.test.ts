@@ -55,10 +55,10 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "inherit"],
     });
-  }, 120_000);
+  });
   afterAll(cleanUp);
 
-  it("is proven in a container as strict as a user's", { timeout: 120_000 }, async () => {
+  it("is proven in a container as strict as a user's", async () => {
     const { code, stdout, stderr } = await check(folder, ["--via", "podman", "--json"], { env });
     const report = JSON.parse(stdout) as Report;
     expect(schemaFaults(report)).toEqual([]);
@@ -69,7 +69,7 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
   });
 
   describeWith(["docker"], "started by Docker's client", () => {
-    it("is proven the same way", { timeout: 120_000 }, async () => {
+    it("is proven the same way", async () => {
       // Podman serves the interface of Docker's daemon.
       const socket = `unix://${path.join(newFolder(), "engine.sock")}`;
       const daemon = spawn("podman", ["system", "service", "--time=0", socket], {
@@ -78,9 +78,7 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
       });
       try {
         const client = { ...process.env, DOCKER_HOST: socket };
-        await expect
-          .poll(() => spawnSync("docker", ["version"], { env: client }).status, { timeout: 20_000 })
-          .toBe(0);
+        await expect.poll(() => spawnSync("docker", ["version"], { env: client }).status).toBe(0);
         const args = ["--via", "docker", "--json", "--only", "ver,cache"];
         const { code, stdout, stderr } = await check(folder, args, {
           env: { DOCKER_HOST: socket },
@@ -112,20 +110,20 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     expect(containers()).toBe("");
   });
 
-  it("is left as it was when the check is stopped", { timeout: 120_000 }, async () => {
+  it("is left as it was when the check is stopped", async () => {
     const child = spawn(
       process.execPath,
       [path.join(root, "bin/comfynix.js"), ...["check", "cpu", "--via", "podman"]],
       { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] },
     );
     const ended = new Promise((resolve) => child.on("exit", resolve));
-    await expect.poll(containers, { timeout: 60_000 }).not.toBe("");
+    await expect.poll(containers).not.toBe("");
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(containers()).toBe("");
   });
 
-  it("is proven in its environment without a container", { timeout: 120_000 }, async () => {
+  it("is proven in its environment without a container", async () => {
     const args = ["--via", "nix", "--json", "--save", "--", ...OFFLINE_NIXPKGS];
     const { code, stdout, stderr } = await check(folder, args, { env: quiet() });
     const report = JSON.parse(stdout) as Report;

@@ -50,7 +50,7 @@ describeWith(["python", "torch"], "a torch for the CPU in a CUDA image", () => {
       }),
     );
     ran = await report(["--no-gpu", "--manifest", manifest]);
-  }, 120_000);
+  });
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });

@@ -14,7 +14,7 @@ describeWith(["python", "torch"], "numerics of kernels, on the CPU", () => {
   let judged: Readonly<Record<string, Judged>> = {};
   beforeAll(async () => {
     judged = JSON.parse(await python([`${HERE}/mutants.py`])) as typeof judged;
-  }, 120_000);
+  });
 
   it("passes what is right, with room to the limit", () => {
     const right = Object.entries(judged).filter(([name]) => !name.startsWith("broken"));

@@ -72,7 +72,7 @@ describeWith(["builds", "cc"], "the check of the emitted flake", () => {
     beforeAll(async () => {
       before = await layersOf((text) => text);
       after = await layersOf((text) => `${text}# another version\n`);
-    }, 120_000);
+    });
 
     it("lies above every layer of the config, so that another version of it moves none", () => {
       // support, the three of the config, what is left over, what is made for the image

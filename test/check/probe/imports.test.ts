@@ -184,7 +184,7 @@ describeWith(["python", "cc"], "what does not import", () => {
       { python: env.python, env: { LD_LIBRARY_PATH: `${env.site}/older` } },
     );
     ({ report: whole, code } = ran);
-  }, 60_000);
+  });
   afterAll(removeEnvironments);
 
   it.each(Object.entries(BROKEN))(

@@ -1,10 +1,11 @@
 /** The probe where little is there: no network, no nvidia-smi, no user entry, nothing to write to. It leaves nothing. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { processes } from "../../helpers/processes.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments, type Environment } from "./environment.ts";
 import { checkOf, PROBE, report } from "./probe.ts";
@@ -114,7 +115,7 @@ describeWith(["python", "mounts"], "the probe", () => {
       expect(readdirSync(home, { recursive: true })).toEqual(["tmp"]);
       expect(readdirSync(env.site).filter((each) => each === "__pycache__")).toEqual([]);
       expect(readdirSync(env.folder, { recursive: true })).toHaveLength(before);
-      expect(processes(env.python)).toEqual([]);
+      expect(processesOf(env.python)).toEqual([]);
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
@@ -134,12 +135,12 @@ describeWith(["python", "mounts"], "the probe", () => {
         env: { PATH: process.env["PATH"], PYTHONPATH: PROBE, TMPDIR: temporary },
         stdio: ["ignore", "pipe", "pipe"],
       });
-      await until(() => processes(slow.python).length === 2);
+      await expect.poll(() => processesOf(slow.python)).toHaveLength(2);
       child.kill(signal);
       const [code] = (await once(child, "exit")) as [number];
       expect(code).toBe(130);
       expect(readdirSync(temporary)).toEqual([]);
-      expect(processes(slow.python)).toEqual([]);
+      expect(processesOf(slow.python)).toEqual([]);
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
@@ -212,23 +213,7 @@ describeWith(["python", "mounts"], "the probe", () => {
 });
 
 /** Processes whose program is this Python, by their command lines. */
-const processes = (python: string): readonly string[] =>
-  readdirSync("/proc")
-    .filter((each) => /^\d+$/.test(each))
-    .map(commandLine)
+const processesOf = (python: string): readonly string[] =>
+  processes()
+    .map(({ command }) => command)
     .filter((line) => line.startsWith(python));
-
-const commandLine = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return ""; // it has just ended
-  }
-};
-
-const until = async (condition: () => boolean): Promise<void> => {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries > 200) throw new Error("it did not come to that");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};

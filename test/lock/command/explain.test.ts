@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-describe("comfynix why", { timeout: 60_000 }, () => {
+describe("comfynix why", () => {
   test("tells the chain, the file, the hash and what was not taken", async () => {
     const { code, stdout } = await comfynix(folder, ["why", "MPMath"]);
     expect(code).toBe(0);
@@ -54,7 +54,7 @@ describe("comfynix why", { timeout: 60_000 }, () => {
   });
 });
 
-describe("comfynix stats", { timeout: 60_000 }, () => {
+describe("comfynix stats", () => {
   test("counts by layer and kind, in bytes, too", async () => {
     const { code, stdout } = await comfynix(folder, ["stats", "--json"]);
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe("comfynix stats", { timeout: 60_000 }, () => {
   });
 });
 
-describe("comfynix outdated", { timeout: 60_000 }, () => {
+describe("comfynix outdated", () => {
   test("tells what is newer, and what of it fits", async () => {
     const before = await comfynix(folder, ["outdated", "--allow-insecure"]);
     expect(before.stdout).toBe("boot: mpmath 1.3.0 → none that fits (newest: 1.4.0)\n");

@@ -46,7 +46,7 @@ afterAll(() => shop.close());
 const text = (folder: string): string =>
   readFileSync(path.join(folder, "comfyui.lock.json"), "utf8");
 
-describe("comfynix lock", { timeout: 120_000 }, () => {
+describe("comfynix lock", () => {
   test("finds what is asked for, and adds all that it requires", async () => {
     const folder = project(shop.url, ['wheel("app", "1")', 'wheel("torch", ">=2")']);
     const { code, stderr } = await lock(folder);
@@ -223,7 +223,7 @@ describe("comfynix lock", { timeout: 120_000 }, () => {
   });
 });
 
-describe("comfynix lock tells, at the line of the config,", { timeout: 120_000 }, () => {
+describe("comfynix lock tells, at the line of the config,", () => {
   const said = async (...layers: string[]) => {
     const folder = project(shop.url, layers);
     const { code, stdout } = await lock(folder, ["--json"]);

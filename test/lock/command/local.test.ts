@@ -30,7 +30,7 @@ const put = (folder: string, data: string): string => {
   return `sha256-${Buffer.from(sha256, "hex").toString("base64")}`;
 };
 
-describe("a wheel beside the config", { timeout: 60_000 }, () => {
+describe("a wheel beside the config", () => {
   test("is looked into where it lies, and what it requires is found", async () => {
     const folder = project(shop.url, [`wheel("${FILE}")`]);
     const hash = put(folder, "x = 1");

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cacheFolder } from "../../../compiler/host/cache-folder.ts";
 import { openCache } from "../../../compiler/host/cache.ts";
+import { projectWith } from "../../helpers/command.ts";
 import { failureOf, fetcher, server } from "./fetcher.ts";
 
-const folder = (): string => mkdtempSync(path.join(tmpdir(), "comfynix-cache-"));
+const folder = (): string => projectWith({});
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -70,6 +71,8 @@ describe("the cache", () => {
     `;
     const args = ["--import", "tsx", "--input-type=module", "-e", work];
     const writers = [1, 2].map(() => spawn(process.execPath, args, { stdio: "ignore" }));
+    const gone = writers.map((writer) => once(writer, "exit"));
+    onTestFinished(() => writers.forEach((writer) => writer.kill("SIGKILL")));
     const cache = openCache(root);
     let seen = 0;
     for (let at = 0; at < 400 || seen === 0; at++) {
@@ -82,6 +85,7 @@ describe("the cache", () => {
       }
     }
     for (const writer of writers) writer.kill("SIGKILL");
+    await Promise.all(gone);
     for (let at = 0; at < 5; at++) {
       const kept = await cache.get(`k${String(at)}`);
       expect(kept === undefined || kept.body.length === 200_000).toBe(true);
