@@ -25,10 +25,6 @@ export interface BuildSystem {
   readonly requires: readonly string[];
   /** `module:object` that builds it. */
   readonly backend: string;
-  /** Folders of the source that hold the back end itself. */
-  readonly backendPath: readonly string[];
-  /** Where each requirement was read that nobody declared, a sentence each. */
-  readonly notes: readonly string[];
   /** Whether setup.py computes what more it asks for, which nobody knows without running it. */
   readonly computed: boolean;
 }
@@ -36,7 +32,8 @@ export interface BuildSystem {
 /**
  * The build system of a source. Where `[build-system]` is declared it is taken at its word; where it is
  * not, setuptools builds, with what setup.py imports. Either way setuptools asks for what setup.cfg and
- * setup.py have in `setup_requires` (its hook of PEP 517 says so).
+ * setup.py have in `setup_requires` (its hook of PEP 517 says so), and a back end in the source that
+ * requires setuptools is taken for one that hands on to it.
  *
  * A setup.py that imports `pkg_resources` needs a setuptools that still has it: below 82.
  *
@@ -48,53 +45,31 @@ export const buildSystemOf = (files: SourceFiles): BuildSystem => {
   const declared = declaredIn(files.pyproject);
   const backend = declared?.["build-backend"] ?? "setuptools.build_meta:__legacy__";
   const imports = pythonImports(files.setupPy ?? "");
+  const bySetuptools = backend.startsWith("setuptools.") || wrapsSetuptools(declared);
   const old =
-    backend.startsWith("setuptools.") &&
-    imports.some(({ module }) => top(module) === "pkg_resources");
-  const asked: readonly Asked[] = [
-    ...(declared?.requires.map((requirement) => ({ requirement })) ?? undeclared(imports)),
-    ...(backend.startsWith("setuptools.") ? setupRequired(files) : []),
-  ].map((each) =>
-    old && admitsNewSetuptools(each.requirement)
-      ? { requirement: withBound(each.requirement), why: "setup.py imports pkg_resources" }
-      : each,
-  );
+    bySetuptools && imports.some(({ module, tried }) => top(module) === "pkg_resources" && !tried);
+  const asked = setupRequires(files.setupPy ?? "");
+  const requires = [
+    ...(declared?.requires ?? undeclared(imports)),
+    ...(bySetuptools ? iniList(files.setupCfg ?? "", "options", "setup_requires") : []),
+    ...(bySetuptools ? (asked ?? []) : []),
+  ].map((each) => (old && admitsNewSetuptools(each) ? withBound(each) : each));
   return {
-    requires: [...new Set(asked.map(({ requirement }) => requirement))],
+    requires: [...new Set(requires)],
     backend,
-    backendPath: declared?.["backend-path"] ?? [],
-    notes: asked.flatMap(({ requirement, why }) =>
-      why === undefined ? [] : [`${requirement}: ${why}`],
-    ),
-    computed: backend.startsWith("setuptools.") && setupRequires(files.setupPy ?? "") === undefined,
+    computed: bySetuptools && asked === undefined,
   };
 };
 
-interface Asked {
-  readonly requirement: string;
-  /** Where it was read, if nobody declared it. */
-  readonly why?: string;
-}
+/** A back end inside the source that asks for setuptools hands on to it (PEP 517, "In-tree build backends"). */
+const wrapsSetuptools = (declared: Declared | undefined): boolean =>
+  (declared?.["backend-path"] ?? []).length > 0 &&
+  declared?.requires.some((each) => parseRequirement(each).name === "setuptools") === true;
 
-const setupRequired = ({ setupCfg = "", setupPy = "" }: SourceFiles): readonly Asked[] => [
-  ...iniList(setupCfg, "options", "setup_requires").map((requirement) => ({
-    requirement,
-    why: "setup_requires of setup.cfg",
-  })),
-  ...(setupRequires(setupPy) ?? []).map((requirement) => ({
-    requirement,
-    why: "setup_requires of setup.py",
-  })),
-];
-
-const undeclared = (imports: readonly PythonImport[]): readonly Asked[] => [
-  { requirement: SETUPTOOLS, why: "builds what declares no build system (PEP 517)" },
-  ...imports.flatMap(({ module, always }) => {
-    const requirement = BUILD_MODULES[top(module)];
-    return always && requirement !== undefined
-      ? [{ requirement, why: `setup.py imports ${module}` }]
-      : [];
-  }),
+/** With the modules that setup.py needs before anything is installed. */
+const undeclared = (imports: readonly PythonImport[]): readonly string[] => [
+  SETUPTOOLS,
+  ...imports.flatMap(({ module, always }) => (always ? (BUILD_MODULES[top(module)] ?? []) : [])),
 ];
 
 /** Source: PEP 517, "Source trees"; the bound is the first setuptools with that back end. */

@@ -4,13 +4,12 @@
  * its changelog) breaks the setup.py that imports it.
  */
 import { Problem } from "../problem.ts";
-import { attributeKey } from "../attribute.ts";
-import { FormatError } from "../python/format-error.ts";
-import { namesIn } from "../python/required-names.ts";
 import { markerEnvironment } from "../python/marker-environment.ts";
 import { normalise } from "../python/name.ts";
-import { requirementsFor } from "../python/requirement.ts";
+import { namesIn } from "../python/required-names.ts";
 import { admits } from "../python/specifier.ts";
+import { buildRequirementsOf } from "./build-requirements.ts";
+import type { BuildRequirement } from "./build-requirements.ts";
 import { ownLabel } from "./contents.ts";
 import type { Contents, Own } from "./contents.ts";
 import type { Rule } from "./rule.ts";
@@ -18,11 +17,14 @@ import type { Rule } from "./rule.ts";
 export const rule: Rule = {
   code: "build-system-conflict",
   *image(contents) {
+    const required = buildRequirementsOf(contents);
     for (const each of contents.own) {
-      const declared = each.artifact?.facts?.buildSystem;
-      if (each.pkg.kind === "wheel" || declared === undefined) continue;
       const problem =
-        wrongBackEnd(each, contents) ?? wrongVersion(each, declared.requires, contents);
+        wrongBackEnd(each, contents) ??
+        wrongVersion(
+          required.filter(({ own }) => own === each),
+          contents.name,
+        );
       if (problem !== undefined) yield problem;
     }
   },
@@ -64,35 +66,22 @@ const wrongBackEnd = (each: Own, { name, image }: Contents): Problem | undefined
   );
 };
 
-const wrongVersion = (
-  each: Own,
-  requires: readonly string[],
-  { name, image, context }: Contents,
-): Problem | undefined => {
-  const known = context.lock.nixpkgs.attributes;
-  for (const { name: required, specifier } of readable(requires, image.python)) {
-    // What builds is nixpkgs' own, whatever the image holds.
-    const version = known[attributeKey(`python.${required}`, image)]?.version;
+/** Source: the changelog of setuptools, v82.0.0. */
+const WITH_PKG_RESOURCES = "<82";
+
+const wrongVersion = (all: readonly BuildRequirement[], image: string): Problem | undefined => {
+  for (const { own, name, specifier, version } of all) {
     if (version === undefined || admits(specifier, version, { prereleases: true })) continue;
-    const why = required === "setuptools" ? `; from 82 on, setuptools has no pkg_resources` : "";
+    const bare = name === "setuptools" && !admits(WITH_PKG_RESOURCES, version);
+    const why = bare ? "; from 82 on, setuptools has no pkg_resources" : "";
     return new Problem(
       "build-system-conflict",
-      `${ownLabel(each)} in image ${name} needs ${required}${specifier} to be built, but nixpkgs has ${version}${why}`,
+      `${ownLabel(own)} in image ${image} needs ${name}${specifier} to be built, but nixpkgs has ${version}${why}`,
       {
-        at: each.pkg,
-        hint: `patch the source (patches: ["…"]), or take a revision that builds with ${required} ${version}`,
+        at: own.pkg,
+        hint: `patch the source (patches: ["…"]), or take a revision that builds with ${name} ${version}`,
       },
     );
   }
   return undefined;
 };
-
-const readable = (requires: readonly string[], python: Contents["image"]["python"]) =>
-  requires.flatMap((line) => {
-    try {
-      return requirementsFor([line], markerEnvironment(python));
-    } catch (error) {
-      if (error instanceof FormatError) return [];
-      throw error;
-    }
-  });

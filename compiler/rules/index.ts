@@ -21,6 +21,7 @@ import { rule as pythonOutOfBounds } from "./python-out-of-bounds.ts";
 import { rule as cudaMix } from "./cuda-mix.ts";
 import { rule as sonameMissing } from "./soname-missing.ts";
 import { rule as buildSystemConflict } from "./build-system-conflict.ts";
+import { rule as buildSystemUnproven } from "./build-system-unproven.ts";
 import { rule as dependencyCycle } from "./dependency-cycle.ts";
 import { rule as unknownNixpkg } from "./unknown-nixpkg.ts";
 import { rule as factsMissing } from "./facts-missing.ts";
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   cudaMix,
   sonameMissing,
   buildSystemConflict,
+  buildSystemUnproven,
   dependencyCycle,
   unknownNixpkg,
   factsMissing,

@@ -3,8 +3,9 @@
  * onnxruntime-gpu are built for CUDA 13 and stay out; so does cuda-bindings 12.9.4, whose hash is not
  * known.
  *
- * Expect two warnings: facts-missing, as the lock does not know yet what is inside of all wheels, and
- * requires-unproven, as nobody has asked nixpkgs what its packages require.
+ * Expect three warnings: facts-missing, as the lock does not know yet what is inside of all wheels;
+ * requires-unproven and build-system-unproven, as nobody has asked nixpkgs what its packages require and
+ * which setuptools builds CLIP.
  */
 import { layer, variant, wheel } from "comfynix";
 import { comfyui as cu130, torchRequires } from "../../comfyui.config.ts";

@@ -3,8 +3,9 @@
  * out: the attention kernels, cupy, torchaudio, onnxruntime-gpu. So do OpenCV and numba, which have no
  * release for 3.14t, and all that stands on them.
  *
- * Expect two warnings: facts-missing, as the lock does not know yet what is inside of all wheels, and
- * requires-unproven, as nobody has asked nixpkgs what its packages require.
+ * Expect three warnings: facts-missing, as the lock does not know yet what is inside of all wheels;
+ * requires-unproven and build-system-unproven, as nobody has asked nixpkgs what its packages require and
+ * which setuptools builds CLIP.
  */
 import { nixpkg, sdist, git, variant, wheel } from "comfynix";
 import { comfyui as withGil, cuda, torchRequires } from "../../comfyui.config.ts";

@@ -27,8 +27,34 @@ importlib.import_module("s")
   expect(imports.find(({ module }) => module === "a.b")?.always).toBe(true);
 });
 
+it("tells what may fail, for it stands below try", () => {
+  const source = `import a
+try:
+    import b
+
+    import c
+except ImportError:
+    import d
+try: import e
+except: pass
+if x:
+    import f
+def g():
+    try:
+        from h import i
+    finally: pass
+`;
+  const tried = pythonImports(source).filter((each) => each.tried);
+  expect(tried.map(({ module }) => module)).toEqual(["b", "c", "e", "h"]);
+});
+
 it("takes its time with no source", async () => {
-  const texts = ["'".repeat(200_000), "import ".repeat(50_000), '"""\\'.repeat(50_000)];
+  const texts = [
+    "'".repeat(200_000),
+    "import ".repeat(50_000),
+    "\n import a".repeat(50_000),
+    '"""\\'.repeat(50_000),
+  ];
   expect(await processorTime(() => texts.forEach(pythonImports))).toBeLessThan(5000);
 });
 

@@ -52,4 +52,9 @@ it("refuses a setuptools without the module that the source imports", () => {
   ]);
   expect(judged("80.9.0")).toEqual([]);
   expect(judged()).toEqual([]);
+  const newer = building("CLIP", "setuptools.build_meta", "setuptools>=85");
+  const attributes = { "python314Packages.setuptools": { version: "80.9.0" } };
+  expect(messages(inImage("build-system-conflict", [clip], {}, { ...newer, attributes }))).toEqual([
+    "CLIP in image comfyui needs setuptools>=85 to be built, but nixpkgs has 80.9.0",
+  ]);
 });

@@ -1,13 +1,15 @@
 /** `comfynix update nixpkgs`: the pin moves, and with it all that is known of nixpkgs. */
 import path from "node:path";
+import type { Context } from "../../context.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import { catalogueIn } from "../../load/beside.ts";
+import { unnamedAttributes } from "../../lock/fetch/unnamed.ts";
 import type { World } from "../../lock/fetch/world.ts";
 import type { LockedTree } from "../../lock/git/lock-tree-io.ts";
 import { lockTree } from "../../lock/git/lock-tree-io.ts";
 import { inScratch } from "../../host/scratch.ts";
 import { writeTree } from "../../lock/git/write-tree-io.ts";
-import type { Lock } from "../../lock/lock.ts";
+import type { AttributeFacts, Lock } from "../../lock/lock.ts";
 import { type Asked, askNixpkgs } from "../../lock/nixpkgs/ask-io.ts";
 import { type WantedAttribute, wantedAttributes } from "../../lock/nixpkgs/wanted.ts";
 import { Problem, Problems } from "../../problem.ts";
@@ -54,10 +56,14 @@ export const moveNixpkgs = async (
   const config = pinChange(project, rev, shown);
   const catalogue = catalogueIn(project.folder, shown);
   const used = wantedAttributes(project.images);
-  const wanted = wantedAttributes([
-    ...project.images,
-    ...(catalogue === undefined ? [] : imagesOfCatalogue(project.images, catalogue)),
-  ]);
+  const unnamed = unnamedAttributes(withNamedAlone(project, used));
+  const wanted = [
+    ...wantedAttributes([
+      ...project.images,
+      ...(catalogue === undefined ? [] : imagesOfCatalogue(project.images, catalogue)),
+    ]),
+    ...unnamed,
+  ];
   say(reading(url, rev));
   const { tree, asked } = await lockAndAsk({ url, rev }, wanted, world);
   const problems = problemsOf(asked, used);
@@ -66,7 +72,9 @@ export const moveNixpkgs = async (
   }
   const known = asked.known ? asked.attributes : {};
   const attributes = Object.fromEntries(
-    used.flatMap(({ key }) => (known[key] === undefined ? [] : [[key, known[key]]])),
+    [...used, ...unnamed].flatMap(({ key }) =>
+      known[key] === undefined ? [] : [[key, known[key]]],
+    ),
   );
   const before = project.lock.nixpkgs;
   const nixpkgs: Lock["nixpkgs"] = {
@@ -96,6 +104,23 @@ export const moveNixpkgs = async (
       ...(moved?.changes ?? []),
     ],
     problems: anyway ? problems.map(asWarning) : problems,
+  };
+};
+
+/** As if Nix had told of nothing but what layers name: what is of use beside is asked for anew. */
+const withNamedAlone = (
+  { images, nixpkgs, lock }: UpdatedProject,
+  used: readonly WantedAttribute[],
+): Context => {
+  const { attributes } = lock.nixpkgs;
+  const named = used.flatMap(({ key }): [string, AttributeFacts][] => {
+    const known = attributes[key];
+    return known === undefined ? [] : [[key, known]];
+  });
+  return {
+    images,
+    project: { kind: "project", nixpkgs },
+    lock: { ...lock, nixpkgs: { ...lock.nixpkgs, attributes: Object.fromEntries(named) } },
   };
 };
 

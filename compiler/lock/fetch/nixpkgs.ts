@@ -8,13 +8,13 @@ import { askNixpkgs } from "../nixpkgs/ask-io.ts";
 import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { wantedAttributes } from "../nixpkgs/wanted.ts";
 import type { WantedAttribute } from "../nixpkgs/wanted.ts";
-import { broughtAttributes, isBrought } from "./brought.ts";
 import { unreachable } from "./failure.ts";
 import type { Task } from "./lock-project.ts";
+import { stillOfUse, unnamedAttributes } from "./unnamed.ts";
 
 /**
  * The pin with what Nix, where there is one, says of the attributes that the images use, and of what they
- * bring along, where a version of that matters.
+ * bring along and what builds sources, where a version of that matters.
  *
  * @param contextWith  The project with a lock that has this pin.
  */
@@ -25,33 +25,32 @@ export const nixpkgsFor = async (
   const { known, world, progress } = task;
   const pinned = await pinOf(task);
   const wanted = wantedAttributes(known.images);
-  const keys = new Set(wanted.map(({ key }) => key));
-  const used = filtered(pinned.attributes, (key) => keys.has(key));
-  const kept = {
-    ...used,
-    ...filtered(pinned.attributes, (key) => isBrought(key, used)),
-  };
-  const open = wanted.filter(({ key }) => !Object.hasOwn(kept, key));
+  const keysOf = (all: readonly WantedAttribute[]) => new Set(all.map(({ key }) => key));
+  const kept = stillOfUse(
+    pinned.attributes,
+    keysOf(wanted),
+    keysOf(unnamedAttributes(contextWith(pinned))),
+  );
   const nixpkgs = { ...pinned, attributes: kept };
   if (world.offline) return { nixpkgs, problems: [] };
-  const ask = async (of: readonly WantedAttribute[]) => {
+  const ask = async (all: readonly WantedAttribute[], { attributes }: Lock["nixpkgs"]) => {
+    const open = all.filter(({ key }) => !Object.hasOwn(attributes, key));
+    if (open.length === 0) return undefined;
     progress.begin("asking Nix about nixpkgs' packages", 1);
-    const asked = await askNixpkgs(task.nixpkgs ?? github(pinned), of, {
+    const asked = await askNixpkgs(task.nixpkgs ?? github(pinned), open, {
       ...(world.signal && { signal: world.signal }),
     });
     progress.done();
     return asked;
   };
-  const asked = open.length === 0 ? undefined : await ask(open);
+  const asked = await ask(wanted, nixpkgs);
   if (asked?.known === false) return { nixpkgs, problems: [asked.problem] };
-  const direct = { ...nixpkgs, attributes: { ...kept, ...asked?.attributes } };
+  const named = { ...nixpkgs, attributes: { ...kept, ...asked?.attributes } };
   const problems = asked?.problems ?? [];
-  const brought = broughtAttributes(contextWith(direct));
-  const more = brought.length === 0 ? undefined : await ask(brought);
-  if (more?.known !== true) return { nixpkgs: direct, problems };
-  // Nobody named these: that one is broken or has another name is nobody's fault.
+  const more = await ask(unnamedAttributes(contextWith(named)), named);
+  if (more?.known !== true) return { nixpkgs: named, problems };
   return {
-    nixpkgs: { ...direct, attributes: { ...more.attributes, ...direct.attributes } },
+    nixpkgs: { ...named, attributes: { ...more.attributes, ...named.attributes } },
     problems,
   };
 };
@@ -60,12 +59,6 @@ const github = ({ url, rev, narHash }: Lock["nixpkgs"]): NixpkgsSource => {
   const [owner = "", repo = ""] = url.split("/").slice(-2);
   return { owner, repo, rev, narHash };
 };
-
-const filtered = (
-  attributes: Lock["nixpkgs"]["attributes"],
-  keep: (key: string) => boolean,
-): Lock["nixpkgs"]["attributes"] =>
-  Object.fromEntries(Object.entries(attributes).filter(([key]) => keep(key)));
 
 /** As known; else as the commit itself says. */
 const pinOf = async ({ known, world, progress }: Task): Promise<Lock["nixpkgs"]> => {

@@ -11,7 +11,7 @@ import { narHash } from "./nar-hash-io.ts";
 import { inScratch } from "../../host/scratch.ts";
 import type { GitSource, TreeForm } from "./source.ts";
 import { treeForm } from "./source.ts";
-import { sourceFiles } from "./source-files.ts";
+import { sourceTexts } from "./source-files.ts";
 import type { Tree } from "./tree.ts";
 
 const Locked = v.strictObject({
@@ -19,8 +19,6 @@ const Locked = v.strictObject({
   size: v.number(),
   date: v.number(),
   texts: v.record(v.string(), v.string()),
-  entries: v.array(v.string()),
-  pkgResources: v.array(v.string()),
   unstable: v.array(v.string()),
 });
 
@@ -34,10 +32,6 @@ export interface LockedTree {
   readonly date: number;
   /** Text of `pyproject.toml`, `setup.py` and `setup.cfg` at the root, those that are there. */
   readonly texts: Readonly<Record<string, string>>;
-  /** Names at the root, sorted; those of folders end in `/`. */
-  readonly entries: readonly string[];
-  /** Python files that import `pkg_resources`, which setuptools 82 no longer has. */
-  readonly pkgResources: readonly string[];
   /** Files whose text in GitHub's archive may change there; see `unstableFiles`. */
   readonly unstable: readonly string[];
 }
@@ -69,7 +63,7 @@ export const lockTree = async (
   options: LockTreeOptions = {},
 ): Promise<LockedTree> => {
   const { cache = noCache, offline = false, form = treeForm(source), visit } = options;
-  const key = `git tree 1 ${form} ${source.submodules === true ? "+" : "-"} ${source.url}@${source.rev}`;
+  const key = `git tree 2 ${form} ${source.submodules === true ? "+" : "-"} ${source.url}@${source.rev}`;
   const kept = visit === undefined ? parse((await cache.get(key))?.body) : undefined;
   if (kept !== undefined) return kept;
   if (offline) {
@@ -102,7 +96,7 @@ const read = async (
   const learn = async (tree: Tree, unstable: readonly string[]): Promise<LockedTree> => {
     const { hash, size } = await narHash(tree, signal);
     await visit?.(tree, hash);
-    return { hash, size, date, ...sourceFiles(tree), unstable };
+    return { hash, size, date, texts: sourceTexts(tree), unstable };
   };
   if (form === "checkout") return await learn(await checkout(git, source, folder, shallow), []);
   const unstable = await unstableFiles(git, source, folder);

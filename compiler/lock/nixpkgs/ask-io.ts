@@ -55,7 +55,8 @@ const reasons = async (
   options: EvalOptions,
 ): Promise<ReadonlyMap<string, string>> => {
   const thrown = new Map<string, string>();
-  for (const each of wanted.filter(({ key }) => packages[key]?.state === "throws")) {
+  const told = wanted.filter(({ node }) => node !== undefined);
+  for (const each of told.filter(({ key }) => packages[key]?.state === "throws")) {
     if (thrown.size === REASONS) break;
     try {
       await nixEval(oneExpression(source, each), options);

@@ -90,6 +90,7 @@ const problemOf = (
   names: Answer["names"],
   why: string | undefined,
 ): Problem | undefined => {
+  if (node === undefined) return undefined;
   const at = { at: node, literal: attribute };
   switch (state) {
     case "fine":

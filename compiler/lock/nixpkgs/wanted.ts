@@ -15,8 +15,8 @@ export interface WantedAttribute {
   readonly path: readonly string[];
   /** Whether it is of a Python package set. */
   readonly python: boolean;
-  /** The first that asks for it, for its place. */
-  readonly node: Nixpkg;
+  /** The first that names it; where none does, what is wrong with it is nobody's fault and not told. */
+  readonly node?: Nixpkg;
 }
 
 /** The attributes that the images name, each once, sorted by key. */

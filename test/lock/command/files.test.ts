@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sdist, wheel } from "../../../dsl/index.ts";
 import type { Problem } from "../../../compiler/problem.ts";
 import { describeWith } from "../../helpers/tools.ts";
+import { tarOf } from "../../helpers/tar.ts";
 import { compile } from "../../helpers/wheels.ts";
 import { text } from "../../rules/found.ts";
 import { lockHere, openShop } from "./shop.ts";
@@ -12,22 +13,6 @@ import type { Shop } from "./shop.ts";
 
 const sriOf = (bytes: Buffer): string =>
   `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
-
-/** A tar of small files, as `tar` writes it. */
-const tar = (files: Readonly<Record<string, string>>): Buffer =>
-  Buffer.concat([
-    ...Object.entries(files).flatMap(([name, text]) => {
-      const header = Buffer.alloc(512);
-      header.write(name, 0);
-      header.write("0000644\0", 100);
-      header.write(`${text.length.toString(8).padStart(11, "0")}\0`, 124);
-      header.write("0ustar\x0000", 156);
-      const body = Buffer.alloc(Math.ceil(text.length / 512) * 512);
-      body.write(text);
-      return [header, body];
-    }),
-    Buffer.alloc(1024),
-  ]);
 
 let shop: Shop;
 beforeAll(async () => {
@@ -168,7 +153,7 @@ describeWith(["cc"], "a native wheel", () => {
 
 test("a source archive says how it is built, and what it requires where that is static", async () => {
   const archive = gzipSync(
-    tar({
+    tarOf({
       "loguru-0.7.3/pyproject.toml":
         '[build-system]\nrequires = ["flit_core>=3,<4"]\nbuild-backend = "flit_core.buildapi"\n',
       "loguru-0.7.3/PKG-INFO":
@@ -197,7 +182,7 @@ test("a source archive says how it is built, and what it requires where that is 
 });
 
 test("a source archive that is cut off is told, and not locked", async () => {
-  const archive = gzipSync(tar({ "cut-1/setup.py": "x = 1\n".repeat(2000) }));
+  const archive = gzipSync(tarOf({ "cut-1/setup.py": "x = 1\n".repeat(2000) }));
   shop.server.files.set("/files/cut-1.tar.gz", { body: archive.subarray(0, 60) });
   const url = `${shop.server.url}/files/cut-1.tar.gz`;
   const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);

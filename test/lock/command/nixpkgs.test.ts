@@ -1,13 +1,16 @@
 /** What nixpkgs' packages provide, asked of real Nix over the stand-in, needs no wheel. */
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { folderTree } from "../../../compiler/lock/git/folder-io.ts";
 import { narHash } from "../../../compiler/lock/git/nar-hash-io.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
 import { validate } from "../../../compiler/validate.ts";
-import { git, image, layer, nixpkg, project, wheel } from "../../../dsl/index.ts";
+import { git, image, layer, nixpkg, project, sdist, wheel } from "../../../dsl/index.ts";
 import type { Package } from "../../../dsl/index.ts";
 import { STANDIN } from "../../helpers/nix.ts";
+import { tarOf } from "../../helpers/tar.ts";
 import { describeWith } from "../../helpers/tools.ts";
+import { text } from "../../rules/found.ts";
 import { lockHere, openShop } from "./shop.ts";
 import type { Shop } from "./shop.ts";
 
@@ -63,5 +66,39 @@ describeWith(["nix"], "with Nix at hand", () => {
         ) as string,
       },
     ]);
+  });
+
+  test("what builds sources is asked for, too, where they bound its version", async () => {
+    const archive = (requires: string) =>
+      gzipSync(
+        tarOf({
+          "built-1/pyproject.toml": `[build-system]\nrequires = [${requires}]\nbuild-backend = "flit_core.buildapi"\n`,
+        }),
+      );
+    const url = `${shop.server.url}/files/built-1.tar.gz`;
+    shop.server.files.set("/files/built-1.tar.gz", {
+      body: archive("'flit_core >=3,<3.10', 'wheel'"),
+    });
+    const built = sdist(text(url));
+    const { lock, problems } = await locking(built);
+    expect(problems).toEqual([]);
+    expect(lock.nixpkgs.attributes).toEqual({
+      "python314Packages.flit-core": expect.objectContaining({ version: "3.12.0" }) as object,
+    });
+    const boot = image("boot", { tag: "1", python: "3.14", layers: [layer("l0", built)] });
+    const config = project({ nixpkgs: git("NixOS/nixpkgs", lock.nixpkgs.rev) });
+    const judged = validate({ images: [{ name: "boot", image: boot }], project: config, lock });
+    expect(judged.filter(({ code }) => code === "build-system-conflict")).toMatchObject([
+      {
+        message:
+          "built 1 in image boot needs flit-core>=3,<3.10 to be built, but nixpkgs has 3.12.0",
+      },
+    ]);
+    // It stays as long as a source asks for it, and nobody is asked again.
+    const elsewhere = { path: "/nowhere", narHash: nixpkgs.narHash };
+    const again = await lockHere(shop.url, [built], { nixpkgs: elsewhere, previous: lock });
+    expect(again.lock.nixpkgs).toEqual(lock.nixpkgs);
+    const without = await lockHere(shop.url, [wheel("tiny", "1")], { previous: lock });
+    expect(without.lock.nixpkgs.attributes).toEqual({});
   });
 });

@@ -91,7 +91,7 @@ export interface LockHere {
   readonly cuda?: string;
   /** Further indexes, before the first. */
   readonly indexes?: readonly Index[];
-  /** Where nixpkgs is read. */
+  /** Where nixpkgs is read. Default: nowhere. */
   readonly nixpkgs?: NixpkgsSource;
   /** Addresses of repositories, and where they are in truth. */
   readonly repositories?: Readonly<Record<string, string>>;
@@ -107,7 +107,8 @@ export const lockHere = async (
   packages: readonly Package[],
   options: LockHere = {},
 ): Promise<Locked> => {
-  const { previous, light = false, cuda, nixpkgs, repositories = {} } = options;
+  const { previous, light = false, cuda, repositories = {} } = options;
+  const { nixpkgs = { path: "/nowhere", narHash: NAR_HASH } } = options;
   const opened = openWorld({ offline: false, allowInsecure: true, env: environment() });
   const git: Git = {
     run: (args, command) =>
@@ -135,7 +136,7 @@ export const lockHere = async (
       world,
       native: !light,
       updating: new Set(),
-      ...(nixpkgs && { nixpkgs }),
+      nixpkgs,
       progress: { begin: () => undefined, done: () => undefined },
     });
   } finally {

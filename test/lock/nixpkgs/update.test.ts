@@ -49,10 +49,21 @@ afterAll(async () => {
   rmSync(cache, { recursive: true, force: true });
 });
 
-const config = (names: string, pin = true): string => `\
-import { image, layer, nixpkg${pin ? ", git, project" : ""} } from "comfynix";
+/** Of a source that bounds what builds it. */
+const SOURCE = "https://files.example.org/built-1.tar.gz";
+const built = {
+  kind: "sdist",
+  file: "built-1.tar.gz",
+  hash: HASH,
+  origin: { from: "download", source: SOURCE },
+  facts: { buildSystem: { requires: ["flit_core<4"] }, metadata: { requires: [] } },
+};
 
-export const boot = image("boot", { tag: "1", python: "3.14", layers: [layer("base", nixpkg(${names}))] });
+const config = (names: string, pin = true): string => `\
+import { image, layer, nixpkg, sdist${pin ? ", git, project" : ""} } from "comfynix";
+
+const layers = [layer("base", nixpkg(${names})), layer("source", sdist("${SOURCE}"))];
+export const boot = image("boot", { tag: "1", python: "3.14", layers });
 ${pin ? `export default project({ nixpkgs: git("${nixpkgs.url}", "${old}") });\n` : ""}`;
 
 const facts = (version: string) => ({ distribution: "numpy", version, requires: [] });
@@ -70,8 +81,8 @@ const projectOf = (names: string, pin = true): string =>
         lastModified: 1_760_000_000,
         attributes: { "python314Packages.numpy": facts("2.3.4") },
       },
-      artifacts: {},
-      images: { boot: {} },
+      artifacts: { [SOURCE]: built },
+      images: { boot: { [SOURCE]: { artifact: SOURCE, by: ["layer source"], why: "named" } } },
     })}\n`,
     "comfyui.catalogue.json": JSON.stringify({
       rev: old,
@@ -140,7 +151,12 @@ describeWith(["git", "nix"], "comfynix update nixpkgs", () => {
         rev: newer,
         narHash,
         lastModified: 1_770_000_000,
-        attributes: { "python314Packages.numpy": facts("2.3.5"), ffmpeg: { version: "8.0" } },
+        attributes: {
+          "python314Packages.numpy": facts("2.3.5"),
+          ffmpeg: { version: "8.0" },
+          // No layer names it, but its version decides.
+          "python314Packages.flit-core": { version: "3.12.0" },
+        },
       },
     });
     expect(json(folder, "comfyui.catalogue.json")).toEqual({
