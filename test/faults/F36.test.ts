@@ -90,8 +90,10 @@ describeWith(
       expect(ran.report.checks.filter(({ status }) => status === "fail")).toEqual([]);
       // the stand-in's bundle holds no certificate
       expect(
-        ran.report.checks.filter(({ status }) => status === "warn").map(({ id }) => id),
-      ).toEqual(["env.certificates"]);
+        ran.report.checks
+          .filter(({ status }) => status === "warn")
+          .map(({ id, error }) => [id, error?.code, error?.kind]),
+      ).toEqual([["env.certificates", "certificates_none", "image"]]);
       expect(ran.report).toMatchObject({
         verdict: "untested",
         image: { name: "comfyui", repository: "made", tag: "1" },
@@ -161,6 +163,22 @@ describeWith(
         error: { code, hint: expect.stringContaining(says) as string },
       });
       expect(ran.code).not.toBe(0);
+    });
+
+    it("with a library of another system in its programs is told which", () => {
+      const ran = made.check(["--only", "lib.dup"], {
+        env: { LD_PRELOAD: "/dev/foreign/libm.so.6" },
+        also: "mkdir dev/foreign; cp /lib/x86_64-linux-gnu/libm.so.6 dev/foreign/",
+      });
+      expect(checkOf(ran, "lib.dup")).toMatchObject({
+        status: "fail",
+        error: {
+          ...{ code: "library_outside", kind: "image" },
+          message: expect.stringContaining("libm.so.6 (/dev/foreign/libm.so.6)") as string,
+          hint: expect.stringContaining("LD_PRELOAD") as string,
+        },
+      });
+      expect(ran.code).toBe(20);
     });
 
     it("with LD_PRELOAD is told what is forced into it", () => {

@@ -16,7 +16,6 @@ export const nixLaunch = async (
 ): Promise<Launch | Refusal> => {
   const { ask, gpu, extra, args, driver, imageEnv } = setting;
   const { name, config, reference } = target;
-  const flake = setting.flake(path.join(path.dirname(config), "nix"));
   const refuse = (
     refused: string,
     details: Readonly<Record<string, string>>,
@@ -27,15 +26,20 @@ export const nixLaunch = async (
     via: "nix",
     ...(said !== "" && { said }),
   });
+  const folder = path.join(path.dirname(config), "nix");
+  const unbuilt = { command: `Build it: ${buildCommand(target)}` };
+  if (!existsSync(folder)) {
+    const { missing } = await ask("nix", "--version");
+    return missing ? refuse("nix_missing", {}) : refuse("not_built", unbuilt);
+  }
+  const flake = setting.flake(folder);
   const options = [...FEATURES, "--no-write-lock-file", ...extra];
   const app = `${flake}#apps.x86_64-linux.${name}-check.program`;
   const answer = await ask("nix", "eval", "--raw", ...options, app);
   if (answer.missing) return refuse("nix_missing", {});
   if (!answer.ok) return refuse("nix_failed", { said: nixSays(answer.stderr) }, answer.stderr);
   const program = answer.stdout.trim();
-  if (!existsSync(program)) {
-    return refuse("not_built", { command: `Build it: ${buildCommand(target)}` });
-  }
+  if (!existsSync(program)) return refuse("not_built", unbuilt);
   const store = program.split("/").slice(0, 4).join("/");
   return {
     via: "nix",

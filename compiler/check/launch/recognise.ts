@@ -11,6 +11,9 @@ interface Sentence {
   readonly pattern: RegExp;
 }
 
+/** The kernel's word for a program of another kind of machine; runc ends with 255 then, older ones with 1. */
+const FOREIGN = /[Ee]xec format error/;
+
 /** The first that fits is it: causes stand before what wraps them. */
 const SENTENCES: readonly Sentence[] = [
   {
@@ -75,7 +78,7 @@ const SENTENCES: readonly Sentence[] = [
     pattern:
       /exec(?:utable file)?:? "?`?comfynix-check[^\n]*(?:not found|No such file)|crun: executable file `comfynix-check` not found/,
   },
-  { code: "wrong_platform", pattern: /[Ee]xec format error/ },
+  { code: "wrong_platform", pattern: FOREIGN },
   {
     code: "image_missing",
     pattern:
@@ -99,7 +102,9 @@ const ENGINES_OWN = new Set([125, 126, 127]);
  * @param stderr  What it wrote.
  */
 export const recognise = (code: number | undefined, stderr: string): Recognised | undefined =>
-  code === undefined || !ENGINES_OWN.has(code) ? undefined : sentenceOf(stderr);
+  code === undefined || !(ENGINES_OWN.has(code) || FOREIGN.test(stderr))
+    ? undefined
+    : sentenceOf(stderr);
 
 /** What an engine means by what it wrote, having failed. */
 export const sentenceOf = (stderr: string): Recognised => {

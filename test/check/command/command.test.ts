@@ -204,31 +204,4 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
     expect(stderr).toMatch(/works: cpu in [^]*output-unwritable\n {2}cannot write/);
   });
-
-  it("of an image that is not compiled names the command that does", async () => {
-    const { code, stderr } = await check(projectOf({ cpu: "" }), ["--via", `python=${PYTHON}`]);
-    expect(code).toBe(10);
-    expect(stderr).toContain("remedy: Write it: comfynix compile");
-  });
-
-  it("says when there is no Python", async () => {
-    const { code, stderr } = await check(folder, ["cpu", "--via", "python=/nowhere/python3"]);
-    expect(code).toBe(10);
-    expect(stderr).toContain("there is no Python at /nowhere/python3");
-  });
-
-  it("names a Python that is too old, and a manifest that is none", async () => {
-    const project = projectOf({ cpu: "" }, { "old-python": "#!/bin/sh\necho 2.7\n" });
-    const file = path.join(project, "nix/check/cpu.json");
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, "{");
-    chmodSync(path.join(project, "old-python"), 0o755);
-    const old = await check(project, ["--via", "python=./old-python"]);
-    expect(old.stderr).toContain("old-python is Python 2.7; the probe needs 3.11 or later");
-    const broken = await check(project, ["--via", `python=${PYTHON}`]);
-    expect(broken.code).toBe(10);
-    expect(broken.stderr.replace(/\s+/g, " ")).toContain(
-      `${file}, which says what the image promises, is no JSON remedy: Write it: comfynix compile`,
-    );
-  });
 });

@@ -1,9 +1,10 @@
 /** The probe in real containers of a built image, and in its environment without one. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Report } from "../../../compiler/check/report.ts";
+import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { image, layer, nixpkg } from "../../../dsl/index.ts";
 import { built, cleanUp, newFolder, writeFlake } from "../../flake/emitted.ts";
 import { root } from "../../helpers/command.ts";
@@ -94,6 +95,28 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     });
   });
 
+  it("is told when its programs are of another kind of machine", async () => {
+    const foreign = newFolder();
+    chmodSync(foreign, 0o755);
+    const elf = Buffer.alloc(64);
+    // A header of ELF for a machine that nobody makes.
+    elf.write("\x7fELF\x02\x01\x01", "latin1");
+    elf.writeUInt32LE(0xfeed_0002, 16);
+    writeFileSync(path.join(foreign, "comfynix-check"), elf, { mode: 0o755 });
+    const { report } = await examined({
+      ...{ via: { way: "podman" }, env, files: {} },
+      target: { reference: "cpu:1", cuda: false },
+      extra: [`--volume=${foreign}:/foreign:ro`, "--env=PATH=/foreign"],
+    });
+    const [check] = report.checks;
+    expect(check?.error, check?.stderr_tail).toMatchObject({
+      code: "wrong_platform",
+      kind: "host",
+    });
+    expect(report.exit_code).toBe(10);
+    expect(containers()).toBe("");
+  });
+
   it.each([
     ["no_cdi_spec", "a device of no specification", "cpu:1", "--device=nvidia.com/gpu=all"],
     ["no_probe", "a program that is not there", "cpu:1", "--env=PATH=/nowhere"],
@@ -121,6 +144,26 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(containers()).toBe("");
+  });
+
+  it("has no environment to be proven in before it is built", async () => {
+    const cpu = image("cpu", {
+      ...{ tag: "2", python: "3.11" },
+      layers: [layer("base", nixpkg("bash"))],
+    });
+    const { report } = await examined({
+      via: { way: "nix" },
+      target: {
+        name: "cpu",
+        config: path.join(writeFlake(contextOf({ cpu })), "comfyui.config.ts"),
+      },
+      extra: OFFLINE_NIXPKGS,
+      env: definedIn(quiet()),
+    });
+    expect(report.checks[0]?.error, report.checks[0]?.stderr_tail).toMatchObject({
+      ...{ code: "not_built", kind: "host" },
+      hint: "Build it: comfynix build cpu",
+    });
   });
 
   it("is proven in its environment without a container", async () => {

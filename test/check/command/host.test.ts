@@ -216,11 +216,45 @@ describe("a machine", () => {
       "machine.engine": "fail",
     });
     expect(results["machine.gpu"]?.untested).toBe(true);
+    expect(results["machine.engine"]?.error).toMatchObject({ code: "no_engine", kind: "host" });
     const nix = await judged(
       { files: {}, programs: { "nix --version": "nix (Nix) 2.31.2" } },
       cu130,
     );
     expect(nix["machine.engine"]?.status).toBe("warn");
+  });
+
+  it("whose devices nobody can name a GPU for is at fault", async () => {
+    const results = await judged({ ...bare, files: ubuntu.files }, cu130);
+    expect(results["machine.gpu"]?.status).toBe("pass"); // the kernel names one
+    const { "/proc/driver/nvidia/gpus/0000:01:00.0/information": _, ...files } = ubuntu.files;
+    expect((await judged({ ...bare, files }, cu130))["machine.gpu"]).toMatchObject({
+      status: "fail",
+      error: {
+        code: "gpu_not_found",
+        kind: "host",
+        hint: expect.stringContaining("dmesg") as string,
+      },
+    });
+  });
+
+  it("with a GPU newer than torch is warned that all is compiled at first use", async () => {
+    const smi = Object.fromEntries(
+      Object.entries(nixos.programs).map(([line, said]) => [
+        line,
+        line.startsWith("python3") ? "0,13.0,NVIDIA GeForce RTX 6090\n" : said,
+      ]),
+    );
+    const results = await judged({ ...nixos, programs: smi }, cu130);
+    expect(results["machine.architectures"]).toMatchObject({
+      status: "warn",
+      error: {
+        ...{ code: "architecture_by_ptx", kind: "uncovered" },
+        message: expect.stringContaining(
+          "NVIDIA GeForce RTX 6090 (compute capability 13.0)",
+        ) as string,
+      },
+    });
   });
 
   it("with a GPU but no driver is at fault", async () => {
@@ -268,7 +302,7 @@ describe("an old GPU", () => {
       status: "fail",
       title: "extensions take this GPU",
       error: {
-        kind: "uncovered",
+        ...{ code: "extension_refuses", kind: "uncovered" },
         message: "flash_attn 2.8.2 refuses Tesla T4 (compute capability 7.5): it runs from 8.0 on",
       },
     });

@@ -1,5 +1,10 @@
 /** What container engines refuse, told before the probe starts: code, remedy, exit code 10. */
-import { describe, expect, it } from "vitest";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { projectWith } from "../../helpers/command.ts";
+import { describeWith } from "../../helpers/tools.ts";
 import { DOCKER_INFO, type FakeEngine, IMAGE_ID } from "./engines.ts";
 import { UNTESTED } from "./probes.ts";
 import { examined, GPU_FILES } from "./examined.ts";
@@ -188,7 +193,10 @@ exit 125`,
   it("of Podman before 4.1 cannot be given a GPU", async () => {
     const info = { version: { Version: "3.4.4" } };
     const { report } = await examined({ engines: { podman: { info } } });
-    expect(report.checks[0]?.error?.message).toBe("Podman 3.4.4 knows no CDI devices; 4.1 does");
+    expect(report.checks[0]?.error).toMatchObject({
+      code: "engine_too_old",
+      message: "Podman 3.4.4 knows no CDI devices; 4.1 does",
+    });
   });
 });
 
@@ -228,9 +236,20 @@ describe("the way that is taken", () => {
 
   it("by Nix is for images of the config", async () => {
     const { report } = await examined({ via: { way: "nix" } });
-    expect(report.checks[0]?.error?.message).toBe(
-      "gpu:1 is of no config here, and Nix runs the config's own images alone",
-    );
+    expect(report.checks[0]?.error).toMatchObject({
+      code: "not_of_config",
+      message: "gpu:1 is of no config here, and Nix runs the config's own images alone",
+    });
+  });
+
+  it("by Nix needs Nix", async () => {
+    const target = { name: "gpu", config: "/nowhere/comfyui.config.ts" };
+    const { report } = await examined({ engines: {}, via: { way: "nix" }, target });
+    expect(report.exit_code).toBe(10);
+    expect(report.checks[0]?.error).toMatchObject({
+      ...{ code: "nix_missing", kind: "host" },
+      hint: expect.stringContaining("--via docker") as string,
+    });
   });
 
   it("in Docker is as strict as a user's container may be", async () => {
@@ -320,5 +339,74 @@ describe("the way that is taken", () => {
     });
     expect(calls.at(-1)).toMatch(/gpu:1 --json --no-gpu$/);
     expect(launch?.gpus).toBe("none");
+  });
+});
+
+describeWith(["nix"], "Nix", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-flakeless-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const target = { name: "gpu", config: path.join(folder, "comfyui.config.ts") };
+
+  it("is not asked before anything was compiled", async () => {
+    const { report } = await examined({ via: { way: "nix" }, target });
+    expect(report.checks[0]?.error).toMatchObject({
+      code: "not_built",
+      hint: "Build it: comfynix build gpu",
+    });
+  });
+
+  it("is understood in its own words, of a flake that is none", async () => {
+    mkdirSync(path.join(folder, "nix"));
+    writeFileSync(path.join(folder, "nix/flake.nix"), "{");
+    const { report } = await examined({ via: { way: "nix" }, target });
+    expect(report.exit_code).toBe(10);
+    expect(report.checks[0]?.error, report.checks[0]?.stderr_tail).toMatchObject({
+      ...{ code: "nix_failed", kind: "host" },
+      message: expect.stringMatching(/could not run the flake's check: .*syntax error/) as string,
+      hint: expect.stringContaining("comfynix compile") as string,
+    });
+  });
+});
+
+describe("a Python", () => {
+  const said = async (python: string, files: Readonly<Record<string, string>> = {}) => {
+    const folder = projectWith({ python, ...files });
+    chmodSync(path.join(folder, "python"), 0o755);
+    const { report } = await examined({
+      via: { way: "python", path: path.join(folder, "python") },
+      target: { name: "gpu", config: path.join(folder, "comfyui.config.ts"), given: "my images" },
+    });
+    expect(report).toMatchObject({ exit_code: 10, launch: { via: "python" } });
+    const { code, message, hint } = report.checks[0]?.error ?? {};
+    return { code, text: `${String(message)}; ${String(hint)}`.replace(folder, "") };
+  };
+
+  it.each([
+    ["is missing", "#!/nonexistent\n", {}, "python_missing", "there is no Python at /python"],
+    [
+      "is too old",
+      "#!/bin/sh\necho 2.7\n",
+      {},
+      "python_too_old",
+      "/python is Python 2.7; the probe needs 3.11 or later",
+    ],
+    [
+      "has no manifest to be held against",
+      "#!/bin/sh\necho 3.11\n",
+      {},
+      "no_manifest",
+      "/nix/check/gpu.json, which says what the image promises, cannot be read: no such file or folder; Write it: comfynix compile 'my images'",
+    ],
+    [
+      "has a manifest that is none",
+      "#!/bin/sh\necho 3.11\n",
+      { "nix/check/gpu.json": "{" },
+      "no_manifest",
+      "/nix/check/gpu.json, which says what the image promises, is no JSON; Write it: comfynix compile 'my images'",
+    ],
+  ])("that %s is told with what to do", async (_, python, files, code, text) => {
+    const told = await said(python, files);
+    expect(told.code).toBe(code);
+    expect(told.text).toContain(text);
   });
 });

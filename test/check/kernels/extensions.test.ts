@@ -64,6 +64,26 @@ describeWith(["python", "torch"], "extensions", () => {
     });
   });
 
+  it("are tried operator by operator, where xformers says that one suits", async () => {
+    const operators = ["cutlass", "flash", "triton_splitk", "ck"];
+    const results = await posing([
+      ...operators.map((each) => `k.ext.xformers_op.${each}`),
+      "k.ext.torchvision",
+    ]);
+    expect(
+      Object.fromEntries(
+        results.map(({ id, status, error, reason }) => [id, error?.code ?? reason ?? status]),
+      ),
+    ).toEqual({
+      "k.ext.xformers_op.cutlass": "pass",
+      "k.ext.xformers_op.flash":
+        "xformers does not use flash here: requires device with capability > (9, 0)",
+      "k.ext.xformers_op.triton_splitk": "kernel_wrong",
+      "k.ext.xformers_op.ck": "this xformers has no operator ck",
+      "k.ext.torchvision": "kernel_wrong",
+    });
+  });
+
   it.each([
     ["", undefined],
     ["no kernel image", "no_kernel_image"],

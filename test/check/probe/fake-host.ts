@@ -29,6 +29,8 @@ export interface Host {
   readonly args?: readonly string[];
   /** The user that runs the probe. */
   readonly uid?: number;
+  /** A capability that is taken from root. */
+  readonly without?: string;
   readonly python?: string;
 }
 
@@ -80,6 +82,9 @@ export const fakeHosts = () => {
         ...(host.uid === undefined
           ? []
           : ["setpriv", `--reuid=${host.uid}`, `--regid=${host.uid}`, "--clear-groups"]),
+        ...(host.without === undefined
+          ? []
+          : ["setpriv", `--bounding-set=-${host.without}`, `--inh-caps=-${host.without}`]),
       ],
     });
     return { ...ran, check: (id) => checkOf(ran, id) };

@@ -86,6 +86,18 @@ describeWith(["python", "cc", "mounts"], "the probe on a host", () => {
       says: ["user 54321 may not open /dev/nvidia0", "--group-add"],
     },
     {
+      title: "whose rules forbid a device, as a cgroup does",
+      host: {
+        devices: ["nvidiactl", "nvidia-uvm"],
+        // The kernel's log is forbidden with the same error to whoever may not read it.
+        also: "touch /dev/nvidia0; mount --bind /proc/kmsg /dev/nvidia0",
+        without: "syslog",
+      },
+      check: "host.devnodes",
+      code: "device_forbidden",
+      says: ["rules forbid /dev/nvidia0: Operation not permitted", "daemon-reload"],
+    },
+    {
       title: "whose device nobody serves",
       host: { also: "rm /dev/nvidia0; mknod -m 666 /dev/nvidia0 c 195 0" },
       check: "host.devnodes",

@@ -110,6 +110,16 @@ const BROKEN: Readonly<Record<string, Broken>> = {
     code: "cxx_library_old",
     says: ["older/libstdc++.so.6 is too old", "needs GLIBCXX_3.4.99", "LD_LIBRARY_PATH"],
   },
+  future: {
+    made: extension(
+      "future",
+      "extern void far_made(void); far_made(); return 0;",
+      "-Lglibc",
+      "-l:libc.so.6",
+    ),
+    code: "glibc_old",
+    says: ["libc.so.6 is too old", "needs GLIBC_2.99", "an older manylinux"],
+  },
   eager: {
     made: module_("eager", "raise RuntimeError('Found no NVIDIA driver on your system.')"),
     code: "gpu_at_import",
@@ -160,8 +170,16 @@ const LINKED: Made = {
       "-Wl,-soname,libstdc++.so.6",
       "-Wl,--version-script=older.map",
     ],
+    "glibc/libc.so.6": [
+      "void far_made(void) {}",
+      "-nostdlib",
+      "-Wl,-soname,libc.so.6",
+      "-Wl,--version-script=glibc.map",
+    ],
   },
   files: {
+    "glibc.map": "GLIBC_2.99 { far_made; };",
+    "glibc/x": "",
     "newer.map": OLD_CXX,
     "older.map": OLD_CXX.replace("99", "1"),
     "newer/x": "",

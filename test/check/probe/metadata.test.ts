@@ -3,6 +3,7 @@ import { afterAll, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments } from "./environment.ts";
 import { failure, found } from "./made-torch.ts";
+import { checkOf, report } from "./probe.ts";
 
 describeWith(["python", "packaging"], "an environment", () => {
   afterAll(removeEnvironments);
@@ -22,6 +23,26 @@ describeWith(["python", "packaging"], "an environment", () => {
     expect(await found(env, "pkg.meta", {})).toMatchObject(
       failure("version_differs", "than locked: other 1.1 instead of 1.0"),
     );
+  });
+
+  it("that breaks the check itself is not blamed for it", async () => {
+    const env = environment({
+      packaging: {
+        files: {
+          "packaging/__init__.py": "",
+          "packaging/version.py": "raise RuntimeError('broken')",
+        },
+      },
+    });
+    const ran = await report(["--only", "pkg.meta", "--manifest", env.manifest()], env);
+    expect(ran.code).toBe(70);
+    expect(checkOf(ran, "pkg.meta")).toMatchObject({
+      status: "fail",
+      error: {
+        ...{ code: "unexpected", kind: "checker" },
+        message: "the check pkg.meta itself failed: RuntimeError: broken",
+      },
+    });
   });
 
   it("asks for what is required, by marker, and not for what is waived", async () => {

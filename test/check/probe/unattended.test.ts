@@ -41,6 +41,10 @@ describeWith(["python", "mounts"], "the probe", () => {
         },
         promise: { modules: ["writer"] },
       },
+      temporary: {
+        files: { "temporary.py": "import tempfile\ntempfile.gettempdir()" },
+        promise: { modules: ["temporary"] },
+      },
       quiet: { files: { "quiet.py": "" }, promise: { modules: ["quiet"] } },
     });
     manifest = env.manifest();
@@ -67,9 +71,15 @@ describeWith(["python", "mounts"], "the probe", () => {
   });
 
   it("runs where nothing can be written, and says what that breaks", async () => {
-    const ran = await report(only("cache", "pkg.import.quiet"), {
-      python: env.python,
-      under: under(READ_ONLY),
+    const ids = ["cache", "pkg.import.quiet", "pkg.import.temporary"];
+    const ran = await report(only(...ids), { python: env.python, under: under(READ_ONLY) });
+    expect(checkOf(ran, "pkg.import.temporary")).toMatchObject({
+      status: "fail",
+      error: {
+        code: "no_tmp",
+        kind: "host",
+        hint: expect.stringContaining("--tmpfs /tmp") as string,
+      },
     });
     expect(checkOf(ran, "pkg.import.quiet").status).toBe("pass");
     expect(checkOf(ran, "cache.write")).toMatchObject({

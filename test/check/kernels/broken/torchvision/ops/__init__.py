@@ -1,0 +1,5 @@
+"""Non-maximum suppression that keeps every box."""
+
+
+def nms(boxes, scores, overlap):
+    return scores.argsort(descending=True)
