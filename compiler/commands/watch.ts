@@ -1,7 +1,11 @@
 /** `comfynix compile --watch`: compiles again whenever something the config uses changes. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { watch as watchFiles } from "chokidar";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { type FSWatcher, watch as watchFiles } from "chokidar";
 import type { Terminal } from "../host/terminal.ts";
 import { findConfig } from "../load/find-config.ts";
 import { followed } from "../load/followed.ts";
@@ -20,18 +24,46 @@ export const watch = async (
   { say, paint }: Terminal,
 ): Promise<never> => {
   const file = findConfig(config, process.cwd());
-  const watcher = watchFiles(followed(file), { ignoreInitial: true });
-  let change: () => void = () => {};
-  watcher.on("all", () => change());
   for (;;) {
-    const changed = new Promise<void>((resolve) => (change = resolve));
+    const watcher = await watcherOf(file);
+    const changed = once(watcher, "all");
     await compileOnce();
-    watcher.add(followed(file));
     say(paint.faint("watching for changes; Ctrl-C ends\n"));
     await changed;
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS));
+    await sleep(SETTLE_MILLISECONDS);
+    await watcher.close();
     say("\n");
   }
+};
+
+/**
+ * A watcher that is in place. What changes before it is has its part in the compile that follows, unless it
+ * changes which files are watched.
+ */
+const watcherOf = async (config: string): Promise<FSWatcher> => {
+  for (;;) {
+    const files = followed(config);
+    const watcher = await watching(files);
+    if (isDeepStrictEqual(files, followed(config))) return watcher;
+    await watcher.close();
+  }
+};
+
+/** Of a file that is not there, the nearest folder is watched, for it alone. */
+const watching = async (files: readonly string[]): Promise<FSWatcher> => {
+  const places = files.map((file) => {
+    const ways = [file];
+    while (!existsSync(ways[0] ?? "")) ways.unshift(path.dirname(ways[0] ?? ""));
+    return ways;
+  });
+  const wanted = new Set(places.flat());
+  const watcher = watchFiles([...new Set(places.map(([first = ""]) => first))], {
+    ignoreInitial: true,
+    depth: 0,
+    ignored: (each) => !wanted.has(each),
+  });
+  await once(watcher, "ready");
+  return watcher;
 };
 
 /** This very command line without `--watch`. */

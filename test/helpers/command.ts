@@ -64,11 +64,17 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder outside of the repository, with these files; removed after the test file. */
-export const projectWith = (files: Readonly<Record<string, string>>): string => {
-  // Nothing of this may matter to anything.
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix test (é) 100% #1 "));
+/** A new folder outside of the repository; removed after the test file. */
+export const newFolder = (prefix = "comfynix-"): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), prefix));
   folders.push(folder);
+  return folder;
+};
+
+/** A new folder with these files; removed after the test file. */
+export const projectWith = (files: Readonly<Record<string, string | Uint8Array>>): string => {
+  // Nothing of this may matter to anything.
+  const folder = newFolder("comfynix test (é) 100% #1 ");
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);

@@ -177,18 +177,26 @@ const send = async (
     const reset = "resetAfter" in fault;
     const length = reset ? fault.resetAfter : fault.stallAfter;
     await new Promise((resolve) => response.write(bytes.subarray(0, length), resolve));
-    // The bytes must be read before the end is felt.
-    await sleep(20);
+    await bytesAreRead();
     if (reset) response.destroy();
     return;
   }
   if (fault !== undefined && "contentLength" in fault && fault.contentLength > bytes.length) {
     await new Promise((resolve) => response.write(bytes, resolve));
-    await sleep(20);
+    await bytesAreRead();
     response.destroy();
     return;
   }
   response.end(bytes);
+};
+
+/**
+ * What a client has not read when the connection ends is lost. A client of this process reads while its event
+ * loop turns, however slowly it does.
+ */
+const bytesAreRead = async (): Promise<void> => {
+  await sleep(20);
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
 const SLICE = 262_144;

@@ -4,9 +4,6 @@
  * The store is the machine's own, so that what one suite built the next one finds.
  */
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TOOLS } from "./tools.ts";
 
@@ -130,21 +127,18 @@ const command = (
     child.stdin?.end(input ?? "");
   });
 
-let registry: string | undefined;
+/** A registry of flakes that knows none. */
+const REGISTRY = fileURLToPath(new URL("no-flakes.json", import.meta.url));
 
 /** An environment in which Nix asks no cache, no registry and no daemon. */
 export const quiet = (): NodeJS.ProcessEnv => {
-  if (registry === undefined) {
-    registry = join(mkdtempSync(join(tmpdir(), "comfynix-nix-")), "registry.json");
-    writeFileSync(registry, JSON.stringify({ flakes: [], version: 2 }));
-  }
   const settings = [
     "experimental-features = nix-command flakes",
     "substituters =",
     "sandbox = false",
     "warn-dirty = false",
     "eval-cache = false",
-    `flake-registry = ${registry}`,
+    `flake-registry = ${REGISTRY}`,
   ];
   const root = process.getuid?.() === 0;
   // Debian's nix-bin alone makes no users for builds: root builds by itself.

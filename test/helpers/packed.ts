@@ -1,15 +1,12 @@
 /** The package as it is published, and projects that have it installed. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { afterAll } from "vitest";
-import { root } from "./command.ts";
+import { newFolder, root } from "./command.ts";
 
 /** A folder as `npm run package` writes it; removed after the test file. */
 export const packaged = (): string => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix packed "));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = newFolder("comfynix packed ");
   const script = path.join(root, "scripts/package.ts");
   const loader = path.join(root, "node_modules/tsx/dist/loader.mjs");
   execFileSync(process.execPath, ["--import", loader, script, folder]);

@@ -1,20 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { image, layer, wheel } from "../../dsl/index.ts";
 import { patchesOf } from "../../compiler/load/beside.ts";
 import { Problems } from "../../compiler/problem.ts";
-
-/** A folder with these files. */
-const folderOf = (files: Readonly<Record<string, string | Uint8Array>>): string => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-patches-"));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  }
-  return folder;
-};
+import { projectWith } from "../helpers/command.ts";
 
 /** What an image of one package with these patches reads. */
 const read = (
@@ -24,7 +12,7 @@ const read = (
   const layers = [layer("all", wheel("a", "1", { patches }))];
   const patched = image("patched", { tag: "1", python: "3.14", layers });
   try {
-    return Object.fromEntries(patchesOf(folderOf(files), [{ name: "patched", image: patched }]));
+    return Object.fromEntries(patchesOf(projectWith(files), [{ name: "patched", image: patched }]));
   } catch (error) {
     if (error instanceof Problems) return error.problems.map(({ message }) => message);
     throw error;

@@ -367,6 +367,8 @@ const stubStorage = (): void => {
   const [root, run] = [join(folder, "root"), join(folder, "run")];
   writeFileSync(file, `[storage]\ndriver = "vfs"\ngraphroot = "${root}"\nrunroot = "${run}"\n`);
   vi.stubEnv("CONTAINERS_STORAGE_CONF", file);
+  // Where one that is stopped leaves what it was given.
+  vi.stubEnv("TMPDIR", folder);
 };
 
 const sha256 = (bytes: Buffer): string =>

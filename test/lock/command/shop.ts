@@ -1,8 +1,7 @@
 /** An index of wheels on this machine, and the real command that locks from it. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { projectWith, root, run } from "../../helpers/command.ts";
+import { newFolder, projectWith, root, run } from "../../helpers/command.ts";
 import type { Result } from "../../helpers/command.ts";
 import type { Git } from "../../../compiler/host/git.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
@@ -46,8 +45,7 @@ export const boot = image("boot", {
 });
 `;
 
-const cache = mkdtempSync(path.join(tmpdir(), "comfynix-cache-"));
-process.on("exit", () => rmSync(cache, { recursive: true, force: true }));
+const cache = newFolder();
 
 /** How the command runs. */
 export interface LockRun {

@@ -1,17 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { credentialsOf } from "../../../compiler/host/credentials.ts";
 import { withoutSecrets } from "../../../compiler/address.ts";
 import { netrcFor, parseNetrc } from "../../../compiler/host/netrc.ts";
+import { projectWith } from "../../helpers/command.ts";
 import { failureOf, fetcher, server } from "./fetcher.ts";
 
-const home = (netrc = ""): string => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-home-"));
-  if (netrc !== "") writeFileSync(path.join(folder, ".netrc"), netrc);
-  return folder;
-};
+const home = (netrc?: string): string =>
+  projectWith(netrc === undefined ? {} : { ".netrc": netrc });
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
 

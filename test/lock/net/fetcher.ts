@@ -1,5 +1,6 @@
 /** A fetcher and a server for one test, closed when it is over. */
-import { onTestFinished } from "vitest";
+import { Socket } from "node:net";
+import { expect, onTestFinished, vi } from "vitest";
 import { createHttp } from "../../../compiler/host/http.ts";
 import type { Http, HttpOptions } from "../../../compiler/host/http.ts";
 import { httpMeter } from "../../../compiler/host/http-events.ts";
@@ -42,12 +43,30 @@ export const fetcher = (
   const http = createHttp({
     allowInsecure: true,
     clock: patient(),
-    timeout: 500,
     listen: meter.listen,
     ...options,
   });
   onTestFinished(() => http.close());
   return { ...http, totals: meter.totals };
+};
+
+/**
+ * From now on a connection has been silent for too long when the test says so, and not before.
+ *
+ * @returns Says so of the connection on which so many bytes have come, once they have.
+ */
+export const silences = (): ((bytes: number) => Promise<void>) => {
+  const sockets = new Set<Socket>();
+  const spy = vi.spyOn(Socket.prototype, "setTimeout").mockImplementation(function (this: Socket) {
+    sockets.add(this);
+    return this;
+  });
+  onTestFinished(() => spy.mockRestore());
+  return async (bytes) => {
+    const come = () => [...sockets].find(({ bytesRead }) => bytesRead >= bytes);
+    await expect.poll(come, { interval: 5 }).toBeDefined();
+    come()?.emit("timeout");
+  };
 };
 
 /** The failure that `work` ends in. */

@@ -12,7 +12,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
-import { allOf, failureOf, fetcher, server } from "./fetcher.ts";
+import { allOf, failureOf, fetcher, server, silences } from "./fetcher.ts";
 
 const SIZES = [0, 1, 1000, 16_384, 65_535, 65_536, 65_537, 70_000, 131_072, 300_000, 2_000_000];
 
@@ -40,8 +40,7 @@ describe("an answer after which the connection ends", () => {
   test.each(Object.entries(heads))("%s waits for a slow reader", async (_, head) => {
     const read = SIZES.map(async (size) => {
       const body = randomBytes(size);
-      const http = fetcher({ timeout: 5000 });
-      const { body: bytes } = await http.stream(await hangingUp(head(size), body));
+      const { body: bytes } = await fetcher().stream(await hangingUp(head(size), body));
       await sleep(200);
       return (await allOf(bytes)).equals(body);
     });
@@ -62,11 +61,13 @@ describe("a reader that stops for longer than a server may be silent", () => {
   test("loses nothing", async () => {
     const body = randomBytes(4_000_000);
     const whole = await hangingUp(`HTTP/1.0 200 OK\r\nContent-Length: ${body.length}`, body);
-    const { body: bytes } = await fetcher({ timeout: 150, retries: 0 }).stream(whole);
+    const silentAfter = silences();
+    const { body: bytes } = await fetcher({ retries: 0 }).stream(whole);
     const chunks: Buffer[] = [];
     for await (const chunk of bytes) {
-      if (chunks.length === 1) await sleep(500);
       chunks.push(chunk);
+      // More has come, and waits for the reader.
+      if (chunks.length === 1) await silentAfter(chunk.length + 1000);
     }
     expect(Buffer.concat(chunks).equals(body)).toBe(true);
   });
@@ -74,9 +75,12 @@ describe("a reader that stops for longer than a server may be silent", () => {
   test("is told of a server that has fallen silent meanwhile", async () => {
     const { url, files } = await server();
     files.set("/w", { body: randomBytes(4_000_000), faults: [{ stallAfter: 1_000_000 }] });
-    const { body } = await fetcher({ timeout: 150, retries: 0 }).stream(`${url}/w`);
-    await sleep(500);
-    expect((await failureOf(allOf(body))).message).toBe(`${url}/w: the answer stopped half-way`);
+    const silentAfter = silences();
+    const { body } = await fetcher({ retries: 0 }).stream(`${url}/w`);
+    await silentAfter(1000);
+    const failing = failureOf(allOf(body));
+    await silentAfter(1_000_000);
+    expect((await failing).message).toBe(`${url}/w: the answer stopped half-way`);
   });
 });
 
@@ -107,7 +111,7 @@ describeWith(["python"], "python -m http.server", () => {
   });
 
   test("gives no ranges, and whole files to slow readers", async () => {
-    const http = fetcher({ timeout: 5000 });
+    const http = fetcher();
     const sizes = SIZES.map(async (size) => {
       const address = `${url}/${String(size)}`;
       expect(await http.range(address, { last: 73_728 })).toBeUndefined();

@@ -1,13 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { openCache } from "../../../compiler/host/cache.ts";
 import { readProject } from "../../../compiler/lock/index/project-page.ts";
 import type { Keeper } from "../../../compiler/host/store-keeper.ts";
 import { lookLight, lookNative } from "../../../compiler/lock/xray/look.ts";
 import { readMetadataFile } from "../../../compiler/lock/xray/metadata-file.ts";
+import { newFolder } from "../../helpers/command.ts";
 import { certificate } from "../../helpers/index-server.ts";
 import type { IndexServer } from "../../helpers/index-server.ts";
 import { describeWith } from "../../helpers/tools.ts";
@@ -15,7 +13,7 @@ import { compile, wheelOf } from "../../helpers/wheels.ts";
 import type { BuiltWheel } from "../../helpers/wheels.ts";
 import { failureOf, fetcher, server } from "../net/fetcher.ts";
 
-const cache = () => openCache(mkdtempSync(path.join(tmpdir(), "comfynix-look-")));
+const cache = () => openCache(newFolder());
 
 /** Puts a wheel on a server. */
 const put = ({ url, files }: IndexServer, wheel: BuiltWheel): string => {
