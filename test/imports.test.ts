@@ -105,7 +105,7 @@ describe("imports", () => {
     const allowed = [
       /^compiler\/host\//,
       /^node:/,
-      /^(execa|https?-proxy-agent|proxy-from-env)$/,
+      /^(https?-proxy-agent|proxy-from-env)$/,
       /^compiler\/(address|paint)\.ts$/,
     ];
     expect(forbidden(of("compiler/host/"), ...allowed)).toEqual([]);

@@ -9,7 +9,6 @@ import { interruptible } from "../host/interrupt.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { sanitisedTag } from "../image-reference.ts";
 import type { Problem } from "../problem.ts";
-import { deliverBuilt, unready } from "./build/deliver-built.ts";
 import { type BuildTold, buildTeller } from "./build/tell.ts";
 import { type Prepared, prepare } from "./build/prepare.ts";
 import { problemsIn, runOf, toFetch } from "./build/run-of.ts";
@@ -40,6 +39,8 @@ export const runBuild = async (args: BuildArguments, terminal: Terminal): Promis
   try {
     // Until Nix builds, a Ctrl-C is the end, as of a compile.
     const { signal } = new AbortController();
+    // Before the config is loaded: what loads it makes every module after it dear.
+    if (args.targets.length > 0) await delivery();
     const ready = await prepare(args, { shown: terminal.shown, signal }, (each) =>
       toFetch(each, args, signal),
     );
@@ -56,6 +57,9 @@ export const runBuild = async (args: BuildArguments, terminal: Terminal): Promis
     prepared?.flake.remove();
   }
 };
+
+/** Most builds deliver nothing. */
+const delivery = () => import("./build/deliver-built.ts");
 
 /** @throws {UsageError} */
 const refuseClash = ({ images }: Prepared, targets: readonly Target[]): void => {
@@ -80,7 +84,7 @@ const work = async (
       dryRun: true,
       listen: reader.event,
     });
-    const problems = problemsIn(outcome, prepared, args);
+    const problems = await problemsIn(outcome, prepared, args);
     const planned = plannedWork(reader.announced(), around.origin);
     return {
       prepared,
@@ -91,13 +95,15 @@ const work = async (
   const cache = args.cache && (await cacheProblem(args.cache, signal));
   const unfit = [
     ...(cache === undefined ? [] : [cache]),
-    ...(await unready(args.targets, prepared.images, signal)),
+    ...(args.targets.length === 0
+      ? []
+      : await (await delivery()).unready(args.targets, prepared.images, signal)),
   ];
   if (unfit.length > 0) return { prepared, problems: [...warnings, ...unfit] };
   const listen = teller.begin(prepared);
   const outcome = await runRequest({ ...runOf(prepared, args, signal), listen });
   if (outcome.how === "aborted") return { prepared, problems: warnings, stopped: true };
-  const problems = problemsIn(outcome, prepared, args);
+  const problems = await problemsIn(outcome, prepared, args);
   if (problems.length > 0) return { prepared, problems: [...warnings, ...problems] };
   const { built } = outcome;
   const pushed = await push(built, args, { signal, listen });
@@ -114,6 +120,8 @@ const finish = async (
   { targets, json }: BuildArguments,
   { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<BuildTold> => {
+  if (targets.length === 0) return told;
+  const { deliverBuilt } = await delivery();
   const { delivered, problems, stopped } = await deliverBuilt(told.built, targets, {
     prepared: told.prepared,
     terminal: json ? { ...terminal, say: () => undefined } : terminal,

@@ -2,7 +2,7 @@
  * The NVIDIA driver of a host that is not NixOS, for programs of Nix: a folder of links to the driver's own
  * libraries. The host's library folder itself must never be searched: its glibc would come before theirs.
  */
-import { execaSync } from "execa";
+import { spawnSync } from "node:child_process";
 import {
   closeSync,
   mkdtempSync,
@@ -133,12 +133,14 @@ const librariesIn = (folder: string, own: RegExp): ReadonlyMap<string, string> =
 /** The files that the host's linker knows for this machine, in the order that it tries them. */
 const linkerCache = (root: string): readonly string[] => {
   const args = root === "/" ? ["-p"] : ["-r", root, "-p"];
-  const { stdout } = execaSync("ldconfig", args, {
-    reject: false,
-    stdin: "ignore",
-    env: { PATH: `${process.env["PATH"] ?? ""}:/sbin:/usr/sbin`, LC_ALL: "C" },
+  const PATH = `${process.env["PATH"] ?? ""}:/sbin:/usr/sbin`;
+  const { stdout } = spawnSync("ldconfig", args, {
+    env: { ...process.env, PATH, LC_ALL: "C" },
+    stdio: ["ignore", "pipe", "ignore"],
+    ...{ encoding: "utf8", maxBuffer: 2 ** 28 },
   });
-  return [...(stdout ?? "").matchAll(/^\s+\S+ \(libc6,x86-64[^)]*\) => (\/.*)$/gm)].map(
+  // Null where there is no such program.
+  return [...String(stdout ?? "").matchAll(/^\s+\S+ \(libc6,x86-64[^)]*\) => (\/.*)$/gm)].map(
     ([, file = ""]) => file,
   );
 };

@@ -1,18 +1,7 @@
 /** Programs that are each the first of a group: what stops one stops all that it has started. */
-import type { Readable } from "node:stream";
+import type { Started } from "./start.ts";
 import { isSystemError } from "./system-error.ts";
 import { untilWeEnd } from "./until-we-end.ts";
-
-/**
- * What execa starts the first of a group with. A terminal's Ctrl-C does not reach it: it ends in the order
- * that we say.
- */
-export const GROUPED = {
-  extendEnv: false,
-  reject: false,
-  detached: true,
-  cleanup: false,
-} as const;
 
 /** How a group is stopped. */
 export interface GroupOptions {
@@ -39,28 +28,20 @@ export interface Group<Why> {
   readonly ended: Promise<Ending<Why>>;
 }
 
-/** A program that execa has started with `GROUPED`. */
-interface Started extends PromiseLike<{ readonly cause?: unknown }> {
-  readonly pid?: number;
-  readonly stdout: Readable | null;
-  readonly stderr: Readable | null;
-  once(event: "exit", listener: () => void): unknown;
-}
-
 /**
  * Looks after the group of a program to its end.
  *
  * @example
- * const child = execa("git", ["fetch"], { ...GROUPED, env });
- * const { stop, ended } = groupOf<"timeout">(child, { signal, grace: 1000 });
+ * const started = start("git", ["fetch"], { cwd, env }, heard);
+ * const { stop, ended } = groupOf<"timeout">(started, { signal, grace: 1000 });
  */
 export const groupOf = <Why = never>(
-  child: Started,
+  { child, ended }: Started,
   { signal, grace, ask, seesOurEnd = false }: GroupOptions,
 ): Group<Why> => {
   let how: Ending<Why> = "ended";
   let [killing, closing]: (NodeJS.Timeout | undefined)[] = [];
-  const kill = (name: NodeJS.Signals): void => signalGroup(child.pid, name);
+  const kill = (name: NodeJS.Signals): void => signalGroup(child?.pid, name);
   const stop = (why: Why | "aborted"): void => {
     if (how !== "ended") return;
     how = why;
@@ -71,7 +52,7 @@ export const groupOf = <Why = never>(
   const abort = (): void => stop("aborted");
   signal?.addEventListener("abort", abort);
   const forget = seesOurEnd ? undefined : untilWeEnd({ kill, stoppable: signal !== undefined });
-  child.once("exit", () => {
+  child?.once("exit", () => {
     closing = setTimeout(() => {
       kill("SIGKILL");
       child.stdout?.destroy();
@@ -79,13 +60,13 @@ export const groupOf = <Why = never>(
     }, grace);
   });
   const settled = async (): Promise<Ending<Why>> => {
-    const { cause } = await child;
+    const { failure } = await ended;
     clearTimeout(killing);
     clearTimeout(closing);
     kill("SIGKILL");
     signal?.removeEventListener("abort", abort);
     forget?.();
-    return ["ENOENT", "EACCES"].some((code) => isSystemError(cause, code)) ? "not-found" : how;
+    return ["ENOENT", "EACCES"].some((code) => isSystemError(failure, code)) ? "not-found" : how;
   };
   return { stop, ended: settled() };
 };

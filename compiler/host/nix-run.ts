@@ -1,7 +1,8 @@
 /** Runs Nix and hands on what it says while it says it. When we end, however that happens, Nix ends. */
-import { execa } from "execa";
-import { type Ending, GROUPED, groupOf } from "./group.ts";
+import { type Ending, groupOf } from "./group.ts";
+import { lineSplitter } from "./line-splitter.ts";
 import { definedIn } from "./nix-version.ts";
+import { start } from "./start.ts";
 
 /** How Nix is run. */
 export interface NixRunOptions {
@@ -44,30 +45,21 @@ export const runNix = async (
   { cwd, env = process.env, line, signal, grace = 10_000 }: NixRunOptions,
 ): Promise<NixEnded> => {
   if (signal?.aborted === true) return { how: "aborted", code: 130, stdout: "" };
-  const child = execa("sh", ["-c", BESIDE, "comfynix", "nix", ...args], {
-    ...GROUPED,
-    cwd,
-    env: definedIn(env),
-    stdin: "pipe",
-    // The lines are handed on; keeping them, too, would double a log of any length.
-    buffer: { stderr: false },
-    stripFinalNewline: false,
-  });
+  let stdout = "";
+  const lines = lineSplitter((text) => line?.(text));
+  const started = start(
+    "sh",
+    ["-c", BESIDE, "comfynix", "nix", ...args],
+    { cwd, env: definedIn(env), input: true },
+    { stdout: (text) => (stdout += text), stderr: lines.push },
+  );
+  const stdin = started.child?.stdin;
   // Nix may be gone before the pipe is closed.
-  child.stdin.on("error", () => undefined);
-  const read = readLines(child, line);
-  const ask = (): void => void child.stdin.end();
-  const how = await groupOf(child, { signal, grace, ask, seesOurEnd: true }).ended;
-  await read;
-  const { exitCode = 128, stdout } = await child;
+  stdin?.on("error", () => undefined);
+  const ask = (): void => void stdin?.end();
+  const how = await groupOf(started, { signal, grace, ask, seesOurEnd: true }).ended;
+  lines.end();
+  const { code = 128 } = await started.ended;
   // The shell says so of a program that it does not find.
-  return { how: exitCode === 127 ? "not-found" : how, code: exitCode, stdout };
-};
-
-/** Lines end at line feeds alone: what builders print may hold any other separator. */
-const readLines = async (
-  child: { iterable(options: { from: "stderr" }): AsyncIterable<unknown> },
-  line: NixRunOptions["line"],
-): Promise<void> => {
-  for await (const text of child.iterable({ from: "stderr" })) line?.(String(text));
+  return { how: code === 127 ? "not-found" : how, code, stdout };
 };

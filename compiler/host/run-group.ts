@@ -1,6 +1,6 @@
 /** Runs a program to its end, and keeps what it says. */
-import { execa } from "execa";
-import { type Ending, GROUPED, groupOf } from "./group.ts";
+import { type Ending, groupOf } from "./group.ts";
+import { start } from "./start.ts";
 
 /** How a program runs. */
 export interface GroupOptions {
@@ -33,17 +33,15 @@ export const runGroup = async (
   { cwd, env, timeout, signal, grace = 1000 }: GroupOptions,
 ): Promise<Ended> => {
   if (signal?.aborted === true) return { how: "aborted", code: undefined, stdout: "", stderr: "" };
-  const child = execa(program, args, {
-    ...GROUPED,
-    cwd,
-    env,
-    stdin: "ignore",
-    stripFinalNewline: false,
-  });
-  const group = groupOf<"timeout">(child, { signal, grace });
+  let [stdout, stderr] = ["", ""];
+  const heard = {
+    stdout: (text: string) => (stdout += text),
+    stderr: (text: string) => (stderr += text),
+  };
+  const started = start(program, args, { cwd, env }, heard);
+  const group = groupOf<"timeout">(started, { signal, grace });
   const timer = setTimeout(() => group.stop("timeout"), timeout);
   const how = await group.ended;
   clearTimeout(timer);
-  const { exitCode, stdout, stderr } = await child;
-  return { how, code: exitCode, stdout, stderr };
+  return { how, code: (await started.ended).code, stdout, stderr };
 };

@@ -1,6 +1,7 @@
 /** Runs a program and hands over what it writes line by line while it runs. */
-import { execa } from "execa";
-import { type Ending, GROUPED, groupOf } from "./group.ts";
+import { type Ending, groupOf } from "./group.ts";
+import { lineSplitter } from "./line-splitter.ts";
+import { start } from "./start.ts";
 
 /** How a program runs. */
 export interface LinesOptions {
@@ -45,26 +46,26 @@ export const runLines = async (
 ): Promise<LinesEnd> => {
   if (signal?.aborted === true)
     return { how: "aborted", code: undefined, by: undefined, stderr: "" };
-  const child = execa(program, args, { ...GROUPED, cwd, env, stdin: "ignore", buffer: false });
-  const group = groupOf<"silent" | "flooded">(child, { signal, grace });
-  const quiet = silenceTimer(silence, () => group.stop("silent"));
   const lines = lineSplitter(
     (line) => {
       quiet.restart();
       onLine(line);
     },
-    () => group.stop("flooded"),
+    { characters: LONGEST, over: () => group.stop("flooded") },
   );
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", lines.push);
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-TAIL);
-  });
+  const heard = {
+    stdout: lines.push,
+    stderr: (text: string) => (stderr = (stderr + text).slice(-TAIL)),
+  };
+  const started = start(program, args, { cwd, env }, heard);
+  const group = groupOf<"silent" | "flooded">(started, { signal, grace });
+  const quiet = silenceTimer(silence, () => group.stop("silent"));
   const how = await group.ended;
   quiet.clear();
   lines.end();
-  const { exitCode, signal: by } = await child;
-  return { how, code: exitCode, by, stderr };
+  const { code, by } = await started.ended;
+  return { how, code, by, stderr };
 };
 
 const silenceTimer = (
@@ -74,25 +75,4 @@ const silenceTimer = (
   if (limit === undefined) return { restart: () => undefined, clear: () => undefined };
   const timer = setTimeout(over, limit);
   return { restart: () => void timer.refresh(), clear: () => clearTimeout(timer) };
-};
-
-/** Cuts a stream of text into lines. */
-const lineSplitter = (
-  onLine: (line: string) => void,
-  flooded: () => void,
-): { readonly push: (text: string) => void; readonly end: () => void } => {
-  let rest = "";
-  return {
-    push: (text) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) onLine(line);
-      if (rest.length <= LONGEST) return;
-      rest = "";
-      flooded();
-    },
-    end: () => {
-      if (rest !== "") onLine(rest);
-    },
-  };
 };

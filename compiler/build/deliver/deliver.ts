@@ -3,7 +3,6 @@ import { fileFailure } from "../../host/file-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import { layerNames } from "../../own-layers.ts";
 import { Problem } from "../../problem.ts";
-import { sized } from "../../sized.ts";
 import type { StreamedImage } from "./archive.ts";
 import { archiveFile } from "./file.ts";
 import { layout } from "./layout.ts";
@@ -134,21 +133,4 @@ const named = (
     ...(layers.length === names.length && { name: names[at] ?? "" }),
     ...layer,
   }));
-};
-
-/** One line about a delivery, for people. */
-export const deliveredText = ({ record, at, was }: Delivered, to: Target): string => {
-  const bytes = record.layers.reduce((sum, { size }) => sum + size, 0);
-  const what = `${record.reference} (${sized(bytes)}, ${record.config.slice(0, "sha256:".length + 12)})`;
-  switch (to.kind) {
-    case "load":
-      return was ? `${to.engine} has ${what} already` : `loaded ${what} into ${to.engine}`;
-    case "push":
-      return `pushed ${what} to ${at}`;
-    case "oci":
-    case "docker-archive":
-      return `wrote ${what} to ${at}`;
-    case "digest":
-      return `${record.reference} ${record.config}`;
-  }
 };

@@ -40,7 +40,7 @@ export const deliverBuilt = async (
 ): Promise<Deliveries> => {
   const delivered: DeliveredTo[] = [];
   const problems: Problem[] = [];
-  for (const { name, image } of targets.length === 0 ? [] : images) {
+  for (const { name, image } of images) {
     const script = built.find(({ attribute }) => attribute === name)?.storePath;
     if (script === undefined) continue;
     for (const to of targets) {

@@ -1,6 +1,5 @@
 /** The run of Nix that a prepared build is, and what went wrong in it. */
 import { plannedReader, plannedWork } from "../../build/dry-run.ts";
-import { buildProblems } from "../../build/failure/problems.ts";
 import { storeRoom } from "../../build/preflight/preflight.ts";
 import { type Run, type RunOutcome, runRequest } from "../../build/run-request.ts";
 import type { Source } from "../../build/sources.ts";
@@ -61,12 +60,14 @@ export const runOf = (
 };
 
 /** What went wrong in it, at the lines of the config. */
-export const problemsIn = (
+export const problemsIn = async (
   { how, code, failures }: RunOutcome,
   { around }: Prepared,
   { passed }: BuildArguments,
-): readonly Problem[] => {
+): Promise<readonly Problem[]> => {
   if (how !== "ended" || code === 0) return [];
+  // Most builds do not fail.
+  const { buildProblems } = await import("../../build/failure/problems.ts");
   const told = buildProblems(failures, around, () => storeRoom(passed));
   if (told.length > 0) return told;
   const killed = code > 128 ? `was killed (signal ${String(code - 128)})` : "failed";

@@ -4,7 +4,7 @@ import type { NixEvent } from "../../build/events/event.ts";
 import { buildDisplay, type Display } from "../../build/show/display.ts";
 import { type BuildSummary, summarise, summaryText } from "../../build/show/summary.ts";
 import { spaceText } from "../../build/preflight/space.ts";
-import { deliveredText } from "../../build/deliver/deliver.ts";
+import { deliveredText } from "../../build/deliver/delivered-text.ts";
 import type { Built } from "../../build/run-request.ts";
 import { shellWord } from "../../emit/shell-word.ts";
 import type { Terminal } from "../../host/terminal.ts";

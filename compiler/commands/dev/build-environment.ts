@@ -69,7 +69,7 @@ const built = async (
     sayProblems(located(prepared.warnings), terminal);
     terminal.say(summaryText(summary, terminal.paint));
   }
-  const problems = problemsIn(outcome, prepared, args);
+  const problems = await problemsIn(outcome, prepared, args);
   if (problems.length > 0) throw new Problems(problems);
   const [only] = outcome.built;
   if (only === undefined) throw new Error("Nix built nothing and did not say why");

@@ -12,7 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { deliver, deliveredText } from "../../../compiler/build/deliver/deliver.ts";
+import { deliver } from "../../../compiler/build/deliver/deliver.ts";
+import { deliveredText } from "../../../compiler/build/deliver/delivered-text.ts";
 import { recordOf } from "../../../compiler/build/deliver/record.ts";
 import type { Target } from "../../../compiler/build/deliver/target.ts";
 import type { Problem } from "../../../compiler/problem.ts";
