@@ -1,5 +1,6 @@
 /** Reads what the probe writes: one JSON value a line, the whole report last. */
 import * as v from "valibot";
+import { faultText } from "../schema-fault.ts";
 import {
   CheckSchema,
   type CheckResult,
@@ -59,7 +60,7 @@ export const probeReader = (
     else if (event.event === "check") {
       const { event: _, ...rest } = event;
       const read = v.safeParse(CheckSchema, rest);
-      if (!read.success) fault ??= `a result of it cannot be read: ${firstIssue(read.issues)}`;
+      if (!read.success) fault ??= `a result of it cannot be read: ${faultText(read.issues[0])}`;
       else {
         checks.push(read.output);
         onCheck(read.output);
@@ -68,7 +69,7 @@ export const probeReader = (
       const { event: _, ...rest } = event;
       const read = v.safeParse(ReportSchema, "report" in rest ? rest.report : rest);
       if (read.success) report = read.output;
-      else fault ??= `its report cannot be read: ${firstIssue(read.issues)}`;
+      else fault ??= `its report cannot be read: ${faultText(read.issues[0])}`;
     }
     // Other events are of later versions, and say nothing that this one would have to know.
   };
@@ -91,11 +92,6 @@ const isEvent = (value: unknown): value is { readonly event: string } & Record<s
   value !== null &&
   "event" in value &&
   typeof value.event === "string";
-
-const firstIssue = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
-  const path = v.getDotPath(issues[0]);
-  return path === null ? issues[0].message : `${path}: ${issues[0].message}`;
-};
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "of no known kind");
 

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { carriesSecret, withoutSecrets } from "../address.ts";
-import { count, facts, sri } from "./lock.ts";
+import { count, facts, record, sri } from "./lock.ts";
 import { checked, duplicateKeys, invalid, parseJson } from "./located-json.ts";
 import type { Fault, JsonFile } from "./located-json.ts";
 
@@ -14,8 +14,7 @@ const source = v.pipe(v.string(), v.nonEmpty("is empty"));
 export const FactsFileSchema = v.strictObject({
   version: v.literal(1),
   /** By the URL of a wheel or source distribution, or `git+URL@REV` of a git tree. */
-  artifacts: v.record(
-    v.string(),
+  artifacts: record(
     v.strictObject({
       /** Of the file's bytes; of a git tree, its NAR hash. */
       hash: sri,
@@ -27,8 +26,7 @@ export const FactsFileSchema = v.strictObject({
   ),
   /** By `git+URL@REV`: what pins a nixpkgs. */
   nixpkgs: v.optional(
-    v.record(
-      v.string(),
+    record(
       v.strictObject({
         narHash: sri,
         /** Seconds since 1970, of the commit. */

@@ -7,14 +7,11 @@ import type { Node, ParseError } from "jsonc-parser";
 import * as v from "valibot";
 import { Problem, Problems } from "../problem.ts";
 import type { Place, ProblemCode } from "../problem.ts";
-
-/** Where in a JSON value: keys and indexes from the root. */
-export type JsonPath = readonly (string | number)[];
+import { pathText, schemaFault } from "../schema-fault.ts";
+import type { DataPath, SchemaFault } from "../schema-fault.ts";
 
 /** Something wrong at one place of a JSON file. `message` continues the path's name: "is not …". */
-export interface Fault {
-  readonly path: JsonPath;
-  readonly message: string;
+export interface Fault extends SchemaFault {
   /** Where in the text, when the path alone does not say. */
   readonly offset?: number;
 }
@@ -50,7 +47,7 @@ export const checked = <Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw invalid(source, result.issues.map(faultOf));
+  throw invalid(source, result.issues.map(schemaFault));
 };
 
 /** The problems that `faults` are, each at its line. */
@@ -73,7 +70,7 @@ export const duplicateKeys = (text: string): readonly Fault[] => {
   return tree === undefined ? [] : duplicatesIn(tree, []);
 };
 
-const duplicatesIn = (node: Node, path: JsonPath): readonly Fault[] => {
+const duplicatesIn = (node: Node, path: DataPath): readonly Fault[] => {
   const seen = new Set<string>();
   return (node.children ?? []).flatMap((child, index) => {
     if (node.type === "array") return duplicatesIn(child, [...path, index]);
@@ -94,12 +91,20 @@ const problem = (source: JsonFile, message: string, offset: number): Problem =>
 
 const unreadable = (source: JsonFile, cause: unknown): Problem => {
   const { text, file, hint } = source;
+  const { message, place } = syntaxFault(text, file);
+  return new Problem(source.unreadable, `${file} ${message}`, { place, hint, cause });
+};
+
+/** Why a text is no JSON, as a clause, and where that shows first. */
+export const syntaxFault = (
+  text: string,
+  file: string,
+): { readonly message: string; readonly place: Place } => {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const conflict = /^<{7} /m.exec(text);
   const offset = conflict?.index ?? errors[0]?.offset ?? 0;
-  const details = { place: placeAt(source, offset), hint, cause };
-  return new Problem(source.unreadable, `${file} ${fault(text, errors[0], conflict)}`, details);
+  return { message: fault(text, errors[0], conflict), place: placeAt({ text, file }, offset) };
 };
 
 const fault = (text: string, error: ParseError | undefined, conflict: unknown): string => {
@@ -114,21 +119,8 @@ const fault = (text: string, error: ParseError | undefined, conflict: unknown): 
 const wordsOf = (code: string): string =>
   code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 
-const faultOf = (issue: v.BaseIssue<unknown>): Fault => ({
-  path: (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key))),
-  message: sentence(issue),
-});
-
-const sentence = (issue: v.BaseIssue<unknown>): string => {
-  // Our schemas say themselves what is wrong with a value of the right type.
-  if (issue.kind === "validation") return issue.message;
-  if (issue.expected === "never") return "is not a field that is known here";
-  if (issue.received === "undefined") return "is missing";
-  return `is ${issue.received}, not ${issue.expected}`;
-};
-
 /** The place of the value at `path`, or of the nearest one around it that is there. */
-const offsetOf = (tree: Node | undefined, path: JsonPath): number => {
+const offsetOf = (tree: Node | undefined, path: DataPath): number => {
   for (let length = path.length; tree !== undefined && length > 0; length--) {
     const node = findNodeAtLocation(tree, path.slice(0, length));
     if (node !== undefined) return node.offset;
@@ -136,17 +128,8 @@ const offsetOf = (tree: Node | undefined, path: JsonPath): number => {
   return tree?.offset ?? 0;
 };
 
-const placeAt = ({ text, file }: JsonFile, offset: number): Place => {
+const placeAt = ({ text, file }: Pick<JsonFile, "text" | "file">, offset: number): Place => {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { file, line, column: offset - before.lastIndexOf("\n") };
-};
-
-const pathText = (path: JsonPath): string => {
-  const parts = path.map((part, index) => {
-    if (typeof part === "number") return `[${part}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(part)) return `[${JSON.stringify(part)}]`;
-    return index === 0 ? part : `.${part}`;
-  });
-  return parts.join("") || "the whole";
 };

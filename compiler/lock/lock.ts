@@ -26,6 +26,14 @@ export const count = v.pipe(
 );
 const names = v.array(v.string());
 
+/** An object of any keys; the library's own record takes lists for objects. */
+export const record = <Schema extends v.GenericSchema>(values: Schema) =>
+  v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value), "is a list and must be an object"),
+    v.record(v.string(), values),
+  );
+
 /** Where a hash came from, so that nobody has to believe it blindly. */
 const origin = v.strictObject({
   /** `index`: a package index's digest; `download`: the bytes were hashed; `import`: a facts file or the config. */
@@ -142,11 +150,11 @@ export const LockSchema = v.strictObject({
     /** Seconds since 1970, of the commit. */
     lastModified: count,
     /** By absolute attribute: `python314Packages.numpy`. */
-    attributes: v.record(v.string(), attribute),
+    attributes: record(attribute),
   }),
-  artifacts: v.record(v.string(), artifact),
+  artifacts: record(artifact),
   /** By image (the flake's name of it), then by request (`request.ts`). */
-  images: v.record(v.string(), v.record(v.string(), request)),
+  images: record(record(request)),
   collisions: v.optional(v.array(collision)),
 });
 

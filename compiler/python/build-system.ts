@@ -4,6 +4,7 @@
  */
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
+import { faultText } from "../schema-fault.ts";
 import { FormatError } from "./format-error.ts";
 import { iniList } from "./ini-list.ts";
 import { pythonImports } from "./python-imports.ts";
@@ -113,9 +114,7 @@ const declaredIn = (pyproject: string | undefined): Declared | undefined => {
   if (pyproject === undefined) return undefined;
   const result = v.safeParse(table, toml(pyproject));
   if (!result.success) {
-    const [issue] = result.issues;
-    const message = `${v.getDotPath(issue) ?? "build-system"}: ${issue.message} (PEP 518)`;
-    throw new FormatError("pyproject.toml", message);
+    throw new FormatError("pyproject.toml", `${faultText(result.issues[0])} (PEP 518)`);
   }
   const declared = result.output["build-system"];
   for (const each of declared?.requires ?? []) parseRequirement(each);

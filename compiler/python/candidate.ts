@@ -26,6 +26,8 @@ export interface Candidate {
   readonly uploaded?: string;
   /** Whether its metadata has a file of its own (PEP 658), with that file's hash where given. */
   readonly metadataHash?: string | true;
+  /** Whether the index gives it at a signed address alone, which `url` is without. */
+  readonly signed?: boolean;
 }
 
 /** The machine a file must run on. */

@@ -1,5 +1,6 @@
 /** direct_url.json: where a distribution that came by URL came from. Source: PEP 610. */
 import * as v from "valibot";
+import { faultText } from "../schema-fault.ts";
 import { FormatError } from "./format-error.ts";
 
 const archive = v.object({
@@ -47,10 +48,5 @@ export const parseDirectUrl = (text: string): DirectUrl => {
   }
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  throw new FormatError(
-    "direct_url.json",
-    path === null ? issue.message : `${path}: ${issue.message}`,
-  );
+  throw new FormatError("direct_url.json", faultText(result.issues[0]));
 };

@@ -6,7 +6,7 @@ import { FormatError, quoted } from "./format-error.ts";
 import { readHeaders } from "./headers.ts";
 import type { Header } from "./headers.ts";
 import { isName, normalise } from "./name.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { parseVersion } from "./version.ts";
 
 /** What a distribution says of itself; lists are in the order written. */
 export interface Metadata {
@@ -78,22 +78,6 @@ export const parseMetadata = (bytes: Uint8Array | string, what = "METADATA"): Me
     importNamespaces: all("import-namespace").map(withoutPrivate),
     warnings: [...warnings, ...newer],
   };
-};
-
-/**
- * What is wrong when metadata is not that of the file it came with; undefined when it is.
- *
- * @example identityFault(metadata, { name: "torch", version: "2.10.0+cu130" })
- * // "it is of torch 2.9.1, not of torch 2.10.0+cu130"
- */
-export const identityFault = (
-  metadata: Pick<Metadata, "name" | "version">,
-  file: { readonly name: string; readonly version: string },
-): string | undefined => {
-  const [a, b] = [parseVersion(metadata.version), parseVersion(file.version)];
-  return normalise(metadata.name) === normalise(file.name) && a && b && compareVersions(a, b) === 0
-    ? undefined
-    : `it is of ${metadata.name} ${metadata.version}, not of ${file.name} ${file.version}`;
 };
 
 /** Fields by their lower-case name, as the specification spells them. */

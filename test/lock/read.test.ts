@@ -158,7 +158,7 @@ describe("a field that is not as it should be is told at its line", () => {
       "a kind nobody knows",
       '"kind": "git"',
       '"kind": "hg"',
-      `artifacts[${JSON.stringify(CLIP)}].kind is "hg", not ("wheel" | "sdist" | "git")`,
+      `artifacts[${JSON.stringify(CLIP)}].kind is "hg" and must be "wheel", "sdist" or "git"`,
     ],
     [
       "a revision that is none",
@@ -176,6 +176,12 @@ describe("a field that is not as it should be is told at its line", () => {
     expect(told.some((each) => each.startsWith(`${place}:`) && each.includes(fault))).toBe(true);
   });
 
+  test("a list where an object should be, once", () => {
+    expect(faults(JSON.stringify({ ...lock, artifacts: [] }))).toEqual([
+      expect.stringMatching(/^1:\d+ lock-invalid artifacts is a list and must be an object$/),
+    ]);
+  });
+
   test("all of them at once, up to a number that can be read", () => {
     const artifacts = Object.fromEntries(
       Array.from({ length: 60 }, (_, at) => [`https://host/p${at}-1.tar.gz`, { kind: "sdist" }]),
@@ -187,7 +193,7 @@ describe("a field that is not as it should be is told at its line", () => {
 
   test("even when the whole is something else", () => {
     expect(faults("[]")[0]).toBe("1:1 lock-invalid version is missing");
-    expect(faults("null")).toEqual([expect.stringMatching(/^1:1 lock-invalid the whole is null/)]);
+    expect(faults("null")).toEqual(["1:1 lock-invalid the whole is null and must be an object"]);
   });
 });
 

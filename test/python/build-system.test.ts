@@ -100,8 +100,14 @@ except ImportError:
   });
 
   it.each([
-    ["[build-system]\nbuild-backend = 'x'\n", "pyproject.toml: build-system.requires: "],
-    ["[build-system]\nrequires = 'x'\n", "pyproject.toml: build-system.requires: "],
+    [
+      "[build-system]\nbuild-backend = 'x'\n",
+      "pyproject.toml: build-system.requires is missing (PEP 518)",
+    ],
+    [
+      "[build-system]\nrequires = 'x'\n",
+      'build-system.requires is "x" and must be a list (PEP 518)',
+    ],
     ["[build-system]\nrequires = [\n", "pyproject.toml, line 3, column 1: Invalid TOML"],
     ["[build-system]\nrequires = ['x >=']\n", 'requirement "x >=", column 5: expected a version'],
   ])("that is malformed is refused: %j", (pyproject, message) => {

@@ -19,6 +19,9 @@ it.each([
   ["{", "direct_url.json: it is not JSON"],
   ['{"url": "x"}', "needs one of archive_info, vcs_info and dir_info"],
   ['{"url": "x", "dir_info": {}, "archive_info": {}}', "needs one of"],
-  ['{"url": 1, "dir_info": {}}', "direct_url.json: url: "],
-  ['{"url": "x", "vcs_info": {"vcs": "cvs", "commit_id": "1"}}', "direct_url.json: vcs_info.vcs: "],
+  ['{"url": 1, "dir_info": {}}', "direct_url.json: url is 1 and must be text"],
+  [
+    '{"url": "x", "vcs_info": {"vcs": "cvs", "commit_id": "1"}}',
+    'direct_url.json: vcs_info.vcs is "cvs" and must be ',
+  ],
 ])("%s is refused", (text, message) => expect(() => parseDirectUrl(text)).toThrow(message));

@@ -86,10 +86,21 @@ const nameless = (name: string): Wheel => ({
   options: {},
 });
 
+/** Refuses what cannot be locked. @throws {Unreachable} When its address is signed. */
+export const lockable = <T extends Candidate>(candidate: T): T => {
+  if (candidate.signed !== true) return candidate;
+  throw new Unreachable(
+    `the index links to ${candidate.file} with a signature or token in the address, which a lock would publish`,
+    {
+      hint: "take an index whose links stay as they are: it may ask for a login, from ~/.netrc",
+    },
+  );
+};
+
 /**
  * The best file for a package, as pip would take it.
  *
- * @throws {Unreachable} When the index cannot be read, or has nothing that fits.
+ * @throws {Unreachable} When the index cannot be read, has nothing that fits, or gives it at a signed address.
  */
 export const findFile = async (
   pkg: Wheel | Sdist,
@@ -110,7 +121,7 @@ export const findFile = async (
     const lost = [...choice.lost, ...(await otherAccelerators(image, wanted, world))];
     throw new Unreachable(explainLosses(lost, index), hintFor(lost, pkg));
   }
-  return { candidate, index, ...describeChoice(choice) };
+  return { candidate: lockable(candidate), index, ...describeChoice(choice) };
 };
 
 const hintFor = (losses: readonly Loss[], pkg: Wheel | Sdist): { readonly hint?: string } => {

@@ -17,7 +17,7 @@ import { missingProblem, rootOf } from "./closure-problems.ts";
 import { isOffline } from "./failure.ts";
 import type { Draft } from "./draft.ts";
 import { draftOf } from "./draft.ts";
-import { filesFor, indexOf, otherAccelerators, targetOfImage } from "./find.ts";
+import { filesFor, indexOf, lockable, otherAccelerators, targetOfImage } from "./find.ts";
 import { sriOfDigest } from "./sri.ts";
 import { lookUpNeeds } from "./wheel.ts";
 import type { World } from "./world.ts";
@@ -74,13 +74,13 @@ export const closeImage = async (
     },
     {
       candidates: (name) => filesFor(image, name, world),
-      needs: (candidate) => {
-        const draft = draftFor(candidate);
+      needs: async (candidate) => {
+        const draft = draftFor(lockable(candidate));
         const known = draft.facts?.metadata;
-        if (known !== undefined) return Promise.resolve(known);
+        if (known !== undefined) return known;
         const reading = needs.get(draft.key) ?? lookUpNeeds(draft, world);
         needs.set(draft.key, reading);
-        return reading;
+        return await reading;
       },
     },
   );

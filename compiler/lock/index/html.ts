@@ -13,7 +13,7 @@ import { readLink } from "./link.ts";
  * may hold other links.
  *
  * @param url  Where the page came from, after redirects: links are relative to it, or to its `<base>`.
- * @throws {IndexFault} When it is no such page, of another major version than 1, or with signed links.
+ * @throws {IndexFault} When it is no such page, or of another major version than 1.
  * @example
  * readHtml('<a href="six-1.17.0-py2.py3-none-any.whl#sha256=47…">six</a>', "https://a.b/simple/six/")
  * // [{ file: "six-1.17.0-py2.py3-none-any.whl", url: "https://a.b/simple/six/six-1.17.0-…", hash: "sha256=47…" }]
@@ -27,12 +27,12 @@ export const readHtml = (text: string, url: string): readonly Candidate[] => {
       elements++;
       const { href } = attributes;
       if (name === "base" && href !== undefined && base === url)
-        base = readLink(href, url, url)?.url ?? url;
+        base = readLink(href, url)?.url ?? url;
       if (name === "meta" && attributes["name"] === "pypi:repository-version") {
         checkVersion(attributes["content"] ?? "", url);
       }
       if (name === "a" && href !== undefined) {
-        const file = candidate(attributes, href, base, url);
+        const file = candidate(attributes, href, base);
         if (file !== undefined) files.push(file);
       }
     },
@@ -45,7 +45,9 @@ export const readHtml = (text: string, url: string): readonly Candidate[] => {
   return files;
 };
 
-const HINT = "an index's address ends where the names of projects would follow, often in /simple";
+/** What may be wrong with what is no page of an index. */
+export const HINT =
+  "an index's address ends where the names of projects would follow, often in /simple";
 
 /**
  * Whether pages of this version (`1.4`) are understood: a new minor version only adds.
@@ -63,11 +65,10 @@ const candidate = (
   attributes: Readonly<Record<string, string>>,
   href: string,
   base: string,
-  page: string,
 ): Candidate | undefined => {
-  const link = readLink(href, base, page);
+  const link = readLink(href, base);
   if (link === undefined) return undefined;
-  const { url, fragment } = link;
+  const { url, fragment, signed } = link;
   const hash = hashOf(fragment);
   const requiresPython = attributes["data-requires-python"]?.trim() ?? "";
   const yanked = attributes["data-yanked"];
@@ -80,6 +81,7 @@ const candidate = (
     ...(requiresPython !== "" && { requiresPython }),
     ...(yanked !== undefined && { yanked: yanked === "" ? true : yanked }),
     ...(metadataHash !== undefined && metadata !== "false" && { metadataHash }),
+    ...(signed && { signed }),
   };
 };
 

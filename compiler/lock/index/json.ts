@@ -5,9 +5,11 @@
 import * as v from "valibot";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Candidate } from "../../python/candidate.ts";
-import { checkVersion } from "./html.ts";
+import { checkVersion, HINT } from "./html.ts";
 import { IndexFault } from "./index-fault.ts";
 import { readLink } from "./link.ts";
+import { syntaxFault } from "../located-json.ts";
+import { faultText } from "../../schema-fault.ts";
 
 const hashes = v.record(v.string(), v.string());
 const metadata = v.optional(v.union([v.boolean(), hashes]));
@@ -35,15 +37,14 @@ const PageSchema = v.object({
  *
  * @param url  Where the page came from, after redirects: links are relative to it.
  * @throws {IndexFault} When it is no JSON, not of this form (the first field that is wrong is named),
- *   of another major version than 1, or with signed links.
+ *   or of another major version than 1.
  * @example
  * readJson('{"meta":{"api-version":"1.0"},"name":"six","files":[]}', "https://pypi.org/simple/six/"); // []
  */
 export const readJson = (text: string, url: string): readonly Candidate[] => {
   const read = v.safeParse(PageSchema, parsed(text, url));
   if (!read.success) {
-    const [issue] = read.issues;
-    throw new IndexFault(url, `${v.getDotPath(issue) ?? "page"}: ${issue.message}`);
+    throw new IndexFault(url, `is no index page: ${faultText(read.issues[0])}`, HINT);
   }
   checkVersion(read.output.meta["api-version"], url);
   return read.output.files.map((file, index) => candidate(file, index, url));
@@ -52,12 +53,10 @@ export const readJson = (text: string, url: string): readonly Candidate[] => {
 type File = v.InferOutput<typeof PageSchema>["files"][number];
 
 const candidate = (file: File, index: number, page: string): Candidate => {
-  const link = readLink(file.url, page, page);
+  const link = readLink(file.url, page);
   if (link === undefined) {
-    throw new IndexFault(
-      page,
-      `files.${String(index)}.url: ${JSON.stringify(file.url)} is no address`,
-    );
+    const why = `files[${String(index)}].url is no address: ${JSON.stringify(file.url)}`;
+    throw new IndexFault(page, `is no index page: ${why}`, HINT);
   }
   const { yanked = false, size, "requires-python": requiresPython, "upload-time": uploaded } = file;
   const hash = hashOf(file.hashes);
@@ -72,6 +71,7 @@ const candidate = (file: File, index: number, page: string): Candidate => {
     ...(typeof size === "number" && Number.isSafeInteger(size) && size >= 0 && { size }),
     ...(typeof uploaded === "string" && { uploaded }),
     ...(offered !== false && { metadataHash: offered === true ? true : (hashOf(offered) ?? true) }),
+    ...(link.signed && { signed: true }),
   };
 };
 
@@ -84,7 +84,13 @@ const parsed = (text: string, url: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new IndexFault(url, `is not the JSON it says it is: ${why}`, undefined, error);
+    const { message, place } = syntaxFault(text, url);
+    const at = `line ${String(place.line)}, column ${String(place.column)}`;
+    throw new IndexFault(
+      url,
+      `${message.replace(/^is not JSON/, "is not the JSON it says it is")} (${at})`,
+      HINT,
+      error,
+    );
   }
 };

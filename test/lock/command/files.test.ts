@@ -207,6 +207,38 @@ test("what is an index's own comes from there alone, whatever another index has"
   await own.close();
 });
 
+test("a file at a signed address is refused where it is the one to take, and nowhere else", async () => {
+  const built = shop.stock({ name: "shared", version: "1" }, { name: "shared", version: "2" });
+  const [one, two] = built.map(({ file }) => shop.at(file));
+  const page = (...links: readonly string[]) => ({
+    body: Buffer.from(links.map((each) => `<a href="${each}">x</a>`).join("\n")),
+    type: "text/html",
+  });
+  const listed = (...links: readonly string[]) =>
+    shop.server.files.set("/simple/shared/", page(...links));
+  shop.stock({ name: "asks", version: "1", requires: ["shared"] });
+
+  listed(`${one ?? ""}?X-Amz-Signature=hunter2`, two ?? "");
+  const { lock, problems } = await lockHere(shop.url, [wheel("shared", ">=1")]);
+  expect(problems).toEqual([]);
+  expect(Object.keys(lock.artifacts)).toEqual([two]);
+
+  listed(one ?? "", `${two ?? ""}?X-Amz-Signature=hunter2`);
+  const why =
+    "the index links to shared-2-py3-none-any.whl with a signature or token in the address, which a lock would publish";
+  for (const [asked, said] of [
+    [wheel("shared", ">=1"), `shared >=1 cannot be locked: ${why}`],
+    [wheel("asks", "1"), `asks 1 requires shared: ${why}`],
+  ] as const) {
+    const refused = await lockHere(shop.url, [asked]);
+    expect(refused.problems).toMatchObject([
+      { message: said, details: { hint: expect.stringContaining("~/.netrc") as string } },
+    ]);
+    expect(JSON.stringify(refused)).not.toContain("hunter2");
+  }
+  expect((await lockHere(shop.url, [wheel("shared", "1")])).problems).toEqual([]);
+});
+
 test("a server that fails everybody is told once, with how many", async () => {
   const names = ["a", "b", "c"];
   const gone = await openShop();

@@ -58,16 +58,31 @@ describe("a page of an index in JSON (PEP 691)", () => {
   });
 
   test.each([
-    ["<html></html>", "is not the JSON it says it is"],
-    ['{"meta":{"api-version":"1.0"},"files":[{"filename":', "is not the JSON it says it is"],
-    ['{"files":[]}', "meta: "],
-    ['{"meta":{"api-version":"1.0"},"files":[{"filename":"x","hashes":{}}]}', "files.0.url: "],
+    ["<html></html>", "is not the JSON it says it is: invalid symbol (line 1, column 1)"],
+    ["", "is empty (line 1, column 1)"],
+    [
+      '{"meta":{"api-version":"1.0"},\n"files":[{"filename":',
+      "ends too early: it was cut off (line 2, column 22)",
+    ],
+    ['{"files":[]}', "is no index page: meta is missing"],
+    [
+      '{"meta":{"api-version":"1.0"},"files":[{"filename":"x","hashes":{}}]}',
+      "is no index page: files[0].url is missing",
+    ],
+    [
+      '{"meta":{"api-version":1},"files":[]}',
+      "is no index page: meta.api-version is 1 and must be text",
+    ],
+    [
+      `{"meta":{"api-version":"1.0"},"files":"${"x".repeat(1000)}"}`,
+      `is no index page: files is "${"x".repeat(59)}… and must be a list`,
+    ],
     [
       '{"meta":{"api-version":"1.0"},"files":[{"filename":"x","url":"http://[","hashes":{}}]}',
-      'files.0.url: "http://[" is no address',
+      'is no index page: files[0].url is no address: "http://["',
     ],
     ['{"meta":{"api-version":"2.0"},"files":[]}', "speaks version 2.0 of the index protocol"],
-    ["null", "page: "],
+    ["null", "is no index page: the whole is null and must be an object"],
   ])("%s is refused, and where it is wrong is said", (text, why) => {
     expect(() => readJson(text, page)).toThrow(`${page}: ${why}`);
   });

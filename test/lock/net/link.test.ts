@@ -2,29 +2,29 @@
 import { describe, expect, test } from "vitest";
 import { carriesSecret } from "../../../compiler/address.ts";
 import { readHtml } from "../../../compiler/lock/index/html.ts";
-import { IndexFault } from "../../../compiler/lock/index/index-fault.ts";
 import { readJson } from "../../../compiler/lock/index/json.ts";
+import type { Candidate } from "../../../compiler/python/candidate.ts";
 
 const page = "https://pypi.example/simple/six/?X-Amz-Signature=hunter2";
 
-/** The address that either form of a page gives for a link. */
-const forms: readonly [string, (link: string) => string | undefined][] = [
-  ["HTML", (link) => readHtml(`<a href="${link}">six</a>`, page)[0]?.url],
+/** What either form of a page gives for a link. */
+const forms: readonly [string, (link: string) => readonly Candidate[]][] = [
+  ["HTML", (link) => readHtml(`<a href="${link}">six</a>`, page)],
   [
     "JSON",
     (url) => {
       const files = [{ filename: "six-1.0.tar.gz", url, hashes: {} }];
-      return readJson(JSON.stringify({ meta: { "api-version": "1.0" }, files }), page)[0]?.url;
+      return readJson(JSON.stringify({ meta: { "api-version": "1.0" }, files }), page);
     },
   ],
 ];
 
-describe.each(forms)("a link of a page in %s", (_, addressOf) => {
+describe.each(forms)("a link of a page in %s", (_, read) => {
   test("loses its login, its fragment and the page's query, and keeps a query of its own", () => {
-    expect(addressOf("https://me:hunter2@a.example/six-1.0.tar.gz?build=2#sha256=00")).toBe(
-      "https://a.example/six-1.0.tar.gz?build=2",
-    );
-    expect(addressOf("six-1.0.tar.gz")).toBe("https://pypi.example/simple/six/six-1.0.tar.gz");
+    expect(read("https://me:hunter2@a.example/six-1.0.tar.gz?build=2#sha256=00")).toEqual([
+      { file: "six-1.0.tar.gz", url: "https://a.example/six-1.0.tar.gz?build=2" },
+    ]);
+    expect(read("six-1.0.tar.gz")[0]?.url).toBe("https://pypi.example/simple/six/six-1.0.tar.gz");
   });
 
   test.each([
@@ -35,11 +35,10 @@ describe.each(forms)("a link of a page in %s", (_, addressOf) => {
     "token=hunter2",
     "private_token=hunter2",
     "api_key=hunter2",
-  ])("that is signed is refused, and not repeated: %s", (query) => {
-    const read = () => addressOf(`https://me:hunter2@a.example/six-1.0.tar.gz?${query}`);
-    expect(read).toThrow(IndexFault);
-    expect(read).toThrow("https://pypi.example/simple/six/: links to six-1.0.tar.gz with a sig");
-    expect(read).not.toThrow("hunter2");
+  ])("that is signed is told as such, and not repeated: %s", (query) => {
+    const [file] = read(`https://me:hunter2@a.example/six-1.0.tar.gz?${query}`);
+    expect(file).toMatchObject({ url: "https://a.example/six-1.0.tar.gz", signed: true });
+    expect(JSON.stringify(file)).not.toContain("hunter2");
   });
 });
 
