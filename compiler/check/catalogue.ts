@@ -1,10 +1,19 @@
-/** Every check and every error with its words: the probe's catalogue.json and the launcher's part. */
+/** Every verdict, check and error with its words: the probe's catalogue.json and the launcher's part. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { LAUNCH_CHECKS } from "./launch/checks.ts";
 import { LAUNCH_ERRORS } from "./launch/errors.ts";
-import { KINDS } from "./verdict.ts";
+import { type CheckExit, EXITS, KINDS } from "./verdict.ts";
+
+/** How a run may end. */
+export interface VerdictEntry {
+  readonly verdict: string;
+  readonly exit: CheckExit;
+  /** In a few words, and in a clause more. */
+  readonly said: string;
+  readonly more: string;
+}
 
 /** What a check is. */
 export interface CheckEntry {
@@ -26,11 +35,21 @@ export interface ErrorEntry {
 }
 
 export interface Catalogue {
+  /** From the mildest to the worst. */
+  readonly verdicts: readonly VerdictEntry[];
   readonly checks: Readonly<Record<string, CheckEntry>>;
   readonly errors: Readonly<Record<string, ErrorEntry>>;
 }
 
 const CatalogueSchema = v.object({
+  verdicts: v.array(
+    v.object({
+      verdict: v.string(),
+      exit: v.picklist(EXITS),
+      said: v.string(),
+      more: v.string(),
+    }),
+  ),
   checks: v.record(
     v.string(),
     v.object({
@@ -59,8 +78,15 @@ let read: Catalogue | undefined;
 export const catalogue = (): Catalogue => {
   if (read !== undefined) return read;
   const file = `${PROBE_FOLDER}/comfynix_check/catalogue.json`;
-  const { checks, errors } = v.parse(CatalogueSchema, JSON.parse(readFileSync(file, "utf8")));
-  read = { checks: { ...checks, ...LAUNCH_CHECKS }, errors: { ...errors, ...LAUNCH_ERRORS } };
+  const { verdicts, checks, errors } = v.parse(
+    CatalogueSchema,
+    JSON.parse(readFileSync(file, "utf8")),
+  );
+  read = {
+    verdicts,
+    checks: { ...checks, ...LAUNCH_CHECKS },
+    errors: { ...errors, ...LAUNCH_ERRORS },
+  };
   return read;
 };
 

@@ -5,8 +5,9 @@ import { catalogue } from "./catalogue.ts";
 import { checkArguments, type CheckArguments } from "./command-arguments.ts";
 import { checkHost } from "./command-host.ts";
 import { checkImage } from "./command-image.ts";
+import { endOf, meansOf } from "./end.ts";
 import { explainText, listText } from "./explain.ts";
-import { CHECK_EXIT, ENDS } from "./verdict.ts";
+import { CHECK_EXIT, EXITS } from "./verdict.ts";
 
 export const checkCommand: Command = {
   name: "check",
@@ -34,9 +35,7 @@ options:
   --help         show this
 
 exit codes:
-${Object.entries(ENDS)
-  .map(([code, { means }]) => `  ${code.padEnd(3)} ${means}`)
-  .join("\n")}
+${EXITS.map((exit) => `  ${String(exit).padEnd(3)} ${meansOf(endOf(exit))}`).join("\n")}
   ${String(CHECK_EXIT.usage)}  the command line is wrong (2 with every other command)
   1   the config has problems, or the report could not be written
 

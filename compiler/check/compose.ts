@@ -2,7 +2,8 @@
 import { catalogue, worded } from "./catalogue.ts";
 import type { CheckResult, Launched, Report } from "./report.ts";
 import { REPORT_SCHEMA } from "./report.ts";
-import { bySeverity, type CheckExit, CHECK_EXIT, ENDS, exitOf, type Kind } from "./verdict.ts";
+import { bySeverity, endOf } from "./end.ts";
+import { type CheckExit, CHECK_EXIT, exitOf, type Kind } from "./verdict.ts";
 
 /** A result as far as somebody says it; the rest is nothing. */
 export type PartialResult = Pick<CheckResult, "id" | "status"> & Partial<CheckResult>;
@@ -66,7 +67,7 @@ export const reportOf = (parts: ReportParts): Report => {
   return {
     schema: REPORT_SCHEMA,
     ok: exit === CHECK_EXIT.works,
-    verdict: ENDS[exit].verdict,
+    verdict: endOf(exit).verdict,
     exit_code: exit,
     started: started.toISOString(),
     duration_s: Math.round((ended.getTime() - started.getTime()) / 100) / 10,

@@ -2,7 +2,8 @@
 import type { Paint } from "../paint.ts";
 import { wrapped } from "../wrap.ts";
 import type { Catalogue, CheckEntry, ErrorEntry } from "./catalogue.ts";
-import { CHECK_EXIT, ENDS, exitOf, type Kind } from "./verdict.ts";
+import { endOf } from "./end.ts";
+import { CHECK_EXIT, exitOf, type Kind } from "./verdict.ts";
 
 interface Look {
   readonly paint: Paint;
@@ -65,7 +66,7 @@ const shown = (text: string): string =>
 
 const faultOf = (kind: Kind): string => {
   const exit = exitOf(kind);
-  return exit === CHECK_EXIT.works ? "" : `${ENDS[exit].means} (exit code ${String(exit)})`;
+  return exit === CHECK_EXIT.works ? "" : `${endOf(exit).said} (exit code ${String(exit)})`;
 };
 
 const indented = (text: string, { width }: Look): readonly string[] => wrapped(`  ${text}`, width);

@@ -4,7 +4,7 @@
  * time, and `schema` names another number when one changes its meaning or goes.
  */
 import * as v from "valibot";
-import { KINDS } from "./verdict.ts";
+import { EXITS, KINDS } from "./verdict.ts";
 
 export const REPORT_SCHEMA = "comfynix-check/1";
 
@@ -27,6 +27,8 @@ const ErrorSchema = v.looseObject({
 
 export const CheckSchema = v.looseObject({
   id: v.string(),
+  /** Of a check that is done of several things, the one this is about: it ends the id. */
+  subject: v.optional(v.string()),
   title: v.string(),
   /** Whose fault a failure is, unless its error says otherwise. */
   kind: v.picklist(KINDS),
@@ -43,6 +45,8 @@ export const CheckSchema = v.looseObject({
   reason: v.optional(v.string()),
   /** It was skipped for want of a GPU. */
   untested: v.optional(v.boolean()),
+  /** It was skipped since what it is about is not in the image. */
+  absent: v.optional(v.boolean()),
 });
 
 const GpuSchema = v.looseObject({
@@ -67,7 +71,7 @@ export const ReportSchema = v.looseObject({
   schema: v.literal(REPORT_SCHEMA),
   ok: v.boolean(),
   verdict: v.string(),
-  exit_code: v.picklist([0, 10, 20, 30, 40, 70, 77]),
+  exit_code: v.picklist(EXITS),
   started: v.string(),
   duration_s: milliseconds,
   image: anything,

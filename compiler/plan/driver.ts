@@ -39,21 +39,6 @@ const TOOLKITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether `driver` is at least `floor`. Versions are numbers between dots, compared one by one.
- *
- * @example isAtLeast("580.95.05", "580") // true
- */
-export const isAtLeast = (driver: string, floor: string): boolean => {
-  const numbers = (version: string): number[] => version.split(".").map(Number);
-  const [have, need] = [numbers(driver), numbers(floor)];
-  for (const [at, least] of need.entries()) {
-    const part = have[at] ?? 0;
-    if (part !== least) return part > least;
-  }
-  return true;
-};
-
-/**
  * What a CUDA version asks of the driver; undefined for a major version nobody knows here.
  *
  * @example driverNeeds("12.8") // { floor: "525.60.13", toolkit: "570.26" }

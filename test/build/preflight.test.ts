@@ -1,6 +1,6 @@
 /** What is found out before a build starts, and said with the way out. */
 import { describe, expect, test } from "vitest";
-import { isBelow, nixProblem, requiredBy } from "../../compiler/build/preflight/nix-version.ts";
+import { nixProblem, requiredBy } from "../../compiler/build/preflight/nix-version.ts";
 import { FACTOR, spaceProblem } from "../../compiler/build/preflight/space.ts";
 import { storeProblem } from "../../compiler/build/preflight/store.ts";
 import { storeRoot } from "../../compiler/build/preflight/store-place.ts";
@@ -15,13 +15,6 @@ describe("the version of Nix", () => {
     ["nix (Lix, like Nix) 2.91.1", "2.91.1", 2, 91],
   ])("%s", (said, text, major, minor) => {
     expect(parseNixVersion(said)).toEqual({ text, major, minor });
-  });
-
-  test("is compared number by number", () => {
-    expect(isBelow("2.8.0", "2.18")).toBe(true);
-    expect(isBelow("2.18", "2.18.0")).toBe(false);
-    expect(isBelow("2.17.9", "2.18.0")).toBe(true);
-    expect(isBelow("3.0", "2.18")).toBe(false);
   });
 
   test("that is missing, or knows no flakes, is a problem", () => {

@@ -1,4 +1,5 @@
 /** Whether there is a Nix, and one that can evaluate the nixpkgs of the flake. */
+import { isBelow } from "../../dotted-version.ts";
 import type { NixVersion } from "../../host/nix-version.ts";
 import { Problem } from "../../problem.ts";
 
@@ -37,16 +38,6 @@ export const nixProblem = (
 
 const FLAKES = "2.4";
 const UPGRADE = "upgrade it: https://nixos.org/download, or pin an older nixpkgs";
-
-/** Whether version `a` is below `b`, number by number. */
-export const isBelow = (a: string, b: string): boolean => {
-  const [left, right] = [a, b].map((each) => (each.match(/\d+/g) ?? []).map(Number));
-  for (const [at, number] of (right ?? []).entries()) {
-    const own = left?.[at] ?? 0;
-    if (own !== number) return own < number;
-  }
-  return false;
-};
 
 /** Since when nixpkgs has asked for 2.18; the pull request that did is of April 2025. Unix seconds. */
 const SINCE = Date.UTC(2025, 6) / 1000;

@@ -1,5 +1,6 @@
 /** What would run on a machine where an image does not: another image of the config, or another CUDA. */
-import { driverNeeds, isAtLeast } from "../../plan/driver.ts";
+import { isBelow } from "../../dotted-version.ts";
+import { driverNeeds } from "../../plan/driver.ts";
 import { officialWheels, runsOn } from "./architectures.ts";
 import type { HostFacts } from "./facts.ts";
 import type { Needs } from "./needs.ts";
@@ -12,7 +13,7 @@ const fitnessOf = (facts: HostFacts, needs: Needs): Fitness => {
   const { cuda, torch } = needs;
   if (cuda === undefined) return "fits";
   const floor = driverNeeds(cuda)?.floor;
-  if (facts.driver !== undefined && floor !== undefined && !isAtLeast(facts.driver, floor)) {
+  if (facts.driver !== undefined && floor !== undefined && isBelow(facts.driver, floor)) {
     return "driver";
   }
   const wheels = torch?.official === true ? officialWheels(torch.version).get(cuda) : undefined;

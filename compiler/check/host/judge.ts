@@ -1,5 +1,6 @@
 /** Holds a machine against what an image needs, before the image exists: results as a check has them. */
-import { driverNeeds, isAtLeast } from "../../plan/driver.ts";
+import { isBelow } from "../../dotted-version.ts";
+import { driverNeeds } from "../../plan/driver.ts";
 import { errorOf, type PartialResult, resultOf } from "../compose.ts";
 import type { CheckResult } from "../report.ts";
 import { judgeEngines } from "./judge-engines.ts";
@@ -64,11 +65,11 @@ const judgeDriver = (
   if (driver === undefined) return { id, status: "fail", error: errorOf("driver_unknown", {}) };
   const compared = { expected: { least: floor, toolkit: toolkit ?? null }, actual: { driver } };
   const details = { found: driver, cuda, needed: floor };
-  if (!isAtLeast(driver, floor)) {
+  if (isBelow(driver, floor)) {
     const error = errorOf("driver_too_old", { ...details, other: fits() });
     return { id, status: "fail", error, ...compared };
   }
-  if (toolkit !== undefined && !isAtLeast(driver, toolkit)) {
+  if (toolkit !== undefined && isBelow(driver, toolkit)) {
     const error = errorOf("driver_older_than_toolkit", { ...details, toolkit });
     return { id, status: "warn", error, ...compared };
   }

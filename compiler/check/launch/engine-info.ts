@@ -1,5 +1,6 @@
 /** What container engines say of themselves. */
 import * as v from "valibot";
+import { isBelow } from "../../dotted-version.ts";
 import type { Answer, Ask } from "../../host/ask.ts";
 import { sentenceOf } from "./recognise.ts";
 
@@ -44,10 +45,7 @@ export const podmanVersion = async (ask: Ask): Promise<string | NoInfo> => {
 /** The first Podman that takes CDI devices. Source: Podman 4.1.0, release notes. */
 export const PODMAN_CDI = "4.1";
 
-export const podmanTakesCdi = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 4 || (major === 4 && minor >= 1);
-};
+export const podmanTakesCdi = (version: string): boolean => !isBelow(version, PODMAN_CDI);
 
 const parsedAnswer = <T>(answer: Answer, schema: v.GenericSchema<unknown, T>): T | NoInfo => {
   if (answer.missing) return { refused: "engine_missing", details: {}, said: "" };

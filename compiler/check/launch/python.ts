@@ -1,13 +1,14 @@
 /** The probe that comfynix ships, run by a Python of this machine. */
 import { readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { isBelow } from "../../dotted-version.ts";
 import { fileFailure } from "../../host/file-failure.ts";
 import { PROBE_FOLDER } from "../catalogue.ts";
 import type { Launch, Refusal } from "./launch.ts";
 import { compileCommand, type Setting, type Target } from "./target.ts";
 
 /** The oldest Python the probe runs on. */
-const OLDEST = [3, 11];
+const OLDEST = "3.11";
 
 /**
  * Runs the probe by `python` on whatever that Python sees, against what the config promises.
@@ -28,11 +29,7 @@ export const pythonLaunch = async (
   const answer = await ask(program, "-c", "import sys; print('%d.%d' % sys.version_info[:2])");
   const version = answer.stdout.trim();
   if (!answer.ok || !/^\d+\.\d+$/.test(version)) return refuse("python_missing", { path: program });
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldMajor = 0, oldMinor = 0] = OLDEST;
-  if (major < oldMajor || (major === oldMajor && minor < oldMinor)) {
-    return refuse("python_too_old", { path: program, version });
-  }
+  if (isBelow(version, OLDEST)) return refuse("python_too_old", { path: program, version });
   const manifest = manifestFile(target);
   const fault = manifest === undefined ? undefined : manifestFault(manifest);
   if (manifest !== undefined && fault !== undefined) {

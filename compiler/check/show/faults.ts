@@ -2,7 +2,8 @@
 import type { Paint } from "../../paint.ts";
 import { printable } from "../../printable.ts";
 import type { CheckResult } from "../report.ts";
-import { bySeverity, exitOf, type Kind } from "../verdict.ts";
+import { bySeverity } from "../end.ts";
+import { exitOf, type Kind } from "../verdict.ts";
 import { hanging } from "./hanging.ts";
 
 interface Look {

@@ -3,6 +3,7 @@ import type { Paint } from "../../paint.ts";
 import { printable } from "../../printable.ts";
 import { wrapped } from "../../wrap.ts";
 import type { Report } from "../report.ts";
+import { endOf } from "../end.ts";
 import { CHECK_EXIT } from "../verdict.ts";
 
 interface Around {
@@ -20,7 +21,7 @@ export const headline = (report: Report, { subject, paint, width }: Around): rea
       : exit === CHECK_EXIT.untested
         ? paint.warning
         : paint.error;
-  const [first = "", ...more] = wrapped(printable(`${said(report)}: ${subject}`), width);
+  const [first = "", ...more] = wrapped(printable(`${verdictOf(report)}: ${subject}`), width);
   const facts = factsOf(report);
   return [
     [first, ...more].map((line) => paint.strong(color(line))).join("\n"),
@@ -29,28 +30,27 @@ export const headline = (report: Report, { subject, paint, width }: Around): rea
 };
 
 /** What the exit code means, said of this run. */
-const said = ({ exit_code: exit, summary: { fail }, gpus, checks, launch }: Report): string => {
+const verdictOf = ({
+  exit_code: exit,
+  summary: { fail },
+  gpus,
+  checks,
+  launch,
+}: Report): string => {
   if (launch?.via === "host") return ofMachine(exit);
   if (exit === CHECK_EXIT.host && checks.every(({ id }) => id === "launch")) {
     return "nothing was checked";
   }
+  const { said } = endOf(exit);
   switch (exit) {
-    case 0:
-      return gpus.length > 0 ? "works on this GPU" : "works";
-    case 10:
-      return "the host is at fault";
-    case 20:
-      return "the image is at fault";
-    case 30:
-      return "the image does not cover this GPU";
-    case 40:
-      return "the app failed";
-    case 70:
-      return "the check itself failed, and says nothing of the image";
-    case 77:
+    case CHECK_EXIT.works:
+      return gpus.length > 0 ? `${said} on this GPU` : said;
+    case CHECK_EXIT.untested:
       return fail > 0
-        ? "untested, as there is no GPU"
-        : "untested for want of a GPU; what needs none is well";
+        ? `${said}, as there is no GPU`
+        : `${said} for want of a GPU; what needs none is well`;
+    default:
+      return said;
   }
 };
 

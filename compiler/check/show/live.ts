@@ -2,7 +2,7 @@
 import type { Terminal } from "../../host/terminal.ts";
 import { printable } from "../../printable.ts";
 import type { CheckResult } from "../report.ts";
-import { statusWord } from "./status.ts";
+import { isLeftOut, statusWord } from "./status.ts";
 
 /** What is shown while a check runs. */
 export interface Live {
@@ -34,7 +34,7 @@ export const liveLines = (terminal: Terminal): Live => {
       done++;
       all = Math.max(of, done);
       erase();
-      say(`${liveLine(result, terminal)}\n`);
+      if (!isLeftOut(result)) say(`${liveLine(result, terminal)}\n`);
       if (width !== undefined) draw();
     },
     end: () => {

@@ -29,7 +29,7 @@ export const summary = (report: Report, options: SummaryOptions): string => {
     section(
       `${String(skipped.length)} skipped, which is not passed`,
       byReason(skipped),
-      ([reason, ids]) => hanging(`${reason}: ${ids.join(", ")}`, 2, options),
+      ([reason, those]) => hanging(`${reason}: ${named(those)}`, 2, options),
     ),
     section("not proven by this run", options.unproven, (clause) =>
       hanging(clause, 4, options).map((line, at) =>
@@ -50,14 +50,36 @@ const section = <T>(
   lines: (entry: T) => readonly string[],
 ): readonly string[] => (entries.length === 0 ? [] : [title, ...entries.flatMap(lines)]);
 
+/** Each says in its own words which package is not there; its id says it, too. */
+const ABSENT = "of what is not in the image";
+
 /** Ids by why they were skipped, in the order they were met. */
-const byReason = (skipped: readonly CheckResult[]): (readonly [string, readonly string[]])[] => {
-  const groups = new Map<string, string[]>();
-  for (const { id, reason } of skipped) {
-    const key = reason ?? "for a reason it did not say";
-    groups.set(key, [...(groups.get(key) ?? []), id]);
+const byReason = (
+  skipped: readonly CheckResult[],
+): (readonly [string, readonly CheckResult[]])[] => {
+  const groups = new Map<string, CheckResult[]>();
+  for (const each of skipped) {
+    const key = each.absent === true ? ABSENT : (each.reason ?? "for a reason it did not say");
+    groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return [...groups];
+};
+
+/** Of a check's subjects as many are named; of more, how many there are. */
+const SUBJECTS = 5;
+
+/** @example "k.conv, pkg.import-gpu (121 of them)" */
+const named = (results: readonly CheckResult[]): string => {
+  const families = new Map<string, string[]>();
+  for (const { id, subject } of results) {
+    const family = subject === undefined ? id : id.slice(0, -subject.length - 1);
+    families.set(family, [...(families.get(family) ?? []), id]);
+  }
+  return [...families]
+    .flatMap(([family, ids]) =>
+      ids.length > SUBJECTS ? [`${family} (${String(ids.length)} of them)`] : ids,
+    )
+    .join(", ");
 };
 
 const tally = ({ summary: { pass, fail, warn, skip }, duration_s: seconds }: Report): string =>

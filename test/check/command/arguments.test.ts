@@ -8,6 +8,7 @@ import { paint } from "../../../compiler/paint.ts";
 import { projectWith } from "../../helpers/command.ts";
 
 const CATALOGUE: Catalogue = {
+  verdicts: [],
   checks: {
     "k.conv": { title: "cuDNN convolves", kind: "image", gpu: true, explain: "It convolves." },
     "k.sdpa.flash": { title: "flash attention", kind: "image", gpu: true, explain: "It attends." },
@@ -117,7 +118,7 @@ describe("--list and --explain", () => {
     expect(explainText("too_old", CATALOGUE, look)).toMatchInlineSnapshot(`
       "too_old
         means: driver FOUND is too old
-        fault: the host is at fault: GPU, driver or container engine (exit code 10)
+        fault: the host is at fault (exit code 10)
         remedy: Update it.
       "
     `);

@@ -5,8 +5,9 @@ import { expect, it } from "vitest";
 import { catalogue } from "../../../compiler/check/catalogue.ts";
 import { checkArguments } from "../../../compiler/check/command-arguments.ts";
 import { checkCommand } from "../../../compiler/check/command.ts";
+import { meansOf } from "../../../compiler/check/end.ts";
 import { explainText } from "../../../compiler/check/explain.ts";
-import { CHECK_EXIT, ENDS } from "../../../compiler/check/verdict.ts";
+import { CHECK_EXIT } from "../../../compiler/check/verdict.ts";
 import { paint } from "../../../compiler/paint.ts";
 import { root } from "../../helpers/command.ts";
 
@@ -33,8 +34,9 @@ it("has every exit code with its verdict and meaning, as --help has", () => {
   const said = Object.fromEntries(
     rows.map(([, code, verdict, means]) => [code, { verdict, means }]),
   );
-  for (const [code, { verdict, means }] of Object.entries(ENDS)) {
-    expect(said[code]).toEqual({ verdict: `\`${verdict}\``, means });
+  for (const end of catalogue().verdicts) {
+    const [code, means] = [String(end.exit), meansOf(end)];
+    expect(said[code]).toEqual({ verdict: `\`${end.verdict}\``, means });
     expect(checkCommand.help).toContain(`  ${code.padEnd(3)} ${means}\n`);
   }
   expect(Object.keys(said).map(Number)).toEqual(

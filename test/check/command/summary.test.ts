@@ -9,7 +9,7 @@ import { paint } from "../../../compiler/paint.ts";
 import { failure, reportOf, result } from "./probes.ts";
 import { schemaFaults } from "./schema.ts";
 
-const CATALOGUE: Catalogue = { checks: {}, errors: {} };
+const CATALOGUE: Catalogue = { verdicts: [], checks: {}, errors: {} };
 
 const GPU = { index: 0, name: "NVIDIA GeForce RTX 4090", cc: "8.9", mem_total: 25_757_220_864 };
 
@@ -168,11 +168,31 @@ it("says what stays open where there is no GPU, and what --only left out", () =>
     `);
 });
 
+it("tells in a line what is not in the image, and of many subjects how many there are", () => {
+  const absent = ["k.ext.flash_attn", "k.ext.sam2"].map((id) =>
+    result({ id, status: "skip", reason: `${id} is not in the image`, absent: true }),
+  );
+  const many = Array.from({ length: 121 }, (_, at) => {
+    const subject = `a.b-${String(at)}`;
+    const id = `pkg.import-gpu.${subject}`;
+    return result({ id, subject, status: "skip", reason: "--no-gpu", untested: true });
+  });
+  const text = shown([...absent, ...many, result({ id: "k.conv" })], 77, { noGpu: true });
+  expect(text).toContain(
+    [
+      "123 skipped, which is not passed",
+      "  of what is not in the image: k.ext.flash_attn, k.ext.sam2",
+      "  --no-gpu: pkg.import-gpu (121 of them)",
+      "",
+    ].join("\n"),
+  );
+});
+
 it.each([
   [10, "the host is at fault: "],
-  [30, "the image does not cover this GPU: "],
-  [40, "the app failed: "],
-  [70, "the check itself failed, and says nothing of the image: "],
+  [30, "the image was not built for this GPU: "],
+  [40, "the application failed: "],
+  [70, "the check itself failed: "],
 ])("begins with what %d means", (exit, first) => {
   const kind = { 10: "host", 30: "uncovered", 40: "app", 70: "checker" }[exit] ?? "";
   const check = result({

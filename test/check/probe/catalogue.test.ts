@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { CHECK_EXIT, exitOf } from "../../../compiler/check/verdict.ts";
 import { PROBE } from "./probe.ts";
 
 const folder = path.join(PROBE, "comfynix_check");
@@ -10,9 +11,10 @@ const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".py"))
   .map((file) => readFileSync(path.join(folder, file), "utf8"));
 
-const { checks, errors } = JSON.parse(
+const { verdicts, checks, errors } = JSON.parse(
   readFileSync(path.join(folder, "catalogue.json"), "utf8"),
 ) as {
+  readonly verdicts: readonly { readonly exit: number; readonly kind: string | null }[];
   readonly checks: Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
   readonly errors: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>;
 };
@@ -35,6 +37,16 @@ it("holds no error that nothing gives", () => {
 it("holds the checks that are registered, and no others", () => {
   const registered = new Set(taken(/@(?:kernel_)?check\(\s*"([^"]+)"/g));
   expect([...registered].sort()).toEqual(Object.keys(checks).sort());
+});
+
+it("ends in one of the exit codes, in the order of how bad they are", () => {
+  expect(verdicts.map(({ exit, kind }) => [exit, kind])).toEqual([
+    [CHECK_EXIT.works, null],
+    ...(["untested", "host", "image", "uncovered", "app", "checker"] as const).map((kind) => [
+      exitOf(kind),
+      kind,
+    ]),
+  ]);
 });
 
 it("says of each what it is and what to do, in sentences", () => {

@@ -1,5 +1,7 @@
-"""catalogue.json: every check and every error, with its words.
+"""catalogue.json: every verdict, check and error, with its words.
 
+    verdicts  how a run ends, from the mildest to the worst: verdict, exit code, the kind of failure
+            that leads to it, and its words
     checks  id → title, kind (whose fault a failure is by default), gpu (whether it needs one),
             explain (what is done and why, for `--explain`)
     errors  code → kind, message and remedy; `{name}` stands for a detail of the failure
@@ -20,6 +22,21 @@ Kind = Literal["host", "image", "uncovered", "app", "checker", "untested"]
 
 
 @dataclass(frozen=True)
+class VerdictEntry:
+    verdict: str
+    exit: int
+    kind: Kind | None
+    """None: nothing failed."""
+    said: str
+    more: str
+
+    @property
+    def means(self) -> str:
+        """In full."""
+        return f"{self.said}: {self.more}"
+
+
+@dataclass(frozen=True)
 class CheckEntry:
     title: str
     kind: Kind
@@ -37,6 +54,8 @@ class ErrorEntry:
 
 @dataclass(frozen=True)
 class Catalogue:
+    verdicts: tuple[VerdictEntry, ...]
+    """The mildest first: the last of those that are found is the run's."""
     checks: Mapping[str, CheckEntry]
     errors: Mapping[str, ErrorEntry]
 
@@ -47,6 +66,7 @@ def catalogue() -> Catalogue:
     text = Path(__file__).with_name("catalogue.json").read_text("utf-8")
     data = json.loads(text)
     return Catalogue(
+        tuple(VerdictEntry(**each) for each in data["verdicts"]),
         {key: CheckEntry(**value) for key, value in data["checks"].items()},
         {key: ErrorEntry(**value) for key, value in data["errors"].items()},
     )

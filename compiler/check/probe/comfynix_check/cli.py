@@ -16,17 +16,22 @@ from comfynix_check.catalogue import catalogue
 from comfynix_check.manifest import Manifest, ManifestFault, read_manifest
 from comfynix_check.options import Options
 from comfynix_check.registry import all_checks
-from comfynix_check.report import CODES, Report
+from comfynix_check.report import Report
 from comfynix_check.runner import run
 from comfynix_check.selection import UnknownCheck, select
 
 USAGE_ERROR = 64
 """EX_USAGE of sysexits.h."""
 
-EPILOG = """\
-exit codes: 0 works, 10 the host, 20 the image, 30 the GPU is not covered, 40 the app, 64 usage,
-70 the check itself, 77 untested (no GPU). The worst of 77, 10, 20, 30, 40, 70 wins; a skip is never a pass.
-"""
+CHECKER_FAILED = 70
+"""Of `checker_failed`, for when even the catalogue cannot be read."""
+
+
+def _epilog() -> str:
+    lines = [f"  {each.exit:<3} {each.means}" for each in catalogue().verdicts]
+    ends = "\n".join([*lines, f"  {USAGE_ERROR:<3} the command line is wrong"])
+    return f"exit codes, the worst last; a skip is never a pass:\n{ends}\n"
+
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="comfynix-check",
         description="Proves that this image works on this machine, or says why not.",
-        epilog=EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -89,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
     except Exception:
         traceback.print_exc()
         print("comfynix-check: this is a fault of the check; please report it", file=sys.stderr)
-        return CODES["checker_failed"]
+        return CHECKER_FAILED
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
@@ -126,14 +131,14 @@ def _main(arguments: Sequence[str]) -> int:
         if given.json:
             shown = {key: value for key, value in result.items() if key != "facts"}
             _print({"event": "check", **shown})
-        else:
+        elif not show.is_left_out(result):
             print(show.line(result), flush=True)
     whole = report.to_json(order)
     if given.json:
         _print({"event": "report", **whole})
     else:
-        print("\n".join(show.verdict(whole)), flush=True)
-    return report.exit_code()
+        print("\n".join(show.verdict(whole, report.verdict())), flush=True)
+    return report.verdict().exit
 
 
 def _manifest(file: Path | None) -> Manifest:

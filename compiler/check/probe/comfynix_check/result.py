@@ -48,16 +48,20 @@ class Pass(Outcome):
 
 
 class Skip(Outcome):
-    """It was not tried: never a pass. The reason is a clause: `the GPU has no fp8 units`."""
+    """It was not tried: never a pass. The reason is a clause: `the GPU has no fp8 units`.
+
+    `absent` says that what it is about is not in the image: there is nothing to try.
+    """
 
     status: Status = "skip"
 
-    def __init__(self, reason: str, **more: Any) -> None:
+    def __init__(self, reason: str, *, absent: bool = False, **more: Any) -> None:
         super().__init__(**more)
         self.reason = reason
+        self.absent = absent
 
     def to_json(self) -> dict[str, Any]:
-        return {**super().to_json(), "reason": self.reason}
+        return {**super().to_json(), "reason": self.reason, "absent": self.absent}
 
 
 class Fail(Outcome):

@@ -1,19 +1,17 @@
 """The plain text: a line for each check, then the verdict."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from comfynix_check.catalogue import VerdictEntry
 
 MARKS = {"pass": "ok  ", "warn": "warn", "fail": "FAIL", "skip": "skip"}
 
-VERDICTS = {
-    "works": "works: every check passed",
-    "host_problem": "the host: what is broken is outside of the image",
-    "image_defect": "the image is broken",
-    "gpu_not_covered": "this GPU is not covered by what is in the image",
-    "app_failed": "the app failed",
-    "checker_failed": "nothing is certain: a check failed itself, or did not end",
-    "untested": "untested: there was no GPU to prove it on",
-}
+def is_left_out(result: dict[str, Any]) -> bool:
+    """Whether there was nothing to try, which is told of all these together: no GPU, or nothing of it
+    in the image."""
+    return result["status"] == "skip" and (result["untested"] or result["absent"])
 
 
 def line(result: dict[str, Any]) -> str:
@@ -26,11 +24,20 @@ def line(result: dict[str, Any]) -> str:
     return f"{head}: {result['error']['message']}\n      {result['error']['hint']}"
 
 
-def verdict(report: dict[str, Any]) -> Iterator[str]:
+def verdict(report: dict[str, Any], end: VerdictEntry) -> Iterator[str]:
     """The end."""
     summary = report["summary"]
+    left_out = [each for each in report["checks"] if is_left_out(each)]
     yield ""
     yield ", ".join(f"{summary[key]} {key}" for key in ("pass", "fail", "warn", "skip"))
-    if summary["unproven"]:
-        yield f"unproven: {', '.join(summary['unproven'])}"
-    yield f"{report['image'].get('name', 'this image')}: {VERDICTS[report['verdict']]}"
+    for title, key in (("not in the image", "absent"), ("unproven", "untested")):
+        names = _families(each for each in left_out if each[key])
+        if names:
+            yield f"{title}: {', '.join(names)}"
+    yield f"{report['image'].get('name', 'this image')}: {end.means}"
+
+
+def _families(results: Iterable[dict[str, Any]]) -> list[str]:
+    """Names of checks; of one with many subjects, how many these are."""
+    counts = Counter(each["id"].removesuffix(f".{each.get('subject')}") for each in results)
+    return [name if count == 1 else f"{name} ({count} of them)" for name, count in counts.items()]

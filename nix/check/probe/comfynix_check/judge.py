@@ -31,7 +31,7 @@ def _blank(job: Job, status: str) -> Result:
 
 def skipped(job: Job, reason: str, options: Options) -> Result:
     """A check that was not tried, for want of a GPU that works; a failure when it was required."""
-    result = {**_blank(job, "skip"), "reason": reason, "untested": job.check.gpu}
+    result = {**_blank(job, "skip"), "reason": reason, "untested": job.check.gpu, "absent": False}
     return _required(job, result, options)
 
 
@@ -60,7 +60,8 @@ def result_of(job: Job, ended: Ended, options: Options) -> Result:
         about = {"id": job.id, "subject": job.subject or job.id, "seconds": round(ended.seconds)}
         return {**result, "error": error(code, result["kind"], details, about)}
     if result["status"] == "skip":
-        result = {**result, "reason": told["reason"], "untested": False}
+        why = {"reason": told["reason"], "untested": False, "absent": told["absent"]}
+        result = {**result, **why}
         return _required(job, result, options)
     return result
 

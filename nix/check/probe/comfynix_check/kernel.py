@@ -70,4 +70,4 @@ def present(context: Context, module: str, distribution: str) -> None:
         return
     if context.manifest.has(distribution):
         raise Fail("extension_missing", distribution=distribution, module=module)
-    raise Skip(f"{distribution} is not in the image")
+    raise Skip(f"{distribution} is not in the image", absent=True)

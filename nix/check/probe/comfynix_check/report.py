@@ -9,40 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comfynix_check import SCHEMA
+from comfynix_check.catalogue import VerdictEntry, catalogue
 from comfynix_check.manifest import Manifest
-
-CODES = {
-    "works": 0,
-    "host_problem": 10,
-    "image_defect": 20,
-    "gpu_not_covered": 30,
-    "app_failed": 40,
-    "checker_failed": 70,
-    "untested": 77,
-}
-"""Exit code of each verdict. 64 is a wrong command line (sysexits.h)."""
-
-VERDICTS = {
-    "host": "host_problem",
-    "image": "image_defect",
-    "uncovered": "gpu_not_covered",
-    "app": "app_failed",
-    "checker": "checker_failed",
-    "untested": "untested",
-}
-"""By the kind of an error."""
-
-SEVERITY = [
-    "works",
-    "untested",
-    "host_problem",
-    "image_defect",
-    "gpu_not_covered",
-    "app_failed",
-    "checker_failed",
-]
-"""The last of those that are found is the verdict; `verdict.ts` has the same order."""
-
 
 @dataclass
 class Report:
@@ -55,14 +23,13 @@ class Report:
     )
     _clock: float = field(default_factory=time.monotonic)
 
-    def verdict(self) -> str:
+    def verdict(self) -> VerdictEntry:
         """The worst of what was found; a check of a GPU that was skipped leaves the image untested."""
-        found = {
-            VERDICTS[each["error"]["kind"]] for each in self.results if each["status"] == "fail"
-        }
+        kinds = {each["error"]["kind"] for each in self.results if each["status"] == "fail"}
         if self.unproven():
-            found.add("untested")
-        return max(found, key=SEVERITY.index, default="works")
+            kinds.add("untested")
+        mildest, *worse = catalogue().verdicts
+        return [mildest, *(each for each in worse if each.kind in kinds)][-1]
 
     def unproven(self) -> list[str]:
         """Ids of what was not tried because there was no GPU to try it on."""
@@ -70,21 +37,18 @@ class Report:
             each["id"] for each in self.results if each["status"] == "skip" and each["untested"]
         ]
 
-    def exit_code(self) -> int:
-        return CODES[self.verdict()]
-
     def to_json(self, order: Sequence[str]) -> dict[str, Any]:
         """The whole report, its checks in the order given."""
-        manifest = self.manifest
+        manifest, verdict = self.manifest, self.verdict()
         by_status = {
             status: [each["id"] for each in self.results if each["status"] == status]
             for status in ("pass", "fail", "warn", "skip")
         }
         return {
             "schema": SCHEMA,
-            "ok": self.exit_code() == 0,
-            "verdict": self.verdict(),
-            "exit_code": self.exit_code(),
+            "ok": verdict.exit == 0,
+            "verdict": verdict.verdict,
+            "exit_code": verdict.exit,
             "started": self.started.isoformat(timespec="seconds"),
             "duration_s": round(time.monotonic() - self._clock, 1),
             "image": {**manifest.image, "manifest_sha256": manifest.sha256},

@@ -38,7 +38,7 @@ def triton_kernel(context: Context) -> Outcome:
     import torch
 
     if importlib.util.find_spec("triton") is None:
-        return Skip("triton is not in the image")
+        return Skip("triton is not in the image", absent=True)
     able = capable(one_of_each(gpus(torch)), _has_triton, "Triton needs compute capability 7.0")
     _with_compiler(context)
     from comfynix_check.triton_add import add
