@@ -76,6 +76,7 @@ export const nixSays = (stderr: string): string => {
   const plain = stderr.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
   const at = plain.lastIndexOf("error:");
   const [, text = plain] = at < 0 ? [] : [0, plain.slice(at + "error:".length)];
-  const paragraph = text.trim().split(/\n\s*\n|\n\s*(?:at |… |\(use '--show-trace)/)[0] ?? "";
+  const paragraph =
+    text.trim().split(/\n\s*\n|\n\s*(?:at |… |\(use '--show-trace|Try 'nix )/)[0] ?? "";
   return paragraph.replace(/\s+/g, " ").trim();
 };

@@ -214,8 +214,7 @@ describeWith(["builds", "mounts"], "a cache", () => {
   it("is asked for before anything is built", async () => {
     const { code, stderr } = await build(project(), ["--no-check", "--push-cache", "nonsense"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("push-failed\n  Nix cannot open the cache nonsense: ");
-    expect(stderr).toContain("don't know how to open Nix store 'nonsense'");
+    expect(stderr).toMatch(/push-failed\n {2}Nix cannot open the cache nonsense: .*'nonsense'\n/);
     expect(stderr).not.toContain("evaluating");
   });
 });

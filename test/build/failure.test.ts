@@ -257,7 +257,11 @@ describeWith(["builds"], "a flake that cannot be evaluated", () => {
   it.each([
     ["rotten", "nixpkgs at the pin has marked as broken: rotten", "NIXPKGS_ALLOW_BROKEN=1"],
     ["dear", "nixpkgs at the pin needs leave for the unfree licence of dear", "a wheel"],
-    ["leaky", "nixpkgs at the pin knows of vulnerabilities in leaky", "NIXPKGS_ALLOW_INSECURE=1"],
+    [
+      "leaky",
+      "nixpkgs at the pin knows of vulnerabilities in leaky\n  > CVE-2024-1",
+      "NIXPKGS_ALLOW_INSECURE=1",
+    ],
     ["other", "nixpkgs at the pin does not build for x86_64-linux: other", "another package"],
   ])("since nixpkgs refuses %s", async (name, message, hint) => {
     expect(await evaluated(`nixpkg("${name}")`)).toMatchObject({

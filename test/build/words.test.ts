@@ -8,6 +8,7 @@ import type { FailedBuild } from "../../compiler/build/failure/failed-build.ts";
 import { importFailed } from "../../compiler/build/failure/import-failed.ts";
 import { inputUnavailable } from "../../compiler/build/failure/input-unavailable.ts";
 import { nixError } from "../../compiler/build/failure/nix-error.ts";
+import { nixpkgRefused } from "../../compiler/build/failure/nixpkg-refused.ts";
 import { saysNoSpace } from "../../compiler/build/failure/no-space.ts";
 import { sourceUnavailable } from "../../compiler/build/failure/source-unavailable.ts";
 import { origins } from "../../compiler/build/origin.ts";
@@ -106,7 +107,10 @@ describe("a fetcher that failed", () => {
 
   test.each([
     ["curl: (22) The requested URL returned error: 404", "comfynix lock --update six"],
-    ["curl: (22) The requested URL returned error: 403", "netrc-file"],
+    [
+      "curl: (22) The requested URL returned error: 403",
+      "nix-store --add-fixed sha256 ./six-1.17.0-py3-none-any.whl",
+    ],
     ["curl: (6) Could not resolve host: files.pythonhosted.org", "network"],
   ])("%s", (line, hint) => {
     const text = `trying ${FILES}/six-1.17.0-py3-none-any.whl\n${line}\nerror: cannot download six-1.17.0-py3-none-any.whl from any mirror`;
@@ -116,10 +120,66 @@ describe("a fetcher that failed", () => {
     });
   });
 
+  test.each([
+    "fatal: could not read Username for 'https://github.com': terminal prompts disabled",
+    "fatal: Authentication failed for 'https://git.example.org/clip/'",
+  ])("git: %s", (line) => {
+    const problem = sourceUnavailable(
+      failed("clip-1234567", `Cloning into 'x'...\n${line}`),
+      around,
+    );
+    expect(problem).toMatchObject({
+      code: "source-unavailable",
+      details: { hint: expect.stringContaining("its server wants a login") as string },
+    });
+  });
+
   test("a build that names an error of its own is none", () => {
     expect(
       sourceUnavailable(failed("python3.11-six-1.17.0", "error: boom"), around),
     ).toBeUndefined();
+  });
+});
+
+describe("nixpkgs, which refuses a package", () => {
+  const place = "/nix/store/x-source/pkgs/numpy/default.nix:40";
+  const told = (sentence: string) => nixpkgRefused({ sentence, text: sentence }, around);
+
+  test.each([
+    [
+      `Package ‘python3.11-numpy-2.3.4’ in ${place} is marked as broken, refusing to evaluate.`,
+      "nixpkgs at the pin has marked as broken: python.numpy",
+    ],
+    [
+      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has problems:\n- broken: This package is broken.\n\nSee also https://nixos.org/manual/nixpkgs/unstable#sec-problems\nTo allow evaluation regardless, use:\n- Nixpkgs import: import nixpkgs { config = <below code>; }`,
+      "nixpkgs at the pin has marked as broken: python.numpy",
+    ],
+    [
+      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has problems:\n- blas (kind "broken"): needs another BLAS\n\nSee also`,
+      'nixpkgs at the pin has marked as broken: python.numpy\n  > blas (kind "broken"): needs another BLAS',
+    ],
+    [
+      `Package ‘python3.11-numpy-2.3.4’ in ${place} is marked as insecure, refusing to evaluate.\n\n\nKnown issues:\n - CVE-2024-1\n\nYou can install it anyway`,
+      "nixpkgs at the pin knows of vulnerabilities in python.numpy\n  > CVE-2024-1",
+    ],
+    [
+      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has an unfree license (‘unfree’)\na) To`,
+      "nixpkgs at the pin needs leave for the unfree licence of python.numpy",
+    ],
+    [
+      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it is not available on the requested hostPlatform:\n  hostPlatform.system`,
+      "nixpkgs at the pin does not build for x86_64-linux: python.numpy",
+    ],
+    [
+      "numpy not supported for interpreter python3.11",
+      "nixpkgs at the pin has python.numpy disabled for this image's Python",
+    ],
+  ])("%s", (sentence, message) => {
+    expect(told(sentence)).toMatchObject({
+      code: "nixpkg-refused",
+      message,
+      details: { at: numpy, literal: "python.numpy" },
+    });
   });
 });
 
@@ -166,13 +226,35 @@ describe("a build system", () => {
     ["ModuleNotFoundError: No module named 'pkg_resources'", "setuptools"],
     ["ModuleNotFoundError: No module named 'poetry'", "poetry-core"],
     ["ERROR Backend 'mesonpy' is not available.", "meson-python"],
-    ["ERROR Missing dependencies:\n\thatch_vcs>=0.3\n\thatchling", "hatch-vcs, hatchling"],
+    // build 0.9
+    ["ERROR Missing dependencies:\n\thatch_vcs>=0.3\n\tcython[x]\n", "hatch-vcs, cython"],
+    // build 1.6
+    [
+      "ERROR Unmet dependencies (checked against /nix/store/x/bin/python3):\n\thatch-vcs -> hatchling>=1.1\n\t\twanted: >=1.1\n\t\tfound: not installed\n",
+      "hatchling",
+    ],
   ])("%s", (text, names) => {
     const phase = "pypaBuildPhase";
     expect(
       buildSystemMissing(failed("python3.11-six-1.17.0", text, { phase }), around),
     ).toMatchObject({
       message: expect.stringContaining(`six 1.17.0 cannot be built without ${names},`) as string,
+    });
+  });
+
+  it("in another version is asked for as a package of the image, which then builds it", () => {
+    const text =
+      "ERROR Unmet dependencies (checked against /x):\n\tsetuptools<70,>=61\n\t\twanted: <70,>=61\n\t\tfound: 80.9.0\n";
+    const phase = "pypaBuildPhase";
+    expect(
+      buildSystemMissing(failed("python3.11-six-1.17.0", text, { phase }), around),
+    ).toMatchObject({
+      message: expect.stringContaining(
+        "six 1.17.0 cannot be built without setuptools <70,>=61 (there is 80.9.0),",
+      ) as string,
+      details: {
+        hint: expect.stringMatching(/^put a setuptools <70,>=61 in a layer of the image/) as string,
+      },
     });
   });
 

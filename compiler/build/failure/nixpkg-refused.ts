@@ -10,7 +10,10 @@ import { distributionIn, type EvaluationError, imagesOf, packageIn } from "./eva
 export const nixpkgRefused = (error: EvaluationError, around: Around): Problem | undefined => {
   const found = REFUSALS.map(([verdict, pattern]) => ({
     verdict,
-    name: pattern.exec(error.sentence)?.[1],
+    name: pattern
+      .exec(error.sentence)
+      ?.slice(1)
+      .find((name) => name !== undefined),
   })).find(({ name }) => name !== undefined);
   if (found?.name === undefined) return undefined;
   const { verdict, name } = found;
@@ -23,12 +26,14 @@ export const nixpkgRefused = (error: EvaluationError, around: Around): Problem |
   const { message, hint } = refusal(verdict, direct?.attribute ?? distribution, {
     python: true,
   });
+  const chain =
+    direct !== undefined || through === undefined
+      ? ""
+      : `, which ${through.attribute} brings along`;
   const at = through ?? packageIn(error.text, around) ?? image[0]?.image;
   return new Problem(
     "nixpkg-refused",
-    direct !== undefined || through === undefined
-      ? message
-      : `${message}, which ${through.attribute} brings along`,
+    [`${message}${chain}`, ...reasonsIn(error.sentence)].join("\n  > "),
     {
       ...(at && { at }),
       ...(through && { literal: through.attribute }),
@@ -39,13 +44,28 @@ export const nixpkgRefused = (error: EvaluationError, around: Around): Problem |
   );
 };
 
+/** How nixpkgs refuses a package: in its words of today, and in those of before 2026. */
+const refused = (why: string): RegExp =>
+  new RegExp(
+    `^(?:Refusing to evaluate package '([^']+)' in .* because it|Package ‘([^’]+)’ in .*) (?:${why})`,
+  );
+
+/** Sources: nixpkgs, stdenv/generic/check-meta.nix and problems.nix (RFC 127); python-packages-base.nix. */
 const REFUSALS = [
   ["disabled", /^(\S+) not supported for interpreter /],
-  ["broken", /^Package ‘([^’]+)’.* is marked as broken/],
-  ["unfree", /^Package ‘([^’]+)’.* has an unfree license/],
-  ["insecure", /^Package ‘([^’]+)’.* is marked as insecure/],
-  ["unsupported", /^Package ‘([^’]+)’.* is not available on the requested hostPlatform/],
+  ["broken", refused("has problems|is marked as broken")],
+  ["unfree", refused("has an unfree license")],
+  ["insecure", refused("is marked as insecure")],
+  ["unsupported", refused("is not available on the requested hostPlatform")],
 ] as const;
+
+/** What is wrong with it, in nixpkgs' words, where they say more than the verdict. */
+const reasonsIn = (sentence: string): readonly string[] => {
+  const list = /(?:has problems|Known issues):\n((?:\s*- .*\n?)+)/.exec(sentence)?.[1] ?? "";
+  return [...list.matchAll(/^\s*- (?!broken: This package is broken\.)(.*)/gm)].map(
+    ([, reason = ""]) => reason.trim(),
+  );
+};
 
 const IMPURE: ReadonlySet<string> = new Set(["broken", "unfree", "insecure"]);
 

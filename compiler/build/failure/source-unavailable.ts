@@ -1,5 +1,6 @@
 /** A file or tree that could not be fetched. */
 import { Problem } from "../../problem.ts";
+import type { Source } from "../sources.ts";
 import type { BuildFailure } from "./around.ts";
 import { drvName, logTail } from "./failed-build.ts";
 
@@ -11,15 +12,11 @@ export const sourceUnavailable: BuildFailure = ({ drv, lines }, { sources, origi
   const source =
     sources.find(({ storeName, kind }) => storeName === name && kind !== "git") ??
     sources.find(({ distribution }) => distribution === found?.distribution);
-  const status = /requested URL returned error: (\d{3})/.exec(lines.join("\n"))?.[1];
   const at = source?.node ?? images[0]?.image;
   return new Problem(
     "source-unavailable",
     `${source?.distribution ?? name} cannot be fetched${logTail(lines, 5)}`,
-    {
-      ...(at && { at }),
-      hint: hintOf(status, source?.distribution),
-    },
+    { ...(at && { at }), hint: hintOf(lines.join("\n"), source) },
   );
 };
 
@@ -27,19 +24,29 @@ export const sourceUnavailable: BuildFailure = ({ drv, lines }, { sources, origi
 const SIGNS = [
   /^curl: \(\d+\)/,
   /^error: cannot (download|fetch) /,
-  /^fatal: (unable to access|Could not read from remote|couldn't find remote ref|repository .* not found)/,
+  /^fatal: (unable to access|[Cc]ould not read |couldn't find remote ref|repository .* not found|Authentication failed)/,
   /^fatal: remote error:/,
   /add it to the store: nix-store --add-fixed/,
 ] as const;
 
-const hintOf = (status: string | undefined, distribution: string | undefined): string => {
-  if (status === "401" || status === "403") {
-    return "its server wants a login: netrc-file in nix.conf is where Nix has them from";
+const hintOf = (said: string, source: Source | undefined): string => {
+  const status = /requested URL returned error: (\d{3})/.exec(said)?.[1] ?? "";
+  if (/401|403/.test(status) || /could not read Username|Authentication failed/.test(said)) {
+    return `its server wants a login, which builders have not: get it yourself${added(source)}`;
   }
-  if (status === "404" || status === "410") {
-    return distribution === undefined
+  if (/404|410/.test(status)) {
+    return source === undefined
       ? "it is gone from its server"
-      : `it is gone from its server: comfynix lock --update ${distribution} looks for another one`;
+      : `it is gone from its server: comfynix lock --update ${source.distribution} looks for another one`;
   }
   return "check the network (and proxy) of the machine that builds, then build again: what is there stays";
+};
+
+/** How a file or tree that one has is given to Nix, which goes by its name and hash. */
+const added = (source: Source | undefined): string => {
+  if (source === undefined) return "";
+  const { kind, storeName } = source;
+  return kind === "git"
+    ? `, without .git, and add it to the store: nix-store --add-fixed --recursive sha256 ./${storeName}`
+    : `, and add it to the store: nix-store --add-fixed sha256 ./${storeName}`;
 };

@@ -44,7 +44,7 @@ let
   allowed = variable: builtins.getEnv variable == "1";
 
   refuse =
-    why: remedy: throw "Package ‘${name}’ in ${position} ${why}, refusing to evaluate.\n\n${remedy}";
+    why: remedy: throw "Refusing to evaluate package '${name}' in ${position} because it ${why}\n${remedy}";
 in
 assert lib.assertMsg (unknown == [ ]) "unknown meta attributes of ${name}: ${toString unknown}";
 if
@@ -57,9 +57,9 @@ if
 then
   refuse "has an unfree license (‘${lib.concatMapStringsSep "’, ‘" fullName licences}’)" "a) To temporarily allow unfree packages, you can use an environment variable\n   for a single invocation of the nix tools.\n\n     $ export NIXPKGS_ALLOW_UNFREE=1\n"
 else if (meta.broken or false) && !(config.allowBroken || allowed "NIXPKGS_ALLOW_BROKEN") then
-  refuse "is marked as broken" "a) To temporarily allow broken packages, you can use an environment variable\n   for a single invocation of the nix tools.\n\n     $ export NIXPKGS_ALLOW_BROKEN=1\n"
+  refuse "has problems:\n- broken: This package is broken.\n" "See also https://nixos.org/manual/nixpkgs/unstable#sec-problems\nTo allow evaluation regardless, use:\n- Nixpkgs import: import nixpkgs { config = <below code>; }\n"
 else if lib.elem "x86_64-linux" (meta.badPlatforms or [ ]) then
-  refuse "is not available on the requested hostPlatform" "  hostPlatform.system = \"x86_64-linux\"\n"
+  refuse "is not available on the requested hostPlatform:\n  hostPlatform.system = \"x86_64-linux\"\n" ""
 else if
   vulnerabilities != [ ]
   && !(lib.elem name config.permittedInsecurePackages || allowed "NIXPKGS_ALLOW_INSECURE")
