@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { placeFragment } from "../../compiler/emit/fragment.ts";
 import { judge } from "../../compiler/fragment/judge.ts";
@@ -13,6 +12,7 @@ import { fragmentPlan } from "../../compiler/plan/fragment.ts";
 import { type Fragment, nix, type NixValue, nixpkg } from "../../dsl/index.ts";
 import { evaluate, instantiateParse } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
+import fc from "../helpers/property.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "comfynix-fragment-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

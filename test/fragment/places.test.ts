@@ -1,11 +1,11 @@
 /** A fault in a fragment is told where it stands in the config, whatever is spliced before it. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pointOffset } from "../../compiler/fragment/place.ts";
 import { pointAt } from "../../compiler/locate.ts";
 import { type Fragment, nix } from "../../dsl/index.ts";
 import { compile, projectWith } from "../helpers/command.ts";
 import { LOCK } from "../helpers/project.ts";
+import fc from "../helpers/property.ts";
 
 /** Marks where a problem has to be, in order; no part of the config. */
 const MARK = "▶";

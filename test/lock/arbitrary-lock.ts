@@ -1,7 +1,7 @@
 /** Locks that hold together, for property tests. */
-import fc from "fast-check";
 import type { Artifact, Lock } from "../../compiler/lock/lock.ts";
 import { gitKey } from "../../compiler/lock/request.ts";
+import fc from "../helpers/property.ts";
 
 export const sri: fc.Arbitrary<string> = fc
   .uint8Array({ minLength: 32, maxLength: 32 })

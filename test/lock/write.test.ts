@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readLock } from "../../compiler/lock/read.ts";
 import { printLock } from "../../compiler/lock/write.ts";
 import type { Lock } from "../../compiler/lock/lock.ts";
 import { arbitraryLock, shuffled } from "./arbitrary-lock.ts";
+import fc from "../helpers/property.ts";
 
 test("what is printed reads back as the same lock", () => {
   fc.assert(

@@ -1,5 +1,4 @@
 /** Arbitrary Nix trees for property tests: everything the printer can be given, and Nix would read. */
-import fc from "fast-check";
 import type {
   AttrName,
   Binary,
@@ -12,6 +11,7 @@ import type {
   Trivia,
 } from "../../compiler/nix/ast.ts";
 import { BINARY } from "../../compiler/nix/precedence.ts";
+import fc from "../helpers/property.ts";
 
 const NAMES = ["a", "b", "c", "x'", "_y", "foo-bar", "assertion", "ifs", "or_"] as const;
 const KEYS = [...NAMES, "or", "if", "let", "a b", "", "${", 'q"', "é", "1a", "true"] as const;

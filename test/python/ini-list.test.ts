@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { iniList } from "../../compiler/python/ini-list.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { askPython } from "./oracle.ts";
+import fc from "../helpers/property.ts";
 
 it("reads a list over several lines or on one", () => {
   const text = `[metadata]
@@ -36,7 +36,7 @@ describeWith(["packaging"], "against Python's configparser", () => {
 
   it("agrees on generated files", () => {
     const texts = fc
-      .sample(fc.array(line, { maxLength: 8 }), { numRuns: 3000, seed: 13 })
+      .sample(fc.array(line, { maxLength: 8 }), { numRuns: 3000 })
       .map((lines) => ["[options]", ...lines].join("\n"));
     const theirs = askPython(
       `import configparser, re

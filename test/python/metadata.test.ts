@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FormatError } from "../../compiler/python/format-error.ts";
 import { readHeaders } from "../../compiler/python/headers.ts";
 import { parseMetadata } from "../../compiler/python/metadata.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { askPython } from "./oracle.ts";
+import fc from "../helpers/property.ts";
 
 const TORCH = `Metadata-Version: 2.4
 Name: torch
@@ -136,7 +136,7 @@ describeWith(["packaging"], "against Python's email", () => {
     .map(([lines, end, rest]) => (lines.join("\n") + rest).replaceAll("\n", end));
 
   it("agrees on every field of generated texts", () => {
-    const texts = fc.sample(text, { numRuns: 4000, seed: 8 });
+    const texts = fc.sample(text, { numRuns: 4000 });
     const theirs = askPython(
       `import email
 def read(text):

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRecord } from "../../compiler/python/record.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { askPython } from "./oracle.ts";
+import fc from "../helpers/property.ts";
 
 describe("RECORD", () => {
   it("lists the files of a wheel", () => {
@@ -53,7 +53,7 @@ describeWith(["packaging"], "against Python's csv", () => {
     .map(([rows, end, ended]) => rows.join(end) + (ended && rows.length > 0 ? end : ""));
 
   it("agrees on generated texts", () => {
-    const texts = fc.sample(text, { numRuns: 3000, seed: 9 });
+    const texts = fc.sample(text, { numRuns: 3000 });
     const theirs = askPython(
       `import csv, io
 out = [[row for row in csv.reader(io.StringIO(text, newline="")) if any(row)] for text in data]`,

@@ -1,7 +1,7 @@
 /** Requirements and markers, or nearly so, and the environments they are asked in. */
-import fc from "fast-check";
 import { markerEnvironment } from "../../compiler/python/marker-environment.ts";
 import type { Environment } from "../../compiler/python/marker-environment.ts";
+import fc from "../helpers/property.ts";
 
 const kernel = { platform_release: "6.8.0", platform_version: "#1 SMP" };
 

@@ -1,6 +1,6 @@
 /** Strings that are versions or nearly so, dense enough that two of them are often equal or close. */
-import fc from "fast-check";
 import { formatVersion, parseVersion } from "../../compiler/python/version.ts";
+import fc from "../helpers/property.ts";
 
 const number = fc.constantFrom("0", "1", "2", "10", "00", "01", "3");
 const separator = fc.constantFrom("", ".", "-", "_");

