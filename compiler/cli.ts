@@ -79,9 +79,8 @@ const noCommand = async (asked: string): Promise<string> => {
 };
 
 const failed = (error: unknown, command: Command | undefined, out: Terminal): number => {
-  const usage = usageOf(error);
-  if (usage !== undefined) {
-    misuse(out, usage, `See comfynix ${command?.name ?? ""} --help.\n`);
+  if (error instanceof UsageError) {
+    misuse(out, error.message, `See npx comfynix ${command?.name ?? ""} --help.\n`);
     return command?.usageExit ?? EXIT.usage;
   }
   try {
@@ -90,18 +89,6 @@ const failed = (error: unknown, command: Command | undefined, out: Terminal): nu
     out.say(internalError(error, version()));
   }
   return EXIT.problems;
-};
-
-/** What `node:util` says of wrong options, in one line. */
-const usageOf = (error: unknown): string | undefined => {
-  if (error instanceof UsageError) return error.message;
-  const code = error instanceof Error ? String(Reflect.get(error, "code")) : "";
-  if (!(error instanceof Error) || !code.startsWith("ERR_PARSE_ARGS")) return undefined;
-  const [said] = error.message.split(/\.(?: To |\n)/);
-  const option = /use '(--[\w-]+)=-XYZ'/.exec(error.message)?.[1];
-  return option === undefined
-    ? said
-    : `${option} takes a value; one that begins with a dash is written ${option}=VALUE`;
 };
 
 const wantsHelp = (args: readonly string[]): boolean => {

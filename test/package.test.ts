@@ -71,7 +71,7 @@ test("installed, the command compiles a project and its types hold without skipL
   install(packed, folder);
   const { code, stderr } = await run("node_modules/.bin/comfynix", ["compile"], { cwd: folder });
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain("next: comfynix build small");
+  expect(stderr).toContain("next: npx comfynix build small");
   const tsc = await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], {
     cwd: folder,
   });

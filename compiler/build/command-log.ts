@@ -1,6 +1,6 @@
 /** `comfynix log`: what a package's builder said in the last build. */
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "../commands/command.ts";
+import { parseArguments } from "../commands/parse-arguments.ts";
 
 export const logCommand: Command = {
   name: "log",
@@ -21,14 +21,10 @@ examples:
   comfynix log python3.14-torch-2.10.0`,
   run: async (args, terminal) => {
     const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-    const { values, positionals } = parseArgs({
-      args: [...own],
-      allowPositionals: true,
-      options: {
-        config: { type: "string" },
-        image: { type: "string" },
-        nix: { type: "boolean" },
-      },
+    const { values, positionals } = parseArguments(own, {
+      config: { type: "string" },
+      image: { type: "string" },
+      nix: { type: "boolean" },
     });
     const [name, ...others] = positionals;
     if ((values.nix === true) === (name !== undefined) || others.length > 0) {

@@ -1,8 +1,8 @@
 /** `comfynix build`: hands the flake to Nix and comes back with images. */
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "../commands/command.ts";
 import { targetsOf } from "./deliver/target.ts";
 import { passedIn } from "./invocation.ts";
+import { parseArguments } from "../commands/parse-arguments.ts";
 
 export const buildCommand: Command = {
   name: "build",
@@ -46,11 +46,7 @@ examples:
   run: async (args, terminal) => {
     const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
     const more = args.slice(own.length + 1);
-    const { values, positionals } = parseArgs({
-      args: [...own],
-      allowPositionals: true,
-      options: OPTIONS,
-    });
+    const { values, positionals } = parseArguments(own, OPTIONS);
     if (positionals.length > 1) throw new UsageError("build takes one image; --all takes all");
     if (values["sign-key"] !== undefined && values["push-cache"] === undefined) {
       throw new UsageError("--sign-key goes with --push-cache URL");

@@ -39,7 +39,7 @@ export const provideLocal = async (
         new Problem("hash-mismatch", `${local} is no longer the file that was locked`, {
           at: node,
           literal: local,
-          hint: `take it as it is now: comfynix lock --accept ${distribution}`,
+          hint: `take it as it is now: npx comfynix lock --accept ${distribution}`,
         }),
       );
     }

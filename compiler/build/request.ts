@@ -122,7 +122,7 @@ const packageOf = (image: ResolvedImage, wanted: string): Request | Misuse => {
       parts.flatMap(({ name, aliases }) => [name, ...aliases]),
     );
     return {
-      misuse: `image ${image.name} holds no ${wanted}; ${near ?? "comfynix stats counts what it holds"}`,
+      misuse: `image ${image.name} holds no ${wanted}; ${near ?? "`npx comfynix stats` counts what it holds"}`,
     };
   }
   return {

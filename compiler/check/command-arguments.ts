@@ -1,10 +1,10 @@
 /** The command line of `comfynix check`. */
-import { parseArgs } from "node:util";
 import { UsageError } from "../commands/command.ts";
 import { type Catalogue } from "./catalogue.ts";
 import { idFault } from "./known-ids.ts";
 import type { Via } from "./launch/choose.ts";
 import { saveFault } from "./save.ts";
+import { parseArguments } from "../commands/parse-arguments.ts";
 
 /** Where a report goes: a file, or the state folder. */
 export type Save = { readonly file: string } | "kept";
@@ -36,21 +36,17 @@ export const checkArguments = (argv: readonly string[], known: () => Catalogue):
   const own = end < 0 ? argv : argv.slice(0, end);
   if (own.filter(isSave).length > 1) throw new UsageError("--save is there twice");
   const { rest, save } = takeSave(own);
-  const { values, positionals } = parseArgs({
-    args: [...rest],
-    allowPositionals: true,
-    options: {
-      config: { type: "string" },
-      explain: { type: "string" },
-      host: { type: "boolean" },
-      json: { type: "boolean" },
-      list: { type: "boolean" },
-      "no-gpu": { type: "boolean" },
-      only: { type: "string", multiple: true },
-      require: { type: "string", multiple: true },
-      timeout: { type: "string" },
-      via: { type: "string" },
-    },
+  const { values, positionals } = parseArguments(rest, {
+    config: { type: "string" },
+    explain: { type: "string" },
+    host: { type: "boolean" },
+    json: { type: "boolean" },
+    list: { type: "boolean" },
+    "no-gpu": { type: "boolean" },
+    only: { type: "string", multiple: true },
+    require: { type: "string", multiple: true },
+    timeout: { type: "string" },
+    via: { type: "string" },
   });
   const [image, ...others] = positionals;
   if (others.length > 0) throw new UsageError("check takes one image");

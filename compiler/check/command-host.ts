@@ -33,7 +33,9 @@ export const checkHost = async (args: CheckArguments, terminal: Terminal): Promi
   return report.exit_code;
 };
 
-const UNPROVEN = ["anything of the image: it was neither built nor run; comfynix check IMAGE does"];
+const UNPROVEN = [
+  "anything of the image: it was neither built nor run; `npx comfynix check IMAGE` does",
+];
 
 /** The judgement as a report. */
 export const hostReport = (

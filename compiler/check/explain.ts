@@ -16,7 +16,7 @@ export const listText = ({ checks }: Catalogue, { paint }: Look): string => {
   const width = Math.max(...ids.map((id) => id.length));
   const line = ([id, { title, gpu }]: [string, CheckEntry]): string =>
     `  ${paint.strong(id.padEnd(width))}  ${gpu ? "GPU" : "   "}  ${title}`;
-  return `${Object.entries(checks).map(line).join("\n")}\n\nGPU: needs one, and stays untested without; the others run anywhere.\nmore of one: comfynix check --explain ID\n`;
+  return `${Object.entries(checks).map(line).join("\n")}\n\nGPU: needs one, and stays untested without; the others run anywhere.\nmore of one: npx comfynix check --explain ID\n`;
 };
 
 /**

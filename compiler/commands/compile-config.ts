@@ -106,7 +106,9 @@ const checkTypes = async (config: string): Promise<Problem[]> => {
   } catch (error) {
     const message = `the types cannot be checked: ${fileFailure(error)}`;
     return [
-      new Problem("type", message, { hint: "compile without: comfynix compile --no-typecheck" }),
+      new Problem("type", message, {
+        hint: "compile without: npx comfynix compile --no-typecheck",
+      }),
     ];
   }
 };

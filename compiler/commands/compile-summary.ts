@@ -49,7 +49,7 @@ export const nextCommand = (
     return `nix build path:${out.split("/").map(encodeURIComponent).join("/")}#${image}`;
   }
   const where = folder === process.cwd() ? [] : ["--config", shellWord(shown(folder))];
-  return ["comfynix build", image, ...where].join(" ");
+  return ["npx comfynix build", image, ...where].join(" ");
 };
 
 const contents = ({ layers, packages, derived }: ImageSummary): string => {

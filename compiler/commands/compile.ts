@@ -1,5 +1,4 @@
 /** `comfynix compile`: the compiler alone, with neither Nix nor network. */
-import { parseArgs } from "node:util";
 import { shellWord } from "../emit/shell-word.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { Problem } from "../problem.ts";
@@ -8,6 +7,7 @@ import { compileConfig, type Outcome } from "./compile-config.ts";
 import { compileJson } from "./compile-json.ts";
 import { located, sayProblems } from "./problems.ts";
 import { compileSummary } from "./compile-summary.ts";
+import { configOf, parseArguments } from "./parse-arguments.ts";
 
 /** Time limit of a config in seconds, where none is given. */
 const SECONDS = 30;
@@ -19,6 +19,7 @@ export const compileCommand: Command = {
   help: `config is a file, or a folder with a comfyui.config.ts or .mts; default: this folder.
 
 options:
+  --config PATH    another way to name the config
   --out DIR        write to DIR instead of nix/ beside the config
   --check          write nothing; exit 1 and list the files when the output is stale
   --watch          compile again whenever the config or a file it uses changes
@@ -33,27 +34,24 @@ examples:
   comfynix compile --check          # in CI: is the committed nix/ what the config says?
   comfynix compile --json | jq '.problems[].code'`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        check: { type: "boolean" },
-        watch: { type: "boolean" },
-        json: { type: "boolean" },
-        "no-typecheck": { type: "boolean" },
-        timeout: { type: "string" },
-      },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      out: { type: "string" },
+      check: { type: "boolean" },
+      watch: { type: "boolean" },
+      json: { type: "boolean" },
+      "no-typecheck": { type: "boolean" },
+      timeout: { type: "string" },
     });
-    if (positionals.length > 1) throw new UsageError("compile takes one config");
+    const config = configOf("compile", positionals, values.config);
     if (values.watch === true) {
       if (values.check === true || values.json === true) {
         throw new UsageError("--watch goes with neither --check nor --json");
       }
-      return (await import("./watch.ts")).watch(positionals[0], terminal);
+      return (await import("./watch.ts")).watch(config, terminal);
     }
     const outcome = await compileConfig({
-      ...(positionals[0] === undefined ? {} : { config: positionals[0] }),
+      ...(config === undefined ? {} : { config }),
       ...(values.out === undefined ? {} : { out: values.out }),
       check: values.check === true,
       typecheck: values["no-typecheck"] !== true,
@@ -61,7 +59,10 @@ examples:
       shown: terminal.shown,
     });
     const out = values.out === undefined ? [] : ["--out", values.out];
-    const mend = ["comfynix compile", ...[...positionals, ...out].map(shellWord)].join(" ");
+    const mend = [
+      "npx comfynix compile",
+      ...[...(config === undefined ? [] : [config]), ...out].map(shellWord),
+    ].join(" ");
     const how = { check: values.check === true, json: values.json === true, mend };
     return tell(outcome, how, terminal);
   },

@@ -1,5 +1,4 @@
 /** `comfynix dev`: the image's Python, programs and variables on this machine, without a container. */
-import { parseArgs } from "node:util";
 import { passedIn } from "../build/invocation.ts";
 import { linkDriver } from "../host/driver-links.ts";
 import { handOver } from "../host/hand-over.ts";
@@ -8,6 +7,7 @@ import { stateFile } from "../host/state-folder.ts";
 import { type Command, UsageError } from "./command.ts";
 import { buildEnvironment } from "./dev/build-environment.ts";
 import { devEnvironment } from "./dev/environment.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 export const devCommand: Command = {
   name: "dev",
@@ -35,11 +35,7 @@ examples:
   run: async (args, terminal) => {
     const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
     const command = args.slice(own.length + 1);
-    const { values, positionals } = parseArgs({
-      args: [...own],
-      allowPositionals: true,
-      options: OPTIONS,
-    });
+    const { values, positionals } = parseArguments(own, OPTIONS);
     const [image, ...others] = positionals;
     if (others.length > 0) throw new UsageError("dev takes one image; a command stands behind --");
     const { value: built, code } = await interruptible((signal) =>

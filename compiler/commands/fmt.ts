@@ -1,6 +1,5 @@
 /** `comfynix fmt`: the Nix formatter. */
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { decode, faultOf, type Formatted, type FormatSettings } from "./fmt/format-file.ts";
 import { formatFiles } from "./fmt/format-files.ts";
 import { nixFiles } from "./fmt/nix-files.ts";
@@ -9,6 +8,7 @@ import { format } from "../nix/format.ts";
 import { Problem } from "../problem.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { located, sayProblems } from "./problems.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 /** Columns of a line, its indentation not counted. Source: RFC 166. */
 const WIDTH = 100;
@@ -31,14 +31,10 @@ examples:
   comfynix fmt --check .
   comfynix fmt - < flake.nix`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        check: { type: "boolean", default: false },
-        strict: { type: "boolean", default: false },
-        width: { type: "string", default: String(WIDTH) },
-      },
+    const { values, positionals } = parseArguments(args, {
+      check: { type: "boolean", default: false },
+      strict: { type: "boolean", default: false },
+      width: { type: "string", default: String(WIDTH) },
     });
     const settings = { check: values.check, strict: values.strict, width: widthOf(values.width) };
     if (positionals.length === 0)

@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Grounds } from "../graph/impact.ts";
 import { pageData } from "../graph/page-data.ts";
 import { PAGE_SCRIPTS, PAGE_STYLES } from "../graph/page-files.ts";
@@ -18,6 +17,7 @@ import { type Command, EXIT, UsageError } from "./command.ts";
 import { plannedGrounds } from "./grounds-of.ts";
 import { loadProject } from "./load-project.ts";
 import { type PlannedImage, plannedImages } from "./planned-images.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 export const graphCommand: Command = {
   name: "graph",
@@ -38,10 +38,9 @@ examples:
   comfynix graph
   comfynix graph comfyui --out /tmp/comfyui.html`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { config: { type: "string" }, out: { type: "string" } },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      out: { type: "string" },
     });
     if (positionals.length > 1) throw new UsageError("graph takes one image");
     const config = findConfig(values.config, process.cwd());

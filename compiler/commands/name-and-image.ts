@@ -1,6 +1,6 @@
 /** The arguments of a command that is asked about something of an image by its name. */
-import { parseArgs } from "node:util";
 import { UsageError } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 /** `NAME [IMAGE] [--config PATH] [--json]` */
 export interface NameAndImage {
@@ -21,10 +21,9 @@ export const nameAndImage = (
   command: string,
   noun: string,
 ): NameAndImage => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { config: { type: "string" }, json: { type: "boolean" } },
+  const { values, positionals } = parseArguments(args, {
+    config: { type: "string" },
+    json: { type: "boolean" },
   });
   const [asked, image, ...rest] = positionals;
   if (asked === undefined) throw new UsageError(`${command} takes ${noun}`);

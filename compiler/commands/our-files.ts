@@ -47,7 +47,7 @@ export const refuseForeign = (
       "output-not-ours",
       `${folder}/ holds files that comfynix did not write: ${named}${more}`,
       {
-        hint: "move them away, or write elsewhere: comfynix compile --out DIR",
+        hint: "move them away, or write elsewhere: npx comfynix compile --out DIR",
       },
     ),
   ]);

@@ -1,6 +1,6 @@
 /** `comfynix outdated`: what the indexes have by now that is newer than what is locked. */
-import { parseArgs } from "node:util";
-import { type Command, UsageError } from "./command.ts";
+import type { Command } from "./command.ts";
+import { configOf, parseArguments } from "./parse-arguments.ts";
 
 export const outdatedCommand: Command = {
   name: "outdated",
@@ -13,22 +13,23 @@ takes it. "newest" is the newest one that runs in the image. Git sources are for
 options:
   --allow-insecure  let plain http be used
   --json            print the list to stdout as JSON
+  --config PATH     another way to name the config
   --help            show this
 
 examples:
   comfynix outdated
   comfynix outdated --json | jq -r '.outdated[].name'`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: "boolean" }, "allow-insecure": { type: "boolean" } },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      json: { type: "boolean" },
+      "allow-insecure": { type: "boolean" },
     });
-    if (positionals.length > 1) throw new UsageError("outdated takes one config");
+    const config = configOf("outdated", positionals, values.config);
     const { runOutdated } = await import("./run-outdated.ts");
     return await runOutdated(
       {
-        config: positionals[0],
+        config,
         allowInsecure: values["allow-insecure"] === true,
         json: values.json === true,
       },

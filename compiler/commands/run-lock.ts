@@ -91,5 +91,5 @@ const tell = (outcome: Attempt, { check, json, kept }: Telling, terminal: Termin
 
 const staleProblem = (file: string): Problem =>
   new Problem("stale", `${file} is not what the config and the facts say`, {
-    hint: "write it: comfynix lock",
+    hint: "write it: npx comfynix lock",
   });

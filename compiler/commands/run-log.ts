@@ -65,7 +65,7 @@ const keptLogs = (folder: string, image: string | undefined): readonly KeptLog[]
 const ownWords = ([last]: readonly KeptLog[]): string => {
   if (last === undefined) {
     throw new Problem("log-missing", "nothing was built yet with this config", {
-      hint: "build it: comfynix build",
+      hint: "build it: npx comfynix build",
     });
   }
   const { words } = last();
@@ -117,7 +117,7 @@ const fromNix = async (
     "log-missing",
     `there is no log of ${name}: the last build did not build it, and Nix has none, or an empty one`,
     {
-      hint: `what comes from a cache has its log there; to build it here: comfynix build --only ${shellWord(name)} -- --rebuild`,
+      hint: `what comes from a cache has its log there; to build it here: npx comfynix build --only ${shellWord(name)} -- --rebuild`,
     },
   );
 };

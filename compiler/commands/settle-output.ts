@@ -45,6 +45,6 @@ const unwritable = (out: string, error: unknown, check: boolean): Problem =>
         "output-unwritable",
         `cannot ${check ? "read" : "write"} ${out}/: ${fileFailure(error)}`,
         {
-          hint: "nothing was changed; write elsewhere: comfynix compile --out DIR",
+          hint: "nothing was changed; write elsewhere: npx comfynix compile --out DIR",
         },
       );

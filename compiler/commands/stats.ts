@@ -1,5 +1,4 @@
 /** `comfynix stats`: what the images are made of, counted. */
-import { parseArgs } from "node:util";
 import { amount, summed } from "../bytes.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { contentsOf } from "../rules/contents.ts";
@@ -8,6 +7,7 @@ import { textTable } from "../text-table.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
 import { chosenImages } from "./choose-image.ts";
 import { loadProject } from "./load-project.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 /** Raised when a field changes its meaning or goes. */
 const SCHEMA = 1;
@@ -30,10 +30,9 @@ examples:
   comfynix stats
   comfynix stats --json | jq '.images[].bytes'`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { config: { type: "string" }, json: { type: "boolean" } },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      json: { type: "boolean" },
     });
     if (positionals.length > 1) throw new UsageError("stats takes one image");
     const context = await loadProject(values.config, terminal.shown);

@@ -1,7 +1,7 @@
 /** `comfynix update`: a git source, or the pin of nixpkgs, moves to another commit. */
-import { parseArgs } from "node:util";
 import { type Command, UsageError } from "./command.ts";
 import { CHANNEL } from "./update/channel.ts";
+import { parseArguments } from "./parse-arguments.ts";
 
 export const updateCommand: Command = {
   name: "update",
@@ -27,15 +27,11 @@ examples:
   comfynix update clip dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1
   comfynix update nixpkgs nixos-25.11`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        config: { type: "string" },
-        "dry-run": { type: "boolean" },
-        anyway: { type: "boolean" },
-        "allow-insecure": { type: "boolean" },
-      },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      "dry-run": { type: "boolean" },
+      anyway: { type: "boolean" },
+      "allow-insecure": { type: "boolean" },
     });
     const [name, word, ...rest] = positionals;
     if (name === undefined)

@@ -56,7 +56,7 @@ export const evaluate = async (config: string, seconds: number, guard: Guard): P
 const loops = (stack: string, config: string, seconds: number): Problem =>
   new Problem("config-hangs", `the config still ran after ${String(seconds)} s; it was here`, {
     place: innermost(stack, config),
-    hint: "if it only needs longer, give it more time: comfynix compile --timeout SECONDS",
+    hint: "if it only needs longer, give it more time: npx comfynix compile --timeout SECONDS",
   });
 
 const awaits = (pending: readonly string[], config: string): Problem => {

@@ -52,6 +52,6 @@ const missing = (given: string | undefined, kind: Kind): Problem => {
         ? `there is no ${names} in ${given}`
         : `there is no file ${given}`;
   return new Problem("config-missing", message, {
-    hint: "run this in the folder of your config, or name it: comfynix compile path/to/comfyui.config.ts",
+    hint: "run this in the folder of your config, or name it: --config path/to/comfyui.config.ts",
   });
 };

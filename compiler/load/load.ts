@@ -69,5 +69,5 @@ const settled = <T>(problems: Problem[], run: () => T): T | undefined => {
 
 const noLock = (shown: LoadOptions["shown"], folder: string): Problem =>
   new Problem("lock-unreadable", `there is no ${shown(path.join(folder, LOCK_NAME))}`, {
-    hint: "write it: comfynix lock",
+    hint: "write it: npx comfynix lock",
   });

@@ -42,7 +42,7 @@ export const typeCheck = async (config: string, others: readonly string[]): Prom
   if (status === 0 || problems.length > 0) return problems.filter((each) => !isOurs(each));
   return [
     new Problem("type", `the TypeScript compiler failed:\n${output.trim()}`, {
-      hint: "compile without it: comfynix compile --no-typecheck",
+      hint: "compile without it: npx comfynix compile --no-typecheck",
     }),
   ];
 };

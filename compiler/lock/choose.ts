@@ -108,7 +108,7 @@ const accepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
 const notLocked = (pkg: Distribution, why: string): Problem =>
   new Problem("not-locked", `${described(pkg)} cannot be locked: ${why}`, {
     at: pkg,
-    hint: "add it to a facts file and run comfynix lock --facts FILE",
+    hint: "add it to a facts file and run `npx comfynix lock --facts FILE`",
   });
 
 const changed = (pkg: Distribution, locked: Artifact, told: Artifact): Problem =>
@@ -117,7 +117,7 @@ const changed = (pkg: Distribution, locked: Artifact, told: Artifact): Problem =
     `${described(pkg)} is locked with ${locked.hash}, but ${told.origin.source} says ${told.hash}`,
     {
       at: pkg,
-      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${pkg.name}`,
+      hint: `published files do not change: find out who is right; to take the new one: npx comfynix lock --accept ${pkg.name}`,
     },
   );
 

@@ -1,7 +1,7 @@
 /** `comfynix lock`: finds, hashes and looks into everything the config needs from outside. */
-import { parseArgs } from "node:util";
-import { type Command, UsageError } from "../commands/command.ts";
+import type { Command } from "../commands/command.ts";
 import { FACTS_NAME } from "./facts-name.ts";
+import { configOf, parseArguments } from "../commands/parse-arguments.ts";
 
 export const lockCommand: Command = {
   name: "lock",
@@ -24,6 +24,7 @@ options:
   --allow-insecure let plain http be used
   --facts FILE     read facts from FILE instead of ${FACTS_NAME} beside the config
   --json           print the result to stdout as JSON
+  --config PATH    another way to name the config
   --help           show this
 
 Logins are taken from ~/.netrc and from COMFYNIX_TOKEN_<HOST>, and never stored.
@@ -47,27 +48,24 @@ examples:
   comfynix lock --check --json       # in CI
   comfynix lock --offline --facts facts.json`,
   run: async (args, terminal) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        facts: { type: "string" },
-        accept: { type: "string", multiple: true },
-        update: { type: "string", multiple: true },
-        check: { type: "boolean" },
-        light: { type: "boolean" },
-        "no-keep": { type: "boolean" },
-        offline: { type: "boolean" },
-        "allow-insecure": { type: "boolean" },
-        json: { type: "boolean" },
-      },
+    const { values, positionals } = parseArguments(args, {
+      config: { type: "string" },
+      facts: { type: "string" },
+      accept: { type: "string", multiple: true },
+      update: { type: "string", multiple: true },
+      check: { type: "boolean" },
+      light: { type: "boolean" },
+      "no-keep": { type: "boolean" },
+      offline: { type: "boolean" },
+      "allow-insecure": { type: "boolean" },
+      json: { type: "boolean" },
     });
-    if (positionals.length > 1) throw new UsageError("lock takes one config");
+    const config = configOf("lock", positionals, values.config);
     const { accept = [], update = [] } = values;
     const { runLock } = await import("../commands/run-lock.ts");
     return await runLock(
       {
-        config: positionals[0],
+        config,
         facts: values.facts,
         accept,
         update,

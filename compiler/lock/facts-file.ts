@@ -55,7 +55,7 @@ export const readFacts = (text: string, file: string): FactsFile => {
     file,
     unreadable: "facts-unreadable",
     invalid: "facts-unreadable",
-    hint: "comfynix lock --help shows what a facts file holds",
+    hint: "`npx comfynix lock --help` shows what a facts file holds",
   };
   const value = checked(FactsFileSchema, parseJson(json), json);
   const faults = [...duplicateKeys(text), ...secretKeys(value)];

@@ -25,9 +25,14 @@ export interface JsonFile {
   readonly invalid: ProblemCode;
   /** What mends it, one line. */
   readonly hint: string;
+  /** What to do where two versions of it were merged; without it, the same. */
+  readonly merge?: string;
 }
 
 const MOST_FAULTS = 50;
+
+/** Git's mark of a merge conflict. */
+const CONFLICT = /^<{7} /m;
 
 /** The value of the text. @throws {Problems} `unreadable`, at the first place that is not JSON. */
 export const parseJson = (source: JsonFile): unknown => {
@@ -90,8 +95,9 @@ const problem = (source: JsonFile, message: string, offset: number): Problem =>
   new Problem(source.invalid, message, { place: placeAt(source, offset), hint: source.hint });
 
 const unreadable = (source: JsonFile, cause: unknown): Problem => {
-  const { text, file, hint } = source;
+  const { text, file, merge } = source;
   const { message, place } = syntaxFault(text, file);
+  const hint = CONFLICT.test(text) && merge !== undefined ? merge : source.hint;
   return new Problem(source.unreadable, `${file} ${message}`, { place, hint, cause });
 };
 
@@ -102,7 +108,7 @@ export const syntaxFault = (
 ): { readonly message: string; readonly place: Place } => {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const conflict = /^<{7} /m.exec(text);
+  const conflict = CONFLICT.exec(text);
   const offset = conflict?.index ?? errors[0]?.offset ?? 0;
   return { message: fault(text, errors[0], conflict), place: placeAt({ text, file }, offset) };
 };

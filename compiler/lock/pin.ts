@@ -26,7 +26,7 @@ export const pin = ({
         `nixpkgs at ${rev.slice(0, 7)} cannot be locked: its narHash is not known`,
         {
           at: project.nixpkgs,
-          hint: "add it to a facts file and run comfynix lock --facts FILE",
+          hint: "add it to a facts file and run `npx comfynix lock --facts FILE`",
         },
       ),
     ]);

@@ -23,7 +23,8 @@ export const readLock = (text: string, file: string): Lock => {
     file,
     unreadable: "lock-unreadable",
     invalid: "lock-invalid",
-    hint: "restore it from version control, or delete it and run comfynix lock",
+    hint: "restore it from version control, or delete it and run `npx comfynix lock`",
+    merge: `take one side of it (git checkout --ours ${file}) and run \`npx comfynix lock\`, which adds what the other had`,
   };
   const value = parseJson(source);
   versioned(value, source);
@@ -50,7 +51,7 @@ const versioned = (value: unknown, { file }: JsonFile): void => {
         place: { file, line: 1, column: 1 },
         hint: newer
           ? "it was written by a newer comfynix: update comfynix"
-          : "delete it and run comfynix lock",
+          : "delete it and run `npx comfynix lock`",
       },
     ),
   ]);

@@ -129,7 +129,7 @@ describeWith(["builds", "cc"], "builds that fail, all told together", () => {
     expect(message).toMatch(
       /^the wheel of changed is not what the lock says:\n {2}locked sha256-A+= \(told by https:\/\/pypi\.org\/simple\/\)\n {2}got {4}sha256-\S{44}$/,
     );
-    expect(hint).toContain("comfynix lock --accept changed");
+    expect(hint).toContain("npx comfynix lock --accept changed");
   });
 
   it("a file that is gone, with what the fetcher said", () => {
@@ -142,7 +142,7 @@ describeWith(["builds", "cc"], "builds that fail, all told together", () => {
       /^breaks 1\.0 could not be built: it failed with exit code 7, in its installPhase/,
     );
     expect(message).toContain("\n  > now it breaks");
-    expect(hint).toBe("the whole log: comfynix log breaks");
+    expect(hint).toBe("the whole log: npx comfynix log breaks");
   });
 
   it("a library that nobody has", () => {
@@ -200,7 +200,7 @@ describeWith(["builds"], "an image that cannot be put together", () => {
         code: "import-failed",
         message: "import importing: ModuleNotFoundError: No module named 'nowhere'",
         hint: expect.stringMatching(
-          /^Nothing installed provides `nowhere`.* \(pkg\.import\.importing; comfynix build --no-check/,
+          /^Nothing installed provides `nowhere`.* \(pkg\.import\.importing; npx comfynix build --no-check/,
         ) as string,
         place: { line: 7 },
       },

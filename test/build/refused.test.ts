@@ -93,7 +93,7 @@ test("with packages of whose inside nothing is known, which compile lets pass", 
   expect(code).toBe(1);
   expect(stderr).toContain("facts-missing\n");
   expect(stderr).toContain("; a build would be a guess: unseen 1.0");
-  expect(stderr).toContain("hint: look inside first: comfynix lock\n");
+  expect(stderr).toContain("hint: look inside first: npx comfynix lock\n");
   // All that stands against it is told at once.
   expect(stderr).toContain("nix-missing");
 });

@@ -106,7 +106,7 @@ describe("a fetcher that failed", () => {
     sourceUnavailable(failed("six-1.17.0-py3-none-any.whl", text), around);
 
   test.each([
-    ["curl: (22) The requested URL returned error: 404", "comfynix lock --update six"],
+    ["curl: (22) The requested URL returned error: 404", "npx comfynix lock --update six"],
     [
       "curl: (22) The requested URL returned error: 403",
       "nix-store --add-fixed sha256 ./six-1.17.0-py3-none-any.whl",

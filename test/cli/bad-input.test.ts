@@ -27,7 +27,7 @@ describe.concurrent("a config", () => {
   test("that is not there", async () => {
     expect(await refused({})).toBe(`config-missing
   there is no comfyui.config.ts or comfyui.config.mts here
-  hint: run this in the folder of your config, or name it: comfynix compile path/to/comfyui.config.ts
+  hint: run this in the folder of your config, or name it: --config path/to/comfyui.config.ts
 
 1 problem
 `);
@@ -243,7 +243,7 @@ describe.concurrent("the lock", () => {
     const files = small();
     delete files["comfyui.lock.json"];
     expect(await refused(files)).toContain(
-      "lock-unreadable\n  there is no comfyui.lock.json\n  hint: write it: comfynix lock",
+      "lock-unreadable\n  there is no comfyui.lock.json\n  hint: write it: npx comfynix lock",
     );
   });
 

@@ -47,10 +47,13 @@ describe.concurrent("comfynix", () => {
       ["compile", "--timeout", "-1"],
       "--timeout takes a value; one that begins with a dash is written --timeout=VALUE\n",
     ],
-    [["compile", "--frob"], "Unknown option '--frob'\n\nSee comfynix compile --help.\n"],
+    [["compile", "--frob"], "there is no option --frob\n\nSee npx comfynix compile --help.\n"],
     [["toString"], "there is no command toString"],
-    [["compile", "--frob"], "Unknown option '--frob'"],
-    [["compile", "--out"], "Option '--out <value>' argument missing"],
+    [["compile", "--chekc"], 'there is no option --chekc; did you mean "--check"?'],
+    [["compile", "--out"], "--out takes a value\n"],
+    [["compile", "--check=1"], "--check takes no value"],
+    [["compile", "--out", "a", "--out=b"], "--out is there twice"],
+    [["compile", "a", "--config", "b"], "compile takes one config"],
     [["compile", "a", "b"], "compile takes one config"],
     [["compile", "--timeout", "soon"], '--timeout takes a number of seconds, not "soon"'],
   ])("%j is a wrong use: exit code 2", async (args, message) => {
@@ -93,7 +96,7 @@ describe.concurrent("compile --json", () => {
         },
       ],
       files: { written: expect.arrayContaining(["flake.nix"]), removed: [], unchanged: [] },
-      next: "comfynix build small",
+      next: "npx comfynix build small",
     });
   });
 

@@ -51,7 +51,7 @@ describe.concurrent("the output folder", () => {
     expect(stderr).toContain(`small  small:1
   1 layer, 1 package: 1 from nixpkgs
 nix/: ${String(files.length)} files written
-next: comfynix build small
+next: npx comfynix build small
 `);
   });
 
@@ -84,7 +84,7 @@ next: comfynix build small
     expect(code).toBe(1);
     expect(stderr).toMatch(/^stale\n  nix\/ is not what the config says:\n/);
     expect(stderr).toMatch(/would write  images\/small\.nix\n|would write  .*\.nix\n/);
-    expect(stderr).toContain("would remove old.nix\n  hint: write it: comfynix compile\n");
+    expect(stderr).toContain("would remove old.nix\n  hint: write it: npx comfynix compile\n");
     expect(contents(folder)).toEqual(before);
   });
 
@@ -93,7 +93,9 @@ next: comfynix build small
     writeFileSync(path.join(folder, "comfyui.config.ts"), tagged("2"));
     const args = ["comfyui.config.ts", "--out", "my nix"];
     const { stderr } = await compile(folder, [...args, "--check", ...FAST]);
-    expect(stderr).toContain("hint: write it: comfynix compile comfyui.config.ts --out 'my nix'\n");
+    expect(stderr).toContain(
+      "hint: write it: npx comfynix compile comfyui.config.ts --out 'my nix'\n",
+    );
   });
 
   test("with a file of somebody else's is refused and left as it is", async () => {
@@ -105,7 +107,7 @@ next: comfynix build small
     expect(code).toBe(1);
     expect(stderr).toContain(`output-not-ours
   nix/ holds files that comfynix did not write: notes.txt
-  hint: move them away, or write elsewhere: comfynix compile --out DIR`);
+  hint: move them away, or write elsewhere: npx comfynix compile --out DIR`);
     expect(contents(folder)).toEqual(before);
   });
 

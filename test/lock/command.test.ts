@@ -87,7 +87,7 @@ describe("comfynix lock", () => {
     const refused = await lock(folder);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`six 1.17.0 is locked with ${A}, but a test says ${B}`);
-    expect(refused.stderr).toContain("comfynix lock --accept six");
+    expect(refused.stderr).toContain("npx comfynix lock --accept six");
     expect(textOf(folder)).toBe(before);
     expect(await lock(folder, "--accept", "six")).toMatchObject({
       code: 0,

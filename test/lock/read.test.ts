@@ -100,6 +100,20 @@ describe("a text that is no JSON is told at its first fault", () => {
     expect(faults(text)).toEqual([fault]);
   });
 
+  test("of two merged locks one is taken whole: deleting it would lose what is pinned", () => {
+    expect(() => readLock("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n", FILE)).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            details: expect.objectContaining({
+              hint: "take one side of it (git checkout --ours comfyui.lock.json) and run `npx comfynix lock`, which adds what the other had",
+            }),
+          }),
+        ],
+      }),
+    );
+  });
+
   test("wherever a lock is cut off", () => {
     const whole = printLock(lock).trimEnd();
     for (let length = 0; length < whole.length; length++) {
@@ -113,8 +127,8 @@ describe("a text that is no JSON is told at its first fault", () => {
 describe("another version", () => {
   test.each([
     ['"version": 2', "version 2", "it was written by a newer comfynix: update comfynix"],
-    ['"version": 0', "version 0", "delete it and run comfynix lock"],
-    ['"version": "1"', 'version "1"', "delete it and run comfynix lock"],
+    ['"version": 0', "version 0", "delete it and run `npx comfynix lock`"],
+    ['"version": "1"', 'version "1"', "delete it and run `npx comfynix lock`"],
   ])("%s", (version, said, hint) => {
     const text = edited('"version": 1', version);
     const message = `comfyui.lock.json has ${said}, and this comfynix reads version 1`;

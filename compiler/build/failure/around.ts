@@ -46,7 +46,7 @@ export const placed = (
   return {
     label: found?.label ?? name,
     ...(at && { at }),
-    log: `the whole log: comfynix log ${found?.distribution ?? name}`,
+    log: `the whole log: npx comfynix log ${found?.distribution ?? name}`,
   };
 };
 

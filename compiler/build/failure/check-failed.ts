@@ -12,7 +12,7 @@ export const checkFailed: BuildFailure = ({ drv, lines }, around) => {
     const own = packageOf(subject ?? message, around);
     return new Problem(id.startsWith("pkg.import") ? "import-failed" : "check-failed", message, {
       at: own ?? image,
-      hint: `${remedy}${remedy === "" ? "" : " "}(${id}; comfynix build --no-check leaves the check out)`,
+      hint: `${remedy}${remedy === "" ? "" : " "}(${id}; npx comfynix build --no-check leaves the check out)`,
     });
   });
   return problems.length === 0 ? undefined : problems;

@@ -34,6 +34,6 @@ const anything = (error: EvaluationError, around: Around): Problem => {
       `Nix cannot evaluate ${labelOf(at)}: ${first}`,
       ...more.slice(0, 8).map((line) => `> ${line}`),
     ].join("\n  "),
-    { ...(at && { at }), hint: "the trace: comfynix log --nix" },
+    { ...(at && { at }), hint: "the trace: npx comfynix log --nix" },
   );
 };

@@ -19,7 +19,7 @@ export const hashMismatch = ({ drv, specified, got }: Mismatch, around: Around):
       `${drvName(drv)}, which nixpkgs fetches, is not what nixpkgs says:\n  specified ${specified}\n  got       ${got}`,
       {
         ...(around.images[0] && { at: around.images[0].image }),
-        hint: "its publisher changed it, or something between you and it did; another pin may have the new hash: comfynix update nixpkgs",
+        hint: "its publisher changed it, or something between you and it did; another pin may have the new hash: npx comfynix update nixpkgs",
       },
     );
   }
@@ -34,7 +34,7 @@ export const hashMismatch = ({ drv, specified, got }: Mismatch, around: Around):
     `the ${KINDS[kind]} of ${distribution} is not what the lock says:\n  locked ${specified}${who}\n  got    ${got}`,
     {
       at: node,
-      hint: `${REASONS[kind]}; to take the new one, once you know why: comfynix lock --accept ${distribution}`,
+      hint: `${REASONS[kind]}; to take the new one, once you know why: npx comfynix lock --accept ${distribution}`,
     },
   );
 };

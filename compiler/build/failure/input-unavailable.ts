@@ -12,6 +12,6 @@ export const inputUnavailable = (sentence: string, { context }: Around): Problem
     at: context.project.nixpkgs,
     hint: /\b(403|429)\b/.test(why)
       ? "GitHub limits who has no login: access-tokens in nix.conf"
-      : "check the network and the proxy; or give Nix a copy: comfynix build -- --override-input nixpkgs path:/COPY",
+      : "check the network and the proxy; or give Nix a copy: npx comfynix build -- --override-input nixpkgs path:/COPY",
   });
 };

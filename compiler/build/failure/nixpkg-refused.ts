@@ -38,7 +38,7 @@ export const nixpkgRefused = (error: EvaluationError, around: Around): Problem |
       ...(at && { at }),
       ...(through && { literal: through.attribute }),
       hint: IMPURE.has(verdict)
-        ? `${hint}; to build it all the same: NIXPKGS_ALLOW_${verdict.toUpperCase()}=1 comfynix build -- --impure`
+        ? `${hint}; to build it all the same: NIXPKGS_ALLOW_${verdict.toUpperCase()}=1 npx comfynix build -- --impure`
         : hint,
     },
   );

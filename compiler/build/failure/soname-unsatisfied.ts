@@ -22,7 +22,7 @@ export const sonameUnsatisfied: BuildFailure = ({ drv, lines }, around) => {
     `${label} needs ${missing.size === 1 ? "a library" : "libraries"} that no package of the image provides:${list.join("")}`,
     {
       ...(at && { at }),
-      hint: `lock again, which looks inside (comfynix lock); name the wheel that has it in requires: ["…"]; or, if it is loaded only where it exists: ignoreMissing: [${names}]; ${log}`,
+      hint: `lock again, which looks inside (npx comfynix lock); name the wheel that has it in requires: ["…"]; or, if it is loaded only where it exists: ignoreMissing: [${names}]; ${log}`,
     },
   );
 };

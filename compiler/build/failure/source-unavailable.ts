@@ -37,7 +37,7 @@ const hintOf = (said: string, source: Source | undefined): string => {
   if (/404|410/.test(status)) {
     return source === undefined
       ? "it is gone from its server"
-      : `it is gone from its server: comfynix lock --update ${source.distribution} looks for another one`;
+      : `it is gone from its server: npx comfynix lock --update ${source.distribution} looks for another one`;
   }
   return "check the network (and proxy) of the machine that builds, then build again: what is there stays";
 };

@@ -18,7 +18,7 @@ export const nixProblem = (
 ): Problem | undefined => {
   if (found === undefined) {
     return new Problem("nix-missing", "Nix builds the image, and there is no nix on PATH", {
-      hint: "install it: https://nixos.org/download; or compile here and build elsewhere: comfynix compile",
+      hint: "install it: https://nixos.org/download; or compile here and build elsewhere: npx comfynix compile",
     });
   }
   if (isBelow(found.text, FLAKES)) {

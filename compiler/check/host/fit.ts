@@ -41,7 +41,7 @@ export const whatFits = (facts: HostFacts, needs: Needs, others: readonly Needs[
     );
   const [image] = related;
   if (image !== undefined) {
-    return `build ${image.name} (CUDA ${image.cuda ?? ""}), which fits this machine: comfynix build ${image.name}`;
+    return `build ${image.name} (CUDA ${image.cuda ?? ""}), which fits this machine: npx comfynix build ${image.name}`;
   }
   const [cuda] = fittingCudas(facts, needs);
   if (cuda !== undefined) {

@@ -8,7 +8,7 @@ export const judgeEngines = (facts: HostFacts, { cuda }: Needs): readonly Partia
   const { engines, nix, here } = facts;
   if (engines.length === 0) {
     const status = nix ? "warn" : "fail";
-    const error = errorOf("no_engine", { instead: nix ? "comfynix check --via nix" : "Nix" });
+    const error = errorOf("no_engine", { instead: nix ? "npx comfynix check --via nix" : "Nix" });
     return [{ id: "machine.engine", status, error }];
   }
   const wantsGpu = cuda !== undefined && here.found === "devices";

@@ -9,7 +9,7 @@ export const LAUNCH_ERRORS = {
     kind: "host",
     message: "{engine} is not installed",
     remedy:
-      "Install Docker or Podman, or check without a container: comfynix check --via nix, or --via python=PATH.",
+      "Install Docker or Podman, or check without a container: npx comfynix check --via nix, or --via python=PATH.",
   },
   engine_not_running: {
     kind: "host",
@@ -62,7 +62,7 @@ export const LAUNCH_ERRORS = {
     kind: "host",
     message: "the driver of this host is too old for the image: it does not meet {condition}",
     remedy:
-      "Update the driver, or build the variant of an older CUDA; comfynix check --host says which one fits.",
+      "Update the driver, or build the variant of an older CUDA; `npx comfynix check --host` says which one fits.",
   },
   driver_not_loaded: {
     kind: "host",
@@ -105,7 +105,8 @@ export const LAUNCH_ERRORS = {
   no_probe: {
     kind: "image",
     message: "the image {reference} holds no comfynix-check",
-    remedy: "An older comfynix built it, or something else did: build it again, comfynix build.",
+    remedy:
+      "An older comfynix built it, or something else did. Build it again: npx comfynix build.",
   },
   wrong_platform: {
     kind: "host",
@@ -121,7 +122,7 @@ export const LAUNCH_ERRORS = {
     kind: "host",
     message: "Nix could not run the flake's check: {said}",
     remedy:
-      "If it is the flake, write it anew: comfynix compile. comfynix build IMAGE tells more of what Nix says.",
+      "If it is the flake, write it anew: npx comfynix compile. `npx comfynix build IMAGE` tells more of what Nix says.",
   },
   nix_missing: {
     kind: "host",

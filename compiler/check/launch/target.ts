@@ -45,12 +45,12 @@ export interface Setting {
 
 /** The command that writes `nix/` of the target's config. */
 export const compileCommand = ({ given }: Target): string =>
-  ["comfynix compile", ...(given === undefined ? [] : [shellWord(given)])].join(" ");
+  ["npx comfynix compile", ...(given === undefined ? [] : [shellWord(given)])].join(" ");
 
 /** The command that builds an image of the config, and puts it where `engine` finds it. */
 export const buildCommand = ({ name = "", given }: Target, engine?: "docker" | "podman"): string =>
   [
-    `comfynix build ${name}`,
+    `npx comfynix build ${name}`,
     ...(given === undefined ? [] : [`--config ${shellWord(given)}`]),
     ...(engine === undefined ? [] : [`--load ${engine}`]),
   ].join(" ");

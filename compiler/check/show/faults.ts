@@ -52,7 +52,7 @@ const groupLines = (code: string, group: readonly CheckResult[], look: Look): re
     ...(rest.length === 0
       ? []
       : hanging(`and ${String(rest.length)} more likewise: ${rest.join(", ")}`, 2, look)),
-    `    ${look.paint.faint(`more: comfynix check --explain ${printable(code)}`)}`,
+    `    ${look.paint.faint(`more: npx comfynix check --explain ${printable(code)}`)}`,
   ];
 };
 

@@ -78,7 +78,10 @@ export const prepare = async (
   const images = context.images.filter(({ name }) => request.images.includes(name));
   const wanted = resolved.filter(({ name }) => request.images.includes(name));
   const sources = sourcesOf(wanted);
-  const mend = ["comfynix lock", ...(args.config === undefined ? [] : [shellWord(args.config)])];
+  const mend = [
+    "npx comfynix lock",
+    ...(args.config === undefined ? [] : [shellWord(args.config)]),
+  ];
   const told = [
     ...factsDemanded(problems, images, mend.join(" ")),
     ...(await machineProblems(machine, context, args.passed, args.more)),

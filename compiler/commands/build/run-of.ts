@@ -73,7 +73,7 @@ export const problemsIn = async (
   const killed = code > 128 ? `was killed (signal ${String(code - 128)})` : "failed";
   return [
     new Problem("nix-failed", `nix ${killed} and did not say why (exit code ${String(code)})`, {
-      hint: "build again: what was finished stays; all Nix said: comfynix log --nix",
+      hint: "build again: what was finished stays; all Nix said: npx comfynix log --nix",
     }),
   ];
 };

@@ -124,7 +124,7 @@ const resultText = (
   });
   const [image] = prepared?.request.part === undefined ? (prepared?.request.images ?? []) : [];
   const config = args.config === undefined ? [] : ["--config", shellWord(args.config)];
-  const load = ["comfynix build", image, ...config, "--load docker"].join(" ");
+  const load = ["npx comfynix build", image, ...config, "--load docker"].join(" ");
   const next =
     image === undefined || delivered.length > 0 ? [] : [`${paint.good("next:")} ${load}`];
   const sent = delivered.map((each) => deliveredText(each.what, each.to));

@@ -100,7 +100,7 @@ const cheap = (error: unknown): { date: undefined; ahead?: number; behind?: numb
 const moved = (lock: Lock, node: Git, artifact: Extract<Artifact, { kind: "git" }>): Lock => {
   const next = moveGit(lock, requestKey(node), artifact);
   if (next !== undefined) return next;
-  throw refused(node, `${node.name} is not in the lock yet`, "lock it first: comfynix lock");
+  throw refused(node, `${node.name} is not in the lock yet`, "lock it first: npx comfynix lock");
 };
 
 /** The config's files with the new revision, each at the places that said the old one. */

@@ -45,7 +45,7 @@ export const readProject = async (
     if (lock === undefined) {
       throw new Problems([
         new Problem("lock-unreadable", `there is no ${shown(lockFile)}`, {
-          hint: "write it first: comfynix lock",
+          hint: "write it first: npx comfynix lock",
         }),
       ]);
     }

@@ -56,7 +56,9 @@ const tell = async (moved: Moved, dry: boolean, terminal: Terminal): Promise<num
     ...stepLines(step),
     ...notes.map((note) => `  ${note}`),
     files === "" ? "nothing to write" : `${files}: ${dry ? "not written" : "written"}`,
-    ...(files === "" || dry ? [] : [`${paint.good("next:")} comfynix lock, then comfynix compile`]),
+    ...(files === "" || dry
+      ? []
+      : [`${paint.good("next:")} npx comfynix lock && npx comfynix compile`]),
   ];
   terminal.say(`${lines.join("\n")}\n`);
   return EXIT.ok;

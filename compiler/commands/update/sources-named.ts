@@ -25,7 +25,7 @@ export const sourcesNamed = (
     const hint =
       other === undefined
         ? suggestion(name, ["nixpkgs", ...gits.map((each) => each.name)])
-        : `it is a ${other.kind}: give its new version or address in the config, then comfynix lock`;
+        : `it is a ${other.kind}: give its new version or address in the config, then run: npx comfynix lock`;
     throw new Problems([
       new Problem("update-refused", `no git source of the config is called ${name}`, {
         ...(other !== undefined && { at: other }),
@@ -40,7 +40,7 @@ export const sourcesNamed = (
         (at) =>
           new Problem("update-refused", `${name} is at ${at.rev.slice(0, 12)} of ${at.url} here`, {
             at,
-            hint: "images that use different commits are updated by hand, then comfynix lock",
+            hint: "images that use different commits are updated by hand, then run `npx comfynix lock`",
           }),
       ),
     );

@@ -28,7 +28,7 @@ export const changedHash = (
     `${label} is locked with ${account(locked)}, but ${found.source ?? "it"} has ${account(found)}`,
     {
       at: pkg,
-      hint: `published files do not change: find out who is right; to take the new one, comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
+      hint: `published files do not change: find out who is right; to take the new one: npx comfynix lock --accept ${label.split(" ")[0] ?? pkg.name}`,
     },
   );
 

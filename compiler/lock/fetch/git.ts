@@ -55,7 +55,7 @@ export const readTree = async (
 };
 
 const acceptLater = ({ name }: Distribution): string =>
-  `its hash may have to be accepted anew one day: comfynix lock --accept ${name}`;
+  `its hash may have to be accepted anew one day: npx comfynix lock --accept ${name}`;
 
 /** What is not sure of a source, told as a warning. */
 export interface Doubt {

@@ -22,8 +22,8 @@ const WORDS = {
 } as const;
 
 const HINTS = {
-  broken: "take a wheel of it, or move the pin: comfynix update nixpkgs",
-  insecure: "take another package, or move the pin: comfynix update nixpkgs",
+  broken: "take a wheel of it, or move the pin: npx comfynix update nixpkgs",
+  insecure: "take another package, or move the pin: npx comfynix update nixpkgs",
   unfree: "images are built from free packages, but for cuda.*: take a wheel of it",
   unsupported: "take another package",
 } as const;

@@ -1,4 +1,4 @@
-/** The command line of `comfynix check`: what it says, and what is wrong with it. */
+/** The command line of `npx comfynix check`: what it says, and what is wrong with it. */
 import { describe, expect, it } from "vitest";
 import type { Catalogue } from "../../../compiler/check/catalogue.ts";
 import { catalogue } from "../../../compiler/check/catalogue.ts";
@@ -64,7 +64,8 @@ describe("the command line", () => {
   });
 
   it.each([
-    [["--frob"], "Unknown option '--frob'"],
+    [["--frob"], "there is no option --frob"],
+    [["--via", "nix", "--via", "docker"], "--via is there twice"],
     [["a", "b"], "check takes one image"],
     [["--via", "lxc"], '--via takes docker, podman, nix or python=PATH, not "lxc"'],
     [["--via", "python="], "--via takes docker, podman, nix or python=PATH"],
@@ -96,7 +97,7 @@ describe("--list and --explain", () => {
         pkg.import         it imports
 
       GPU: needs one, and stays untested without; the others run anywhere.
-      more of one: comfynix check --explain ID
+      more of one: npx comfynix check --explain ID
       "
     `);
   });

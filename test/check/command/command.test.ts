@@ -62,7 +62,7 @@ describe.concurrent("comfynix check", () => {
   ])("%j is a wrong use: exit code 64, not 2", async (args, message) => {
     const { code, stdout, stderr } = await check(folder, args);
     expect(stderr).toContain(`error: ${message}`);
-    expect(stderr).toContain("See comfynix check --help.");
+    expect(stderr).toContain("See npx comfynix check --help.");
     expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
   });
 
@@ -108,7 +108,7 @@ describe.concurrent("comfynix check", () => {
       machineWith({ docker: { run: UNTESTED } }),
     );
     const stale =
-      "this is not the image that was built last (sha256:cdcdcdcdcdcd…): comfynix build gpu --config . --load docker";
+      "this is not the image that was built last (sha256:cdcdcdcdcdcd…): npx comfynix build gpu --config . --load docker";
     expect((JSON.parse(stdout) as Report).launch?.stale).toBe(stale);
     expect(stderr).toContain(`note: ${stale}\nchecking gpu:1 in Docker`);
     expect(stderr).toContain(`  - anything of the config as it is now: ${stale}\n`);
@@ -184,7 +184,7 @@ describeWith(["python"], "comfynix check --via python=PATH", () => {
     });
     // The manifest of this project was written by hand.
     const stale =
-      "nix/check/cpu.json, which this is held against, is not what the config says now: comfynix compile";
+      "nix/check/cpu.json, which this is held against, is not what the config says now: npx comfynix compile";
     expect(report.launch?.stale).toBe(stale);
     expect(stderr).toContain(`note: ${stale}\nchecking cpu in `);
     expect(stderr).toMatch(/\nchecking cpu in \S+, without a GPU\n\n {2}ok {4}ver\.python/);

@@ -162,7 +162,7 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     });
     expect(report.checks[0]?.error, report.checks[0]?.stderr_tail).toMatchObject({
       ...{ code: "not_built", kind: "host" },
-      hint: "Build it: comfynix build cpu",
+      hint: "Build it: npx comfynix build cpu",
     });
   });
 

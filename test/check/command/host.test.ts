@@ -61,7 +61,7 @@ describe("Ubuntu with driver 570 and an RTX 4090", () => {
     });
     expect(results["machine.driver"]?.error?.details).toMatchObject({
       other:
-        "build comfyui-cu128 (CUDA 12.8), which fits this machine: comfynix build comfyui-cu128",
+        "build comfyui-cu128 (CUDA 12.8), which fits this machine: npx comfynix build comfyui-cu128",
     });
   });
 
@@ -373,9 +373,9 @@ it("is read as a report by people and programs", async () => {
       machine.driver  (the host)
         the host's driver 570.195.03 is too old: CUDA 13.0 needs 580 or newer
         remedy: Update the driver on the host (a container cannot), or build
-        comfyui-cu128 (CUDA 12.8), which fits this machine: comfynix build
+        comfyui-cu128 (CUDA 12.8), which fits this machine: npx comfynix build
         comfyui-cu128.
-        more: comfynix check --explain driver_too_old
+        more: npx comfynix check --explain driver_too_old
 
     3 passed, 1 failed, 0 warnings, 0 skipped in 1.0 s
     "

@@ -35,14 +35,14 @@ describe("an engine that refuses", () => {
       "no such image",
       "docker",
       { images: false },
-      "comfynix build gpu --load docker",
+      "npx comfynix build gpu --load docker",
     ],
     [
       "image_missing",
       "no such image",
       "podman",
       { images: false },
-      "comfynix build gpu --load podman",
+      "npx comfynix build gpu --load podman",
     ],
     [
       "no_nvidia_runtime",
@@ -109,7 +109,7 @@ nvidia-container-cli: requirement error: unsatisfied condition: cuda>=13.0, plea
 END
 exit 125`,
       },
-      "comfynix check --host",
+      "npx comfynix check --host",
     ],
     [
       "driver_half_updated",
@@ -216,7 +216,7 @@ describe("the way that is taken", () => {
     });
     expect(report.checks[0]?.error).toMatchObject({
       code: "nothing_to_run",
-      hint: "Build and load it: comfynix build gpu --load docker",
+      hint: "Build and load it: npx comfynix build gpu --load docker",
     });
   });
 
@@ -351,7 +351,7 @@ describeWith(["nix"], "Nix", () => {
     const { report } = await examined({ via: { way: "nix" }, target });
     expect(report.checks[0]?.error).toMatchObject({
       code: "not_built",
-      hint: "Build it: comfynix build gpu",
+      hint: "Build it: npx comfynix build gpu",
     });
   });
 
@@ -395,14 +395,14 @@ describe("a Python", () => {
       "#!/bin/sh\necho 3.11\n",
       {},
       "no_manifest",
-      "/nix/check/gpu.json, which says what the image promises, cannot be read: no such file or folder; Write it: comfynix compile 'my images'",
+      "/nix/check/gpu.json, which says what the image promises, cannot be read: no such file or folder; Write it: npx comfynix compile 'my images'",
     ],
     [
       "has a manifest that is none",
       "#!/bin/sh\necho 3.11\n",
       { "nix/check/gpu.json": "{" },
       "no_manifest",
-      "/nix/check/gpu.json, which says what the image promises, is no JSON; Write it: comfynix compile 'my images'",
+      "/nix/check/gpu.json, which says what the image promises, is no JSON; Write it: npx comfynix compile 'my images'",
     ],
   ])("that %s is told with what to do", async (_, python, files, code, text) => {
     const told = await said(python, files);

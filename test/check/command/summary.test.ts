@@ -89,13 +89,13 @@ it("tells each failure with whose fault it is, the remedy, and what was printed 
         | Traceback (most recent call last):
         |   File "<string>", line 1
         | ImportError: flash_attn_2_cuda\\u{1b}[2J: undefined symbol
-        more: comfynix check --explain undefined_symbol
+        more: npx comfynix check --explain undefined_symbol
 
     1 warning
       lib.agree.cudnn  (the image)
         cuDNN 9.17 is loaded, torch was built with 9.15
         remedy: Pin it.
-        more: comfynix check --explain newer_minor
+        more: npx comfynix check --explain newer_minor
 
     3 skipped, which is not passed
       the GPU has no fp8 units: k.fp8
@@ -139,7 +139,7 @@ it("tells the worst first, and of one error four in full and the rest by name", 
       pkg.import.d  (the image)
         import d: no module
       and 2 more likewise: pkg.import.e, pkg.import.f
-        more: comfynix check --explain module_missing
+        more: npx comfynix check --explain module_missing
     "
   `);
 });

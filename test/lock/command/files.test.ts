@@ -127,7 +127,7 @@ describeWith(["cc"], "a native wheel", () => {
         message: expect.stringContaining(
           `moved 1 is locked with ${sriOf(before?.bytes ?? Buffer.alloc(0))} (`,
         ) as string,
-        details: { hint: expect.stringContaining("comfynix lock --accept moved") as string },
+        details: { hint: expect.stringContaining("npx comfynix lock --accept moved") as string },
       },
     ]);
   });

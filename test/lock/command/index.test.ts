@@ -193,7 +193,7 @@ describe("comfynix lock", () => {
       { name: "inner", version: "1", files: [{ name: "inner.py", data: "1" }] },
     );
     expect((await lock(folder)).stderr).toContain("2 artifacts, unchanged");
-    expect((await lock(folder, ["--check"])).stderr).toContain("comfynix lock --accept inner");
+    expect((await lock(folder, ["--check"])).stderr).toContain("npx comfynix lock --accept inner");
     const accepted = await lock(folder, ["--accept", "outer", "--accept", "inner"]);
     expect(accepted.stderr).toContain("2 artifacts (2 changed), written");
     for (const built of [outer, inner]) {

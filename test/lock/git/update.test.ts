@@ -154,7 +154,7 @@ describeWith(["git"], "comfynix update NAME", () => {
       "  build system: +flit_core>=3",
       "  requires: +ftfy +regex>=2024",
       "comfyui.config.ts, comfyui.lock.json: written",
-      "next: comfynix lock, then comfynix compile",
+      "next: npx comfynix lock && npx comfynix compile",
       "",
     ]);
   });
@@ -324,7 +324,7 @@ export const other = image("other", of(${call(second)}));
 
   test("when it was never locked", async () => {
     const folder = projectOf(CONFIG(call(first)), third);
-    await refusedWith(folder, ["clip", second], "clip is not in the lock yet", "comfynix lock");
+    await refusedWith(folder, ["clip", second], "clip is not in the lock yet", "npx comfynix lock");
   });
 
   test("when pyproject.toml is broken", async () => {
@@ -337,7 +337,7 @@ export const other = image("other", of(${call(second)}));
     rmSync(path.join(folder, "comfyui.lock.json"));
     const { code, stderr } = await update(folder, "clip");
     expect(code).toBe(1);
-    expect(stderr).toContain("write it first: comfynix lock");
+    expect(stderr).toContain("write it first: npx comfynix lock");
   });
 
   test("when somebody writes the config meanwhile", async () => {

@@ -173,7 +173,7 @@ describeWith(["git", "nix"], "comfynix update nixpkgs", () => {
       "  python314Packages.numpy 2.3.4 → 2.3.5",
       "  gone from the catalogue: python.webcolors",
       "comfyui.config.ts, comfyui.lock.json, comfyui.catalogue.json, comfyui.catalogue.d.ts: written",
-      "next: comfynix lock, then comfynix compile",
+      "next: npx comfynix lock && npx comfynix compile",
       "",
     ]);
   });
