@@ -12,13 +12,14 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from comfynix_check import registry
+from comfynix_check import orphans, registry
 from comfynix_check.manifest import Manifest, read_manifest
 from comfynix_check.result import Fail, Outcome, first_line
 
 
 def main(module: str, id: str, subject: str = "") -> None:
     given = json.loads(os.environ.pop("COMFYNIX_CHECK"))
+    orphans.die_with(given["parent"])
     os.set_inheritable(given["result"], False)
     faulthandler.enable()
     check = registry.load(module, id)

@@ -1,6 +1,6 @@
-"""Processes that outlive the check that started them, in a session of their own: found and ended.
+"""Processes that outlive who started them, in sessions of their own: found and ended.
 
-Source: prctl(2), PR_SET_CHILD_SUBREAPER; proc(5), /proc/pid/stat.
+Source: prctl(2), PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG; proc(5), /proc/pid/stat.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import os
 import signal
 from pathlib import Path
 
+PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -16,6 +17,14 @@ def adopt() -> None:
     """From now on the orphans of our processes become our children."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with(parent: int) -> None:
+    """From now on this process is killed when its parent ends, and at once if that has ended already."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def end_children() -> None:

@@ -73,6 +73,7 @@ class Running:
         self._scratch = _below(setting.base, job.id)
         self._pipe, write_end = os.pipe()
         given = {
+            "parent": os.getpid(),
             "result": write_end,
             "manifest": _text(options.manifest),
             "packaging": _text(options.packaging),

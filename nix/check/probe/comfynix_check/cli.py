@@ -4,8 +4,10 @@
 import argparse
 import contextlib
 import json
+import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +18,7 @@ from comfynix_check import SCHEMA, show
 from comfynix_check.catalogue import catalogue
 from comfynix_check.manifest import Manifest, ManifestFault, read_manifest
 from comfynix_check.options import Options
+from comfynix_check.process import Job
 from comfynix_check.registry import all_checks
 from comfynix_check.report import Report
 from comfynix_check.runner import run
@@ -75,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--require", type=_ids, default=[], metavar="IDS", help="a skip of these is a failure")
     add("--no-gpu", action="store_true", help="only what needs no GPU; the rest is left unproven")
     add("--timeout", type=_seconds, metavar="S", help="seconds each check may take")
+    add("--watch", type=_seconds, metavar="S", help="again every S seconds until something fails")
     add("--jobs", type=_number, default=0, metavar="N", help="checks at a time that need no GPU")
     add("--manifest", type=Path, metavar="FILE", help="what the image promises")
     add("--packaging", type=Path, metavar="DIR", help="where Python's packaging lies, if elsewhere")
@@ -89,13 +93,37 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("comfynix-check: interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # or Python would complain there that it cannot flush
-        return 141
+    except OutputLost as fault:
+        _discard_output()
+        if isinstance(fault.cause, BrokenPipeError):
+            return 141
+        print(f"comfynix-check: the results cannot be written: {fault.cause.strerror}", file=sys.stderr)
+        return CHECKER_FAILED
     except Exception:
         traceback.print_exc()
         print("comfynix-check: this is a fault of the check; please report it", file=sys.stderr)
         return CHECKER_FAILED
+
+
+class OutputLost(Exception):
+    """Nobody reads what is written, or there is no room for it."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _say(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except OSError as fault:
+        raise OutputLost(fault) from fault
+
+
+def _discard_output() -> None:
+    """What is left in Python's buffer goes nowhere, rather than failing once more at the end."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _interrupted(number: int, frame: FrameType | None) -> None:
@@ -110,10 +138,9 @@ def _main(arguments: Sequence[str]) -> int:
     except (ManifestFault, UnknownCheck) as fault:
         print(f"comfynix-check: {fault}", file=sys.stderr)
         return USAGE_ERROR
-    order = [job.id for job in selection.jobs]
     if given.list:
-        for job in selection.jobs:
-            print(f"{job.id}  {catalogue().checks[job.check.id].title}")
+        titles = catalogue().checks
+        _say("\n".join(f"{job.id}  {titles[job.check.id].title}" for job in selection.jobs))
         return 0
 
     options = Options(
@@ -124,21 +151,31 @@ def _main(arguments: Sequence[str]) -> int:
         required=selection.required,
         jobs=given.jobs,
     )
+    while True:
+        code = _checked(selection.jobs, manifest, options, as_json=given.json)
+        if given.watch is None or code != 0:
+            return code
+        time.sleep(given.watch)
+
+
+def _checked(jobs: Sequence[Job], manifest: Manifest, options: Options, *, as_json: bool) -> int:
+    """Runs them once and tells how; gives the exit code."""
+    order = [job.id for job in jobs]
     report = Report(manifest)
-    if given.json:
+    if as_json:
         _print({"event": "start", "schema": SCHEMA, "checks": order})
-    for result in run(selection.jobs, options):
+    for result in run(jobs, options):
         report.results.append(result)
-        if given.json:
+        if as_json:
             shown = {key: value for key, value in result.items() if key != "facts"}
             _print({"event": "check", **shown})
         elif not show.is_left_out(result):
-            print(show.line(result), flush=True)
+            _say(show.line(result))
     whole = report.to_json(order)
-    if given.json:
+    if as_json:
         _print({"event": "report", **whole})
     else:
-        print("\n".join(show.verdict(whole, report.verdict())), flush=True)
+        _say("\n".join(show.verdict(whole, report.verdict())))
     return report.verdict().exit
 
 
@@ -153,4 +190,4 @@ def _manifest(file: Path | None) -> Manifest:
 
 
 def _print(event: dict[str, Any]) -> None:
-    print(json.dumps(event), flush=True)
+    _say(json.dumps(event))

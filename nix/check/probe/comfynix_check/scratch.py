@@ -2,6 +2,9 @@
 """Where checks may write: a folder in memory or /tmp that is gone afterwards, and an environment
 whose home and caches point there, so that nothing of a check stays behind."""
 
+import contextlib
+import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -25,16 +28,58 @@ CACHES = (
 """Variables that name folders programs write to."""
 
 
+PREFIX, SUFFIX = "comfynix-check-", ".scratch"
+
+_locks: dict[Path, int] = {}
+"""Descriptors of this process's folders: each holds a lock, which ends with the process."""
+
+
 def new_scratch() -> Path | None:
-    """A new empty folder, or None where nothing is writable."""
+    """A new empty folder, or None where nothing is writable. Those beside it whose process was killed,
+    so that nobody holds their locks, are removed."""
     for folder in (os.environ.get("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm", os.curdir):
         if not folder:
             continue
         try:
-            return Path(tempfile.mkdtemp(prefix="comfynix-check-", dir=folder)).absolute()
+            made = _made_in(folder)
         except OSError:
             continue
+        _remove_orphans(folder)
+        return made
     return None
+
+
+def _made_in(folder: str) -> Path:
+    while True:
+        made = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder)).absolute()
+        try:
+            _locks[made] = _lock(made)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # another process takes it for an orphan's
+        except OSError:
+            return made  # a file system without locks, where nobody removes what another left
+        if made.exists():
+            return made
+
+
+def _remove_orphans(folder: str) -> None:
+    for name in glob.glob(f"{glob.escape(folder)}/{PREFIX}*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            descriptor = _lock(Path(name))
+            if os.fstat(descriptor).st_uid == os.getuid():
+                remove(Path(name))
+            os.close(descriptor)
+
+
+def _lock(folder: Path) -> int:
+    """A descriptor that holds the folder's lock. Raises BlockingIOError where another process does."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def remove(folder: Path | None) -> None:
@@ -47,6 +92,8 @@ def remove(folder: Path | None) -> None:
             if not os.path.islink(path):
                 os.chmod(path, 0o700)
     shutil.rmtree(folder, ignore_errors=True)
+    if folder in _locks:
+        os.close(_locks.pop(folder))
 
 
 def private_environment(scratch: Path | None) -> dict[str, str]:
