@@ -30,6 +30,11 @@ export interface CommonOptions {
    */
   readonly capabilities?: readonly string[];
   /**
+   * GB of memory that must be free on a GPU (10^9 bytes, so that a 24 GB card has 24); only with `cuda`.
+   * `comfynix check` holds the GPU against it. Default: any will do.
+   */
+  readonly gpuMemory?: number;
+  /**
    * Whether it compiles at run time, as `torch.compile` and Triton do: a C compiler, Python's and
    * CUDA's headers and ptxas come along. Default: false.
    */

@@ -182,6 +182,8 @@ export interface Image<
   readonly xpu?: string;
   /** CUDA compute capabilities, `8.9`. */
   readonly capabilities?: readonly string[];
+  /** GB (10^9 bytes) that must be free on a GPU. */
+  readonly gpuMemory?: number;
   /** Whether it compiles at run time. */
   readonly jit?: boolean;
   readonly layers: readonly Layer[];

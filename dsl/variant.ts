@@ -98,7 +98,8 @@ export function variant(base: Image, options: VariantFields): Image {
   const { drop, replace, add, ...overrides } = options;
   const { name = base.name, tag = base.tag, python = base.python, ...others } = overrides;
   // Outputs of a flake are named once: a variant has none but its own.
-  const { faults: inherited = [], cuda, rocm, xpu, capabilities, outputs, ...fields } = base;
+  const { faults: inherited = [], outputs, ...kept } = base;
+  const { cuda, rocm, xpu, capabilities, gpuMemory, ...fields } = kept;
   const moved = accelerators.some((each) => others[each] !== undefined);
   const start = others.layers ?? base.layers;
   const { layers, faults } = changeLayers(start, { drop, replace, add }, name, variant);
@@ -106,8 +107,8 @@ export function variant(base: Image, options: VariantFields): Image {
   const accelerated = { ...(moved ? {} : { cuda, rocm, xpu }), ...others };
   const image = imageFields({
     ...fields,
-    // Capabilities are CUDA's: a variant without it does not inherit them.
-    ...(accelerated.cuda !== undefined && capabilities && { capabilities }),
+    // These are CUDA's: a variant without it does not inherit them.
+    ...(accelerated.cuda !== undefined && { capabilities, gpuMemory }),
     ...accelerated,
     name,
     tag,

@@ -22,6 +22,8 @@ export interface Manifest {
   readonly rocm?: string;
   readonly xpu?: string;
   readonly capabilities: readonly string[];
+  /** GB (10^9 bytes) that must be free on a GPU. */
+  readonly gpu_memory?: number;
   readonly jit: boolean;
   /** The oldest driver that runs this CUDA. */
   readonly min_driver?: string;
@@ -71,6 +73,7 @@ export const manifestOf = (
     ...(torch !== undefined && { torch }),
     ...accelerator(image),
     capabilities: (image.capabilities ?? []).toSorted((a, b) => Number(a) - Number(b)),
+    ...(image.gpuMemory !== undefined && { gpu_memory: image.gpuMemory }),
     jit: image.jit ?? false,
     distributions,
   };

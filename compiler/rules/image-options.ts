@@ -17,6 +17,7 @@ export const imageOptionFaults = (image: Image): OptionFault[] => [
   ...unknownImageOptions(image),
   ...acceleratorFaults(image),
   ...capabilityFaults(image),
+  ...memoryFaults(image),
   ...repeated("capability", image.capabilities ?? []),
   ...image.ports
     .filter((port) => !isPort(port))
@@ -70,6 +71,27 @@ const acceleratorFaults = (image: Image): OptionFault[] => {
     });
   }
   return faults;
+};
+
+const memoryFaults = ({ gpuMemory, cuda }: Image): OptionFault[] => {
+  if (gpuMemory === undefined) return [];
+  const literal = String(gpuMemory);
+  if (cuda === undefined) {
+    return [
+      {
+        ...{ message: "gpuMemory is of CUDA's GPUs, and it has no cuda", literal },
+        hint: `give it cuda: "13.0", or leave gpuMemory out`,
+      },
+    ];
+  }
+  return gpuMemory > 0 && gpuMemory < 10_000
+    ? []
+    : [
+        {
+          ...{ message: `gpuMemory ${literal} is no size of a GPU's memory in GB`, literal },
+          hint: "write GB: gpuMemory: 12",
+        },
+      ];
 };
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;

@@ -26,6 +26,7 @@ const said = ({ message, input }: v.BaseIssue<unknown>): string =>
 
 const text = v.string((issue) => `is ${shown(issue.input)} and must be text`);
 const texts = v.array(text, (issue) => `is ${shown(issue.input)} and must be a list of text`);
+const number = v.number((issue) => `is ${shown(issue.input)} and must be a number`);
 const trueOrFalse = v.boolean((issue) => `is ${shown(issue.input)} and must be true or false`);
 const record = <Value extends v.GenericSchema>(value: Value) =>
   v.pipe(
@@ -138,12 +139,10 @@ const imageShape = v.looseObject({
     ),
   ),
   env: record(value),
-  ports: v.array(
-    v.number((issue) => `is ${shown(issue.input)} and must be a number`),
-    (issue) => `is ${shown(issue.input)} and must be a list of ports`,
-  ),
+  ports: v.array(number, (issue) => `is ${shown(issue.input)} and must be a list of ports`),
   volumes: texts,
   capabilities: v.optional(texts),
+  gpuMemory: v.optional(number),
   jit: v.optional(trueOrFalse),
   user: v.optional(text),
   workingDir: v.optional(text),

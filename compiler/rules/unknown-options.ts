@@ -42,6 +42,7 @@ const IMAGE = keys<Omit<Image, "kind" | "faults" | "contents">>({
   rocm: true,
   xpu: true,
   capabilities: true,
+  gpuMemory: true,
   jit: true,
   layers: true,
   indexes: true,

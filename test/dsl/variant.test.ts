@@ -102,15 +102,18 @@ describe("the accelerator", () => {
     expect(given(variant(base, options))).toEqual(expected);
   });
 
-  test("takes the base's capabilities along, unless CUDA is taken away", () => {
-    const covered: Image = variant(base, { capabilities: ["8.9"], jit: true });
+  test("takes what the base asks of GPUs along, unless CUDA is taken away", () => {
+    const covered: Image = variant(base, { capabilities: ["8.9"], gpuMemory: 12, jit: true });
     expect(covered).toMatchObject({ cuda: "13.0", capabilities: ["8.9"], jit: true });
     expect(variant(covered, { cuda: "12.8" }).capabilities).toEqual(["8.9"]);
+    expect(variant(covered, { cuda: "12.8" }).gpuMemory).toBe(12);
     for (const without of [
       variant(covered, { cuda: undefined }),
       variant(covered, { rocm: "7.0" }),
-    ])
+    ]) {
       expect(without).not.toHaveProperty("capabilities");
+      expect(without).not.toHaveProperty("gpuMemory");
+    }
   });
 
   test("moves on and back along a chain", () => {

@@ -40,7 +40,7 @@ test("a manifest has a line for each distribution", () => {
       ...nixpkg("python.numpy", "bash"),
       git("openai/CLIP", "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1"),
     ],
-    { capabilities: ["12.0", "8.9"], jit: true },
+    { capabilities: ["12.0", "8.9"], gpuMemory: 12, jit: true },
     { facts, attributes },
   );
   expect(text).toBe(`{
@@ -52,6 +52,7 @@ test("a manifest has a line for each distribution", () => {
   "min_driver": "580",
   "toolkit_driver": "580.65.06",
   "capabilities": ["8.9","12.0"],
+  "gpu_memory": 12,
   "jit": true,
   "distributions": [
     {"name":"clip"},

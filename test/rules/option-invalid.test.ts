@@ -56,6 +56,12 @@ describe("an image's options", () => {
       { indexes: [{ url: "https://pypi.example.org/simple?token=abc" }] },
       'index "https://pypi.example.org/simple" is written with a login or token, which everyone with the config would have',
     ],
+    [{ cuda: undefined, gpuMemory: 8 }, "gpuMemory is of CUDA's GPUs, and it has no cuda"],
+    [{ cuda: "13.0", gpuMemory: 0 }, "gpuMemory 0 is no size of a GPU's memory in GB"],
+    [
+      { cuda: "13.0", gpuMemory: 8_000_000_000 },
+      "gpuMemory 8000000000 is no size of a GPU's memory in GB",
+    ],
   ])("%o", (given, message) => expect(options(given)).toEqual([`image comfyui: ${message}`]));
 
   it.each<Options>([
@@ -69,6 +75,7 @@ describe("an image's options", () => {
     { cuda: "12.8", capabilities: ["5.0", "8.9", "12.0"], jit: true },
     { cuda: "13.0", capabilities: ["7.5", "11.0", "12.1"] },
     { jit: true },
+    { cuda: "13.0", gpuMemory: 7.5 },
     { indexes: [{ url: "https://pypi.org/simple", only: ["torch"] }] },
   ])("takes %o", (given) => expect(options(given)).toEqual([]));
 
@@ -104,6 +111,7 @@ describe("an image's options", () => {
     [{ cuda: 13 }, "cuda of image comfyui is 13 and must be text"],
     [{ ports: ["80"] }, 'ports[0] of image comfyui is "80" and must be a number'],
     [{ jit: "yes" }, 'jit of image comfyui is "yes" and must be true or false'],
+    [{ gpuMemory: "8 GB" }, 'gpuMemory of image comfyui is "8 GB" and must be a number'],
     [{ capabilities: "8.9" }, 'capabilities of image comfyui is "8.9" and must be a list of text'],
     [{ env: [] }, "env of image comfyui is a list and must be a record"],
     [{ indexes: "x" }, 'indexes of image comfyui is "x" and must be a list of indexes'],

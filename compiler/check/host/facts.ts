@@ -8,6 +8,8 @@ export interface HostGpu {
   readonly name: string;
   /** `8.9`; absent where nobody could tell. */
   readonly capability?: string;
+  /** GB (10^9 bytes) in all; absent where nobody could tell. */
+  readonly memory?: number;
   /** Who told the capability. */
   readonly by?: "nvidia-smi" | "libcuda" | "its name";
 }

@@ -36,13 +36,22 @@ const bySmi = async (ask: Ask): Promise<FoundGpus | undefined> => {
       ]);
     const driver = found?.[0]?.[1];
     if (found === undefined || driver === undefined) continue;
-    const gpus = found.map(([index, , capability = "", ...name]) =>
-      gpuOf(Number(index), name.join(", "), capability, "nvidia-smi"),
-    );
+    const sizes = new Map((await asked("index,memory.total"))?.map(([index, mib]) => [index, mib]));
+    const gpus = found.map(([index = "", , capability = "", ...name]) => {
+      const memory = gigabytes(sizes.get(index));
+      return {
+        ...gpuOf(Number(index), name.join(", "), capability, "nvidia-smi"),
+        ...(memory !== undefined && { memory }),
+      };
+    });
     return { gpus, driver };
   }
   return undefined;
 };
+
+/** GB of what nvidia-smi tells in MiB; of some GPUs it tells `[N/A]`. */
+const gigabytes = (mib: string | undefined): number | undefined =>
+  mib !== undefined && /^\d+$/.test(mib) ? (Number(mib) * 2 ** 20) / 1e9 : undefined;
 
 const rows = (text: string): string[][] =>
   text

@@ -69,6 +69,25 @@ export const judgeExtensions = (
     return [{ id, status: "fail", error, ...compared }];
   });
 
+/** Whether a GPU here can have as much memory free as the config asks for. */
+export const judgeMemory = (
+  { gpus }: HostFacts,
+  { gpuMemory }: Needs,
+): readonly PartialResult[] => {
+  if (gpuMemory === undefined) return [];
+  const [largest] = gpus
+    .filter((each): each is HostGpu & { readonly memory: number } => each.memory !== undefined)
+    .toSorted((a, b) => b.memory - a.memory);
+  if (largest === undefined) return [];
+  const id = "machine.memory";
+  const compared = { expected: { gb: gpuMemory }, actual: { gb: largest.memory } };
+  if (largest.memory >= gpuMemory) return [{ id, status: "pass", ...compared }];
+  const details = {
+    ...{ gpu: largest.name, total: largest.memory.toFixed(1), needed: String(gpuMemory) },
+  };
+  return [{ id, status: "fail", error: errorOf("gpu_too_small", details), ...compared }];
+};
+
 /** Whether the config promises this GPU at all. */
 export const judgeCapabilities = (
   { gpus }: HostFacts,

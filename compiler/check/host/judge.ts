@@ -6,7 +6,12 @@ import type { CheckResult } from "../report.ts";
 import { judgeEngines } from "./judge-engines.ts";
 import type { HostFacts } from "./facts.ts";
 import { gpuText, NEEDS_NONE, skip } from "./judgement.ts";
-import { judgeArchitectures, judgeCapabilities, judgeExtensions } from "./judge-coverage.ts";
+import {
+  judgeArchitectures,
+  judgeCapabilities,
+  judgeExtensions,
+  judgeMemory,
+} from "./judge-coverage.ts";
 import { whatFits } from "./fit.ts";
 import type { Needs } from "./needs.ts";
 
@@ -27,6 +32,7 @@ export const judgeHost = (
     ...judgeArchitectures(facts, needs, fits),
     ...judgeExtensions(facts, needs),
     ...judgeCapabilities(facts, needs),
+    ...judgeMemory(facts, needs),
     ...judgeEngines(facts, needs),
   ].map(resultOf);
 };

@@ -21,6 +21,8 @@ export interface Needs {
   readonly other?: string;
   /** Compute capabilities the config promises. */
   readonly capabilities?: readonly string[];
+  /** GB (10^9 bytes) that must be free on a GPU. */
+  readonly gpuMemory?: number;
   readonly torch?: Torch;
   /** Distributions that refuse older GPUs, with the lowest compute capability they run on. */
   readonly extensions: readonly { readonly name: string; readonly lowest: string }[];
@@ -42,6 +44,7 @@ export const needsOf = ({ name, image }: NamedImage, context: Context): Needs =>
     ...(image.rocm !== undefined && { other: "ROCm" }),
     ...(image.xpu !== undefined && { other: "XPU" }),
     ...(image.capabilities !== undefined && { capabilities: image.capabilities }),
+    ...(image.gpuMemory !== undefined && { gpuMemory: image.gpuMemory }),
     ...(version !== undefined && {
       torch: { version, official: OFFICIAL.test(url ?? "") },
     }),

@@ -44,6 +44,13 @@ export const LAUNCH_CHECKS: Readonly<Record<string, CheckEntry>> = {
     explain:
       "Part of --host. Compares the GPUs with the image option capabilities, where it is given.",
   },
+  "machine.memory": {
+    title: "a GPU has as much memory as the image asks for",
+    kind: "host",
+    gpu: true,
+    explain:
+      "Part of --host. Compares the GPU with the most memory, as nvidia-smi tells it, with the image option gpuMemory. How much of it is free tells only the check of the built image: gpu.memory.",
+  },
   "machine.engine": {
     title: "a container can be given the GPU",
     kind: "host",

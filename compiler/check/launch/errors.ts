@@ -165,6 +165,12 @@ export const LAUNCH_ERRORS = {
     remedy:
       "Look at dmesg for lines of NVRM; the GPU may have fallen off the bus. Reload the driver, or reboot.",
   },
+  gpu_too_small: {
+    kind: "host",
+    message: "{gpu} has {total} GB of memory, and the image asks for {needed} GB",
+    remedy:
+      "Run it on a GPU with more memory. If less will do, say so: gpuMemory of the image, or of a variant for such GPUs.",
+  },
   architecture_missing: {
     kind: "uncovered",
     message:

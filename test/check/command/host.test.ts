@@ -311,6 +311,32 @@ describe("an old GPU", () => {
   });
 });
 
+describe("a GPU of 24 GB", () => {
+  const total = "nvidia-smi --query-gpu=index,memory.total --format=csv,noheader,nounits";
+  const programs = { ...ubuntu.programs, [total]: "0, 24564\n" };
+
+  it("is enough for an image that asks for 24", async () => {
+    const results = await judged({ ...ubuntu, programs }, { ...cu128, gpuMemory: 24 });
+    expect(results["machine.memory"]).toMatchObject({
+      status: "pass",
+      title: "a GPU has as much memory as the image asks for",
+    });
+  });
+
+  it("is too small for one that asks for more", async () => {
+    const results = await judged({ ...ubuntu, programs }, { ...cu128, gpuMemory: 32 });
+    expect(results["machine.memory"]?.error).toMatchObject({
+      ...{ code: "gpu_too_small", kind: "host" },
+      message: "NVIDIA GeForce RTX 4090 has 25.8 GB of memory, and the image asks for 32 GB",
+    });
+  });
+
+  it("may be no larger than it likes where nobody tells, or nothing is asked", async () => {
+    expect(await judged(ubuntu, { ...cu128, gpuMemory: 32 })).not.toHaveProperty("machine.memory");
+    expect(await judged({ ...ubuntu, programs }, cu128)).not.toHaveProperty("machine.memory");
+  });
+});
+
 describe("what an image needs", () => {
   const torchOf = (torch: Wheel): Needs["torch"] => {
     const options = { tag: "1", python: "3.14", cuda: "13.0", capabilities: ["8.9"] } as const;

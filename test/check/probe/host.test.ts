@@ -216,6 +216,14 @@ describeWith(["python", "cc", "mounts"], "the probe on a host", () => {
       says: ["GPU 0 (NVIDIA Fake 4090) has no memory left"],
     },
     {
+      title: "whose GPU has less memory free than the config asks for",
+      host: {},
+      manifest: { ...CUDA_13, gpu_memory: 22 },
+      check: "gpu.memory",
+      code: "gpu_memory_short",
+      says: ["NVIDIA Fake 4090 has 21.5 of its 25.8 GB free, and the image asks for 22 GB"],
+    },
+    {
       title: "whose GPU another process holds alone",
       host: { env: { FAKE_CONTEXT: "46" } },
       check: "gpu.list",
@@ -339,6 +347,13 @@ describeWith(["python", "cc", "mounts"], "the probe on a host", () => {
       });
       expect(code).toBe(0);
     });
+  });
+
+  it("with as much memory free as the config asks for passes", async () => {
+    const args = ["--only", "gpu.memory"];
+    const { code, check } = await hosts.on({ args }, { ...CUDA_13, gpu_memory: 21 });
+    expect(check("gpu.memory").status).toBe("pass");
+    expect(code).toBe(0);
   });
 
   it("under WSL 2 asks NVML for the driver and names the parts that are there", async () => {

@@ -54,6 +54,7 @@ def manifest_of_installed() -> Manifest:
         rocm=None,
         xpu=None,
         capabilities=(),
+        gpu_memory=None,
         jit=False,
         min_driver=None,
         toolkit_driver=None,

@@ -49,6 +49,8 @@ class Manifest:
     xpu: str | None
     capabilities: tuple[str, ...]
     """Compute capabilities it must run on: `8.9`."""
+    gpu_memory: float | None
+    """GB (10^9 bytes) that must be free on a GPU."""
     jit: bool
     """Whether a C compiler and headers were asked for, for Triton and torch.compile."""
     min_driver: str | None
@@ -110,6 +112,7 @@ def _manifest(data: Mapping[str, Any], path: Path, sha256: str) -> Manifest:
         rocm=data.get("rocm"),
         xpu=data.get("xpu"),
         capabilities=_names(data.get("capabilities", ())),
+        gpu_memory=data.get("gpu_memory"),
         jit=bool(data.get("jit", False)),
         min_driver=data.get("min_driver"),
         toolkit_driver=data.get("toolkit_driver"),

@@ -58,6 +58,7 @@ class Report:
                 "rocm": manifest.rocm,
                 "xpu": manifest.xpu,
                 "capabilities": list(manifest.capabilities),
+                "gpu_memory": manifest.gpu_memory,
                 "min_driver": manifest.min_driver,
                 "packages": len(manifest.distributions),
             },

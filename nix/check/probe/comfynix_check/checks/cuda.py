@@ -86,6 +86,29 @@ def _described(driver: Driver, index: int, device: int) -> dict[str, Any]:
     }
 
 
+@check("gpu.memory", alone=False, applies=lambda manifest: manifest.gpu_memory is not None)
+def memory(context: Context) -> Outcome:
+    """On one GPU at least as much memory is free as the config asks for."""
+    needed = context.manifest.gpu_memory or 0
+    driver = Driver()
+    driver.must("cuInit", 0)
+    found = [_described(driver, index, device) for index, device in enumerate(driver.devices())]
+    free = {each["name"]: each["mem_free"] / 1e9 for each in found}
+    expected, actual = {"free_gb": needed}, {"free_gb": free}
+    roomiest = max(found, key=lambda each: int(each["mem_free"]))
+    if roomiest["mem_free"] < needed * 1e9:
+        return Fail(
+            "gpu_memory_short",
+            expected=expected,
+            actual=actual,
+            needed=f"{needed:g}",
+            gpu=roomiest["name"],
+            free=f"{roomiest['mem_free'] / 1e9:.1f}",
+            total=f"{roomiest['mem_total'] / 1e9:.1f}",
+        )
+    return Pass(expected=expected, actual=actual)
+
+
 def _no_context(result: int, index: int, name: str) -> Fail:
     code = {2: "gpu_full", 46: "gpu_unavailable"}.get(result, "gpu_no_context")
     return Fail(code, index=index, gpu=name, number=result, name=error_name(result))
