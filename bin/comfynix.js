@@ -2,6 +2,13 @@
 // In the repository the compiler is TypeScript and needs tsx; in the package it is compiled.
 import { existsSync } from "node:fs";
 
+try {
+  process.cwd();
+} catch {
+  console.error("error: the folder this was started in is not there any more: cd to one that is");
+  process.exit(1);
+}
+
 const source = new URL("../compiler/cli.ts", import.meta.url);
 if (existsSync(source)) {
   const [esm, cjs] = await Promise.all([import("tsx/esm/api"), import("tsx/cjs/api")]);

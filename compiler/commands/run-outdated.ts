@@ -51,7 +51,9 @@ export const runOutdated = async (
       terminal.answer(`${JSON.stringify(result, undefined, 2)}\n`);
     } else {
       sayProblems(all, terminal);
-      terminal.answer(`${outdated.map(line).join("\n") || "nothing is outdated"}\n`);
+      if (outdated.length > 0) terminal.answer(`${outdated.map(line).join("\n")}\n`);
+      // What could not be asked for may be outdated.
+      else if (all.length === 0) terminal.answer("nothing is outdated\n");
     }
     return problems.length > 0 ? EXIT.problems : EXIT.ok;
   } finally {

@@ -1,9 +1,11 @@
 /** What a config threw → a problem at the user's line. */
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
+import * as builders from "../../dsl/index.ts";
 import { pointAt } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
 import { type Frame, framesOf } from "../stack.ts";
+import { suggestion } from "../suggest.ts";
 import { isBuilders, usersFile } from "./own-files.ts";
 
 /**
@@ -34,12 +36,14 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
   if (!(error instanceof Error)) return undefined;
   const missing =
     /^Cannot find (module|package) '(.+?)'(?: imported from (\/.+))?$/m.exec(error.message) ?? [];
-  const [, kind, name, importer] = missing;
-  if (kind !== undefined && name !== undefined) {
+  const [, , name, importer] = missing;
+  if (name !== undefined) {
     const file = importer ?? requirer(error) ?? config;
-    return new Problem("config-throws", `cannot find ${kind} ${name}`, {
+    // CommonJS calls a package a module, too.
+    const isFile = /^[./]/.test(name);
+    return new Problem("config-throws", `cannot find ${isFile ? "module" : "package"} ${name}`, {
       place: importPlace(file, name),
-      ...(kind === "package" ? { hint: `install it: npm install ${name}` } : {}),
+      ...(isFile ? {} : { hint: `install it: npm install ${packageOf(name)}` }),
     });
   }
   const [, from, absent] =
@@ -48,10 +52,19 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
   const file = /^(?:file:\/\/)?(\/.+?):\d+\n/.exec(error.stack ?? "")?.[1] ?? config;
   const text = textOf(file);
   const at = text.search(new RegExp(`\\b${absent.replaceAll("$", "\\$")}\\b`));
+  const hint = from === "comfynix" ? suggestion(absent, Object.keys(builders)) : undefined;
   return new Problem("config-throws", `${from} exports no ${absent}`, {
     place: at < 0 ? importPlace(file, from) : { file, ...pointAt(text, at) },
+    ...(hint !== undefined && { hint }),
   });
 };
+
+/** What is installed for an import: `@scope/name/file` is in `@scope/name`. */
+const packageOf = (specifier: string): string =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 
 const thrown = (error: unknown, config: string): Problem => {
   const frames = error instanceof Error ? framesOf(error.stack ?? "") : [];

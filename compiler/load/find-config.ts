@@ -1,5 +1,5 @@
 /** Finds the config: the path given, or `comfyui.config.ts` or `.mts` in a folder. */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, readlinkSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileFailure } from "../host/file-failure.ts";
 import { recoverFolder } from "../host/write-folder.ts";
@@ -21,10 +21,16 @@ export const findConfig = (given: string | undefined, cwd: string): string => {
   const candidates =
     kind === "folder" ? CONFIG_NAMES.map((name) => path.join(asked, name)) : [asked];
   const config = candidates.find((each) => kindOf(each) === "file");
-  if (config === undefined) throw missing(given, kind);
+  if (config === undefined) throw missing(given, kind, candidates);
   if (!/\.[mc]?ts$/.test(config)) {
     throw new Problem("config-missing", `${given ?? config} is not a TypeScript file`, {
       hint: "a config ends in .ts or .mts",
+    });
+  }
+  const strange = /[?\\]/.exec(config)?.[0];
+  if (strange !== undefined) {
+    throw new Problem("config-missing", `the path of ${given ?? config} holds a ${strange}`, {
+      hint: `rename the folder: Node and TypeScript would look for another file`,
     });
   }
   try {
@@ -39,11 +45,22 @@ export const findConfig = (given: string | undefined, cwd: string): string => {
 type Kind = "file" | "folder" | undefined;
 
 const kindOf = (file: string): Kind => {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isDirectory() === true ? "folder" : stat?.isFile() === true ? "file" : undefined;
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat?.isDirectory() === true ? "folder" : stat?.isFile() === true ? "file" : undefined;
+  } catch (error) {
+    throw new Problem("config-missing", `cannot read ${file}: ${fileFailure(error)}`);
+  }
 };
 
-const missing = (given: string | undefined, kind: Kind): Problem => {
+const missing = (given: string | undefined, kind: Kind, candidates: readonly string[]): Problem => {
+  const link = candidates.find(
+    (each) => lstatSync(each, { throwIfNoEntry: false })?.isSymbolicLink() === true,
+  );
+  if (link !== undefined) {
+    const said = `${path.basename(link)} is a link to ${readlinkSync(link)}, which is not there`;
+    return new Problem("config-missing", said);
+  }
   const names = CONFIG_NAMES.join(" or ");
   const message =
     given === undefined

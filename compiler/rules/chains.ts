@@ -82,3 +82,12 @@ export const withoutIt = (
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (all: readonly string[]): string =>
   all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
+
+/** Names told in a sentence; the rest is counted. */
+const MOST = 8;
+
+/** As `listed`, but of many only the first, and how many more there are. */
+export const listedSome = (all: readonly string[]): string => {
+  const more = all.length - MOST;
+  return listed(more > 1 ? [...all.slice(0, MOST), `${String(more)} more`] : all);
+};

@@ -1,5 +1,6 @@
 /** What is not known of a wheel's or source's inside is built with safe defaults, and said. */
 import { Problem } from "../problem.ts";
+import { listedSome } from "./chains.ts";
 import type { Own } from "./contents.ts";
 import { ownLabel } from "./contents.ts";
 import type { Rule } from "./rule.ts";
@@ -12,7 +13,7 @@ export const rule: Rule = {
     const [its, they] = unknown.length === 1 ? ["a package", "it"] : ["packages", "they"];
     yield new Problem(
       "facts-missing",
-      `image ${name} has ${its} of whose inside nothing is known, so ${they} get${they === "it" ? "s" : ""} the safe defaults: ${unknown.map(ownLabel).join(", ")}`,
+      `image ${name} has ${its} of whose inside nothing is known, so ${they} get${they === "it" ? "s" : ""} the safe defaults: ${listedSome(unknown.map(ownLabel))}`,
       {
         at: image,
         severity: "warning",

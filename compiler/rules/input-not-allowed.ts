@@ -60,6 +60,10 @@ const refusal = (url: string): Refusal | undefined => {
       ? { source: url.replace(/:.*$/s, ""), reason: "it needs somebody's ssh key", hint: HTTPS }
       : undefined;
   }
+  // The name before @ is no secret there: ssh://git@github.com.
+  if (/^(?:git\+)?ssh$/i.test(scheme) && !/:.*@/.test(authority)) {
+    return { source, reason: "it needs somebody's ssh key", hint: HTTPS };
+  }
   if (authority.includes("@") || carriesSecret(url)) {
     return {
       source,
@@ -78,9 +82,6 @@ const refusal = (url: string): Refusal | undefined => {
         : undefined;
     case "http":
       return { source, reason: "http shows and changes on the way what it carries", hint: HTTPS };
-    case "ssh":
-    case "git+ssh":
-      return { source, reason: "it needs somebody's ssh key", hint: HTTPS };
     case "file":
       return {
         source: "a file:// address",
@@ -88,11 +89,12 @@ const refusal = (url: string): Refusal | undefined => {
         hint: "publish the file where all can have it",
       };
     default:
-      return { source, reason: `${scheme} is no address comfynix fetches from`, hint: HTTPS };
+      return { source, reason: `comfynix does not fetch from ${scheme}://`, hint: HTTPS };
   }
 };
 
-const HTTPS = "take the https:// address";
+const HTTPS =
+  "take the https:// address; where it is private, build a wheel of it and put that beside the config";
 
 /** A wheel or archive may be a file of the user's own; git is fetched. */
 const noRepository = (url: string): Refusal | undefined =>

@@ -3,24 +3,19 @@
  * once for an image: not proven is not fine.
  */
 import { Problem } from "../problem.ts";
-import { listed } from "./chains.ts";
+import { listedSome } from "./chains.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { Rule } from "./rule.ts";
-
-/** Names told; the rest is counted. */
-const MOST = 8;
 
 export const rule: Rule = {
   code: "requires-unproven",
   *image(contents) {
     const { unproven } = requirementsOf(contents);
     if (unproven.length === 0) return;
-    const names = unproven.map(({ name }) => name);
-    const more = names.length - MOST;
-    const shown = more > 1 ? [...names.slice(0, MOST), `${more} more`] : names;
+    const names = listedSome(unproven.map(({ name }) => name));
     yield new Problem(
       "requires-unproven",
-      `image ${contents.name} is not proven to have ${listed(shown)} as its wheels and sources require: too little is known of nixpkgs' packages`,
+      `image ${contents.name} is not proven to have ${names} as its wheels and sources require: too little is known of nixpkgs' packages`,
       {
         at: contents.image,
         severity: "warning",

@@ -1,8 +1,8 @@
 /** Whatever is wrong with the input: a located problem, exit code 1, and nothing written. */
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { compile, projectWith } from "../helpers/command.ts";
+import { compile, projectWith, root, run } from "../helpers/command.ts";
 import { IMAGE, IMPORT, LOCK, small } from "../helpers/project.ts";
 
 const FAST = ["--no-typecheck"];
@@ -45,6 +45,42 @@ describe.concurrent("a config", () => {
       stderr: expect.stringContaining(
         "there is no comfyui.config.ts or comfyui.config.mts in images",
       ),
+    });
+  });
+
+  test("that is a link to nothing, or to itself", async () => {
+    const folder = projectWith({});
+    const link = path.join(folder, "comfyui.config.ts");
+    symlinkSync("none.ts", link);
+    const nowhere = await compile(folder, FAST);
+    expect(nowhere.stderr).toContain("comfyui.config.ts is a link to none.ts, which is not there");
+    rmSync(link);
+    symlinkSync("comfyui.config.ts", link);
+    const loop = await compile(folder, FAST);
+    expect(loop.stderr).toContain("comfyui.config.ts: too many symbolic links");
+    expect([nowhere.code, loop.code]).toEqual([1, 1]);
+  });
+
+  test.each(["?", "\\"])(
+    "in a folder whose name holds %s, which tools take for more",
+    async (letter) => {
+      const folder = projectWith({ [`a${letter}b/comfyui.config.ts`]: IMAGE });
+      const { code, stderr } = await compile(folder, [`a${letter}b`, ...FAST]);
+      expect(stderr).toContain(`config-missing\n  the path of a${letter}b holds a ${letter}\n`);
+      expect(code).toBe(1);
+    },
+  );
+
+  test("in a folder that was removed meanwhile", async () => {
+    const program = path.join(root, "bin/comfynix.js");
+    const line = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" compile';
+    const { code, stdout, stderr } = await run("sh", ["-c", line, process.execPath, program], {
+      cwd: projectWith({}),
+    });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "error: the folder this was started in is not there any more: cd to one that is\n",
     });
   });
 
@@ -193,12 +229,18 @@ for (;;) {
   test("that imports a package that is not installed", async () => {
     const text = 'import { a } from "not-installed";\nexport const b = a;\n';
     expect(await refused(config(text))).toContain("hint: install it: npm install not-installed");
+    const commonJs = { ...config(text.replace("ed", "ed/part")), "package.json": "{}" };
+    expect(await refused(commonJs)).toContain("hint: install it: npm install not-installed\n");
   });
 
   test("that imports a name that is not exported", async () => {
     const text = 'import { imag } from "comfynix";\nexport const b = imag;\n';
     expect(await refused(config(text))).toContain(
-      "comfyui.config.ts:1:10  config-throws\n  comfynix exports no imag\n",
+      `comfyui.config.ts:1:10  config-throws
+  comfynix exports no imag
+  1 | import { imag } from "comfynix";
+    |          ^
+  hint: did you mean "image"?`,
     );
   });
 

@@ -11,7 +11,7 @@ it("is one warning for an image, and lists what is not known", () => {
     {
       severity: "warning",
       message:
-        "image comfyui has packages of whose inside nothing is known, so they get the safe defaults: torch 2.10.0, six 1.17.0, CLIP",
+        "image comfyui has packages of whose inside nothing is known, so they get the safe defaults: torch 2.10.0, six 1.17.0 and CLIP",
     },
   ]);
 });
@@ -27,6 +27,11 @@ it("wants a native wheel's metadata and ELF files, a pure one's metadata, a sour
   expect(inImage("facts-missing", all, {}, { facts })).toEqual([]);
   const half = { ...facts, torch: { metadata } };
   expect(inImage("facts-missing", all, {}, { facts: half })[0]?.message).toMatch(/: torch 2.10.0$/);
+});
+
+it("counts them where there are many", () => {
+  const many = Array.from({ length: 40 }, (_, at) => sdist(`s${String(at)}`, "1"));
+  expect(inImage("facts-missing", many)[0]?.message).toMatch(/: s0 1, .*, s7 1 and 32 more$/);
 });
 
 it("speaks of one package in the singular", () => {

@@ -32,7 +32,7 @@ describe("a package", () => {
     ],
     [
       "ftp://a.example",
-      "x 1.0 may not come from ftp://a.example: ftp is no address comfynix fetches from",
+      "x 1.0 may not come from ftp://a.example: comfynix does not fetch from ftp://",
     ],
   ])("from %s", (folder, message) => expect(messages(wheelFrom(folder))).toEqual([message]));
 
@@ -54,8 +54,15 @@ describe("a package", () => {
       "git+ssh://git@github.com/me/x",
       "git@github.com:me/x",
     ]) {
-      expect(inImage("input-not-allowed", [git(text(url), COMMIT)]), url).toHaveLength(1);
+      expect(messages(inImage("input-not-allowed", [git(text(url), COMMIT)])), url).toEqual([
+        expect.stringContaining("it needs somebody's ssh key"),
+      ]);
     }
+  });
+
+  it("with a password for ssh", () => {
+    const [problem] = inImage("input-not-allowed", [git(text("ssh://me:pw@a.example/x"), COMMIT)]);
+    expect(problem?.message).toContain("x may not come from ssh://a.example: the address carries");
   });
 
   it("from what is no repository's address", () => {
