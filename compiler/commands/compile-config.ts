@@ -58,11 +58,11 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
   if (config === undefined) return { problems };
   const out = path.resolve(options.out ?? path.join(path.dirname(config), "nix"));
 
-  // The type checker first, a process of its own: the compiler is loaded while it runs.
+  // A process and a thread of their own first: the compiler is loaded while they come up.
   const types = options.typecheck ? checkTypes(config) : [];
-  const { compile, load, settleOutput } = await stages();
   const guard = guardProcess(config);
   try {
+    const { compile, load, settleOutput } = await stages();
     let crash: unknown;
     let context: Context | undefined;
     const compiled = await attempt(async () => {

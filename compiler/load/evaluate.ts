@@ -7,7 +7,6 @@ import { type Guard, innermost } from "./guard.ts";
 import { importConfig } from "./import-config.ts";
 import { usersFile } from "./own-files.ts";
 import { recordPromises } from "./pending-awaits.ts";
-import { watch } from "./watchdog.ts";
 
 /** Milliseconds the watchdog gives a main thread that is idle to notice the time itself. */
 const GRACE = 250;
@@ -22,7 +21,8 @@ const GRACE = 250;
  *   the user's line.
  */
 export const evaluate = async (config: string, seconds: number, guard: Guard): Promise<Exports> => {
-  const watchdog = await watch(seconds * 1000 + GRACE);
+  const { watchdog } = guard;
+  await watchdog.begin(seconds * 1000 + GRACE);
   const promises = recordPromises();
   let timer: NodeJS.Timeout | undefined;
   let ended: () => void = () => {};

@@ -3,6 +3,7 @@ import { userFrames } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
 import { evaluationProblem } from "./evaluation-problem.ts";
 import { usersFile } from "./own-files.ts";
+import { type Watchdog, watchdog } from "./watchdog.ts";
 
 /** A guarded process. */
 export interface Guard {
@@ -10,6 +11,8 @@ export interface Guard {
   readonly first: Promise<Problem>;
   /** What has happened so far, in order: a timer of the config's may still act after its import. */
   readonly problems: readonly Problem[];
+  /** Of a thread that is coming up meanwhile. */
+  readonly watchdog: Watchdog;
   /** Gives the process back as it was. */
   readonly release: () => void;
 }
@@ -30,6 +33,7 @@ export const guardProcess = (config: string): Guard => {
     tell(problem);
   };
 
+  const watching = watchdog();
   const { exit, exitCode } = process;
   const { write } = process.stdout;
   const depth = Error.stackTraceLimit;
@@ -47,13 +51,14 @@ export const guardProcess = (config: string): Guard => {
   };
 
   const release = (): void => {
+    watching.stop();
     process.off("uncaughtException", uncaught);
     process.exit = exit;
     process.exitCode = exitCode;
     process.stdout.write = write;
     Error.stackTraceLimit = depth;
   };
-  return { first, problems, release };
+  return { first, problems, watchdog: watching, release };
 };
 
 /** The user's innermost line of a stack; the config's first where there is none. */

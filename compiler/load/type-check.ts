@@ -1,6 +1,7 @@
 /** Runs the TypeScript compiler over the config, as a program of its own. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -30,13 +31,8 @@ const DEFAULTS = {
  * @param others  Further files that declare types: the catalogue.
  */
 export const typeCheck = async (config: string, others: readonly string[]): Promise<Problem[]> => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-types-"));
-  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(tsconfig(config, others)));
-  const modules = nearest(path.dirname(config), "node_modules");
-  // The types a tsconfig names are looked for beside it.
-  if (modules !== undefined) symlinkSync(modules, path.join(folder, "node_modules"));
   const base = path.dirname(config);
-  const { status, output } = await run(compiler(config), folder, base);
+  const { status, output } = await run(compiler(config), base, tsconfig(config, others));
   const problems = typeProblems(output, base);
   // Our own sources answer to our own settings.
   if (status === 0 || problems.length > 0) return problems.filter((each) => !isOurs(each));
@@ -98,16 +94,33 @@ const nearest = (folder: string, name: string): string | undefined => {
   return path.dirname(folder) === folder ? undefined : nearest(path.dirname(folder), name);
 };
 
-/** A shell waits for the compiler and removes the folder, even when this process is killed. */
-const RUN_AND_REMOVE = 'trap : HUP INT TERM; "$@"; status=$?; rm -rf "$0"; exit $status';
+/**
+ * A shell makes the temporary folder, waits for the compiler and removes the folder, even when this process
+ * is killed. No Ctrl-C is heard while it makes or removes: it would reach `mkdir` and `rm`, too. The types a
+ * tsconfig names are looked for beside it, so the project's node_modules are linked there.
+ */
+const CHECK = `folder=$0 tsconfig=$1 modules=$2 status=1; shift 2
+trap '' HUP INT TERM
+if mkdir -m 700 "$folder" && printf %s "$tsconfig" >"$folder/tsconfig.json" &&
+  { [ -z "$modules" ] || ln -s "$modules" "$folder/node_modules"; }
+then
+  trap : HUP INT TERM
+  "$@" -p "$folder" --pretty false
+  status=$?
+  trap '' HUP INT TERM
+fi
+rm -rf "$folder"
+exit $status`;
 
 const run = (
   program: readonly string[],
-  folder: string,
   cwd: string,
+  tsconfig: object,
 ): Promise<{ status: number | undefined; output: string }> =>
   new Promise((resolve) => {
-    const args = ["-c", RUN_AND_REMOVE, folder, ...program, "-p", folder, "--pretty", "false"];
+    const folder = path.join(tmpdir(), `comfynix-types-${randomUUID()}`);
+    const modules = nearest(cwd, "node_modules") ?? "";
+    const args = ["-c", CHECK, folder, JSON.stringify(tsconfig), modules, ...program];
     const options = { cwd, maxBuffer: 64 * 1024 * 1024, encoding: "utf8" } as const;
     execFile("/bin/sh", args, options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : undefined;

@@ -3,7 +3,7 @@
 // source maps translate, and ends the script that is running there.
 "use strict";
 const { Session } = require("node:inspector");
-const { workerData } = require("node:worker_threads");
+const { parentPort, workerData } = require("node:worker_threads");
 
 /** Whether a frame is neither Node's nor ours: only then the config is what runs. */
 const isTheirs = ({ url }) => !url.startsWith("node:") && !url.startsWith(workerData.own);
@@ -33,7 +33,7 @@ const interrupt = () => {
   session.post("Debugger.enable");
   session.post("Debugger.pause");
 };
-setTimeout(interrupt, workerData.milliseconds);
+parentPort.once("message", (milliseconds) => setTimeout(interrupt, milliseconds));
 
 // The session alone does not keep this thread alive.
 setInterval(() => {}, 1e9);
