@@ -17,6 +17,7 @@ import { findConfig } from "../load/find-config.ts";
 import { Problem } from "../problem.ts";
 import { normalise } from "../python/name.ts";
 import { resolve } from "../resolve.ts";
+import { chosenImages } from "./choose-image.ts";
 import { EXIT } from "./command.ts";
 import { loadProject } from "./load-project.ts";
 
@@ -29,11 +30,14 @@ export interface LogArguments {
   readonly more: readonly string[];
 }
 
-/** @returns The exit code. @throws {Problem} `log-missing`. */
+/** @returns The exit code. @throws {Problem} `log-missing`. @throws {UsageError} Of an image that is not there. */
 export const runLog = async (args: LogArguments, terminal: Terminal): Promise<number> => {
   const config = findConfig(args.config, process.cwd());
   const logs = keptLogs(statePath(config, "logs"), args.image);
-  if (args.name === undefined) return answer(ownWords(logs), terminal);
+  if (logs.length === 0 && args.image !== undefined) {
+    chosenImages(await loadProject(args.config, terminal.shown), args.image);
+  }
+  if (args.name === undefined) return answer(ownWords(logs, args.image), terminal);
   const context = await loadProject(args.config, terminal.shown);
   const text =
     logged(logs, args.name, context) ?? (await fromNix(args.name, args, config, context));
@@ -62,10 +66,14 @@ const keptLogs = (folder: string, image: string | undefined): readonly KeptLog[]
   }
 };
 
-const ownWords = ([last]: readonly KeptLog[]): string => {
+const ownWords = ([last]: readonly KeptLog[], image: string | undefined): string => {
   if (last === undefined) {
-    throw new Problem("log-missing", "nothing was built yet with this config", {
-      hint: "build it: npx comfynix build",
+    const what =
+      image === undefined
+        ? "nothing was built yet with this config"
+        : `image ${image} was not built yet`;
+    throw new Problem("log-missing", what, {
+      hint: `build it: npx comfynix build${image === undefined ? "" : ` ${image}`}`,
     });
   }
   const { words } = last();

@@ -113,6 +113,9 @@ describeWith(["builds"], "building an image", () => {
     const none = await comfynix(folder, "log", "nothing");
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toContain("log-missing");
+    const unknown = await comfynix(folder, "log", "blend", "--image", "smal");
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toContain('there is no image smal; did you mean "small"?');
     expect((await comfynix(folder, "log", "--nix")).stdout).toContain("not writing modified lock");
   });
 

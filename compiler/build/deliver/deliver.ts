@@ -10,6 +10,7 @@ import { imageIn, load } from "./load.ts";
 import { streamProgress } from "./progress.ts";
 import { push } from "./push.ts";
 import { refuseUnready } from "./ready.ts";
+import { refuseFull } from "./room.ts";
 import { type ImageRecord, keepRecord, recordOf } from "./record.ts";
 import { streamImage, type StreamOptions } from "./stream.ts";
 import { type Target, withTag } from "./target.ts";
@@ -106,8 +107,11 @@ const send = async ({ to, script, image }: Delivery, options: StreamOptions): Pr
       const { image: streamed, manifest } = await layout(to.folder, tag, script, options);
       return { streamed, manifest, at: `oci:${to.folder}:${tag}` };
     }
-    case "docker-archive":
+    case "docker-archive": {
+      const there = { folder: to.file, share: 1, otherwise: "write to another disk" };
+      await refuseFull(script, [there], options.signal);
       return { streamed: await archiveFile(to.file, script, options), at: to.file };
+    }
     case "digest":
       return { streamed: await streamImage(script, undefined, options) };
   }

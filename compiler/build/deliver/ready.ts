@@ -7,6 +7,7 @@ import { indexIn } from "./layout.ts";
 import { greet } from "./load.ts";
 import { run } from "./program.ts";
 import { greetRegistry } from "./push.ts";
+import { refuseNoScratch } from "./spool.ts";
 import { type Target, withTag } from "./target.ts";
 
 /**
@@ -27,10 +28,12 @@ export const refuseUnready = async (
       return;
     case "push":
       await greetRegistry(withTag(to.reference, tag), { signal });
+      refuseNoScratch();
       return;
     case "oci":
       await run("skopeo", ["--version"], { signal });
       indexIn(to.folder);
+      refuseNoScratch();
       return;
     case "docker-archive":
       refuseForeign(to.file);

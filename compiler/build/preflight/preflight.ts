@@ -69,7 +69,10 @@ export const missingSources = (sources: readonly Source[], passed: Passed): read
 };
 
 /** What `sources` take of `room`. */
-export const spaceFor = (sources: readonly Source[], { folder, free }: Room): Space => ({
+export const spaceFor = (
+  sources: readonly Source[],
+  { folder, free }: Pick<Room, "folder" | "free">,
+): Space => ({
   files: sources.reduce((sum, { size = 0 }) => sum + size, 0),
   unsized: sources.filter(({ size }) => size === undefined).length,
   ...{ folder, free },
