@@ -66,7 +66,7 @@ const byReason = (
 };
 
 /** Of a check's subjects as many are named; of more, how many there are. */
-const SUBJECTS = 5;
+const SUBJECTS = 3;
 
 /** @example "k.conv, pkg.import-gpu (121 of them)" */
 const named = (results: readonly CheckResult[]): string => {

@@ -52,6 +52,8 @@ it("ends in one of the exit codes, in the order of how bad they are", () => {
 it("says of each what it is and what to do, in sentences", () => {
   for (const [id, { title, explain }] of Object.entries(checks)) {
     expect(title, id).not.toMatch(/\.$/);
+    // --list has 80 columns: 30 of them are before it.
+    expect(title.length, id).toBeLessThanOrEqual(50);
     expect(explain, id).toMatch(/^[A-Z0-9].*\.$/s);
   }
   for (const [code, { message, remedy }] of Object.entries(errors)) {

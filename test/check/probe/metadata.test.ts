@@ -15,6 +15,13 @@ describeWith(["python", "packaging"], "an environment", () => {
     );
   });
 
+  it("is not said to lack a module where the whole distribution is missing", async () => {
+    const env = environment({ ghost: { installed: false, promise: { modules: ["ghost"] } } });
+    expect(await found(env, "pkg.import.ghost", {})).toMatchObject(
+      failure("distribution_missing", "not installed: ghost", "npx comfynix build"),
+    );
+  });
+
   it("in another version fails pkg.meta; 1.0 is 1.0.0", async () => {
     const env = environment({
       same: { version: "1.0", promise: { version: "1.0.0" } },

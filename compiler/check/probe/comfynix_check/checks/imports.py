@@ -9,6 +9,7 @@ import warnings
 
 from comfynix_check.import_fault import import_fault
 from comfynix_check.import_plan import importable, modules_to_import
+from comfynix_check.installed import installed
 from comfynix_check.manifest import Distribution
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
@@ -45,6 +46,8 @@ def _imported(context: Context) -> Outcome:
                 warnings.simplefilter("default")
                 importlib.import_module(module)
         except (Exception, SystemExit) as fault:
+            if isinstance(fault, ModuleNotFoundError) and distribution.name not in installed():
+                return Fail("distribution_missing", lines=[distribution.name])
             failed = failed or _failed(module, fault, context, must=module in required)
             if module in required:
                 return failed
