@@ -9,6 +9,7 @@ import { Problem } from "../problem.ts";
 import type { NixEvent } from "./events/event.ts";
 import { parseEvents } from "./events/parse.ts";
 import { type Failure, failureLog } from "./failure/failure-log.ts";
+import { isKept } from "./kept-link.ts";
 import { buildArguments, type Passed, passedArguments, storeArguments } from "./invocation.ts";
 import { storeName } from "./origin-names.ts";
 import type { Target } from "./request.ts";
@@ -142,9 +143,11 @@ const relink = async (
   { attribute, link }: Target,
   { flake, state, passed, more }: Run,
 ): Promise<string> => {
+  const outLink = path.join(state, link);
+  if (storePath !== undefined && isKept(outLink, storePath, passed)) return storePath;
   const { stdout, stderr, code } = await nixCommand([
     ...["build", storePath ?? `${flake}#${attribute}`, "--json"],
-    ...["--out-link", path.join(state, link), "--no-write-lock-file"],
+    ...["--out-link", outLink, "--no-write-lock-file"],
     ...(storePath === undefined ? [...passedArguments(passed), ...more] : storeArguments(passed)),
   ]);
   if (code !== 0) {

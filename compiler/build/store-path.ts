@@ -42,7 +42,7 @@ const compressed = (hash: Uint8Array, size: number): Uint8Array => {
 const ALPHABET = "0123456789abcdfghijklmnpqrsvwxyz";
 
 /** Nix's own base 32: digits from the last bit to the first. */
-const base32 = (bytes: Uint8Array): string => {
+export const base32 = (bytes: Uint8Array): string => {
   const length = Math.ceil((bytes.length * 8) / 5);
   let text = "";
   for (let digit = length - 1; digit >= 0; digit--) {

@@ -19,6 +19,7 @@ import {
   building,
   COMFYNIX,
   configOf,
+  countedNix,
   lockOf,
   module,
   offline,
@@ -47,6 +48,7 @@ const comfynix = (folder: string, ...args: readonly string[]): Promise<Result> =
 describeWith(["builds"], "building an image", () => {
   let folder = "";
   let first: Result = { code: null, signal: null, stdout: "", stderr: "" };
+  const nix = countedNix();
 
   beforeAll(async () => {
     folder = building(
@@ -55,8 +57,12 @@ describeWith(["builds"], "building an image", () => {
       // Of its own, so that no run before this one has built it.
       [shelved(module("blend", `made = "${String(process.pid)} ${String(Date.now())}"\n`))],
     );
-    first = await build(folder);
+    first = await build(folder, [], nix.env);
     expect(first.code, first.stderr).toBe(0);
+  });
+
+  it("starts Nix to ask for version and store, to build, and to link the image", () => {
+    expect(nix.started()).toEqual(["--version", "build", "build", "store"]);
   });
 
   it("says beforehand what will come and what room it takes", () => {
@@ -86,7 +92,9 @@ describeWith(["builds"], "building an image", () => {
   });
 
   it("builds nothing twice", async () => {
-    const again = await build(folder, ["--json"]);
+    const again = await build(folder, ["--json"], nix.env);
+    // The link of an image that is there is not made again.
+    expect(nix.started()).toEqual(["--version", "build", "store"]);
     expect(resultOf(again)).toMatchObject({
       ok: true,
       summary: { built: 0, fetched: 0, reused: 3 },

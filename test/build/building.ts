@@ -1,6 +1,15 @@
 /** Real builds by the real command: small projects whose wheels lie on this machine. */
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
@@ -134,6 +143,27 @@ export const build = (
     [COMFYNIX, "build", "--no-typecheck", ...own, "--", ...OFFLINE_NIXPKGS, ...nix],
     { cwd: folder, env: { ...offline(), ...env } },
   );
+};
+
+/** A Nix that remembers how often it is started, and for what. */
+export const countedNix = (): {
+  readonly env: Readonly<Record<string, string>>;
+  /** The first argument of each start since the last call, sorted. */
+  readonly started: () => readonly string[];
+} => {
+  const folder = mkdtempSync(path.join(scratch, "nix-"));
+  const [nix, notes] = [path.join(folder, "nix"), path.join(folder, "notes")];
+  const PATH = process.env["PATH"] ?? "";
+  writeFileSync(nix, `#!/bin/sh\necho "$1" >>'${notes}'\nPATH='${PATH}' exec nix "$@"\n`);
+  chmodSync(nix, 0o755);
+  return {
+    env: { PATH: `${folder}:${PATH}` },
+    started: () => {
+      const text = existsSync(notes) ? readFileSync(notes, "utf8") : "";
+      rmSync(notes, { force: true });
+      return text.split("\n").slice(0, -1).sort();
+    },
+  };
 };
 
 /** The last line of `--json`. */

@@ -13,7 +13,7 @@ import { fixedOutputPath } from "../store-path.ts";
 import { nixProblem, requiredBy } from "./nix-version.ts";
 import type { Space } from "./space.ts";
 import { storeProblem } from "./store.ts";
-import { storeRoot } from "./store-place.ts";
+import { rootFor } from "./store-place.ts";
 
 /** What is asked of the machine while the config is compiled. */
 export interface Asked {
@@ -57,13 +57,13 @@ const minver = (nixpkgs: string): string | null | undefined => {
 
 /** The room of the store, where it is on this machine. */
 export const storeRoom = (passed: Passed): Room | undefined => {
-  const root = storeRoot(passed.store ?? process.env["NIX_REMOTE"]);
+  const root = rootFor(passed);
   return root === undefined ? undefined : roomFor(path.join(root, "nix/store"));
 };
 
 /** The sources that the store does not have yet; all, where nobody can look. */
 export const missingSources = (sources: readonly Source[], passed: Passed): readonly Source[] => {
-  const root = storeRoot(passed.store ?? process.env["NIX_REMOTE"]);
+  const root = rootFor(passed);
   if (root === undefined) return sources;
   return sources.filter(({ storePath }) => !existsSync(path.join(root, storePath)));
 };

@@ -2,8 +2,9 @@
  * The directory of a zip archive: what is in a wheel, and where. Source: APPNOTE.TXT (PKWARE), 4.3;
  * PEP 427.
  */
-import { configure, Reader, ZipReader } from "@zip.js/zip.js";
-import type { Entry } from "@zip.js/zip.js";
+// All of it in one file, where its index is 49: every lock waits for them.
+import { configure, Reader, ZipReader } from "@zip.js/zip.js/index.min.js";
+import type { Entry } from "@zip.js/zip.js/index.min.js";
 import type { ByteSource } from "./byte-source.ts";
 import { WheelFault } from "./wheel-fault.ts";
 
