@@ -109,7 +109,7 @@ describe("imports", () => {
     const allowed = [
       /^compiler\/host\//,
       /^node:/,
-      /^(https?-proxy-agent|proxy-from-env)$/,
+      /^(execa|https?-proxy-agent|proxy-from-env)$/,
       /^compiler\/(address|paint)\.ts$/,
     ];
     expect(forbidden(of("compiler/host/"), ...allowed)).toEqual([]);

@@ -41,7 +41,7 @@ export const groupOf = <Why = never>(
 ): Group<Why> => {
   let how: Ending<Why> = "ended";
   let [killing, closing]: (NodeJS.Timeout | undefined)[] = [];
-  const kill = (name: NodeJS.Signals): void => signalGroup(child?.pid, name);
+  const kill = (name: NodeJS.Signals): void => signalGroup(child.pid, name);
   const stop = (why: Why | "aborted"): void => {
     if (how !== "ended") return;
     how = why;
@@ -52,7 +52,7 @@ export const groupOf = <Why = never>(
   const abort = (): void => stop("aborted");
   signal?.addEventListener("abort", abort);
   const forget = seesOurEnd ? undefined : untilWeEnd({ kill, stoppable: signal !== undefined });
-  child?.once("exit", () => {
+  child.once("exit", () => {
     closing = setTimeout(() => {
       kill("SIGKILL");
       child.stdout?.destroy();

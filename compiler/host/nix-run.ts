@@ -53,7 +53,7 @@ export const runNix = async (
     { cwd, env: definedIn(env), input: true },
     { stdout: (text) => (stdout += text), stderr: lines.push },
   );
-  const stdin = started.child?.stdin;
+  const stdin = started.child.stdin;
   // Nix may be gone before the pipe is closed.
   stdin?.on("error", () => undefined);
   const ask = (): void => void stdin?.end();

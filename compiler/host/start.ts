@@ -1,8 +1,9 @@
 /**
  * Starts a program as the first of a group of its own: it can be signalled with all that it starts, and a
- * terminal's Ctrl-C reaches it through us alone. By Node itself, as every build waits for what is loaded.
+ * terminal's Ctrl-C reaches it through us alone.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { execa } from "execa";
 
 /** Where and with what a program is started. */
 export interface StartOptions {
@@ -15,8 +16,8 @@ export interface StartOptions {
 
 /** A program that was started. */
 export interface Started {
-  /** Undefined when it could not be started. */
-  readonly child: ChildProcess | undefined;
+  /** Without a process when it could not be started. */
+  readonly child: ChildProcess;
   /** How it ended, once all that it wrote has been handed on. It never rejects. */
   readonly ended: Promise<ProgramEnd>;
 }
@@ -38,21 +39,19 @@ export const start = (
   { cwd, env, input = false }: StartOptions,
   heard: { readonly stdout: (text: string) => void; readonly stderr: (text: string) => void },
 ): Started => {
-  const failed = (failure: unknown): ProgramEnd => ({ code: undefined, by: undefined, failure });
-  try {
-    const child: ChildProcess = spawn(program, args, {
-      ...{ cwd, env, detached: true },
-      stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
-    });
-    child.stdout?.setEncoding("utf8").on("data", heard.stdout);
-    child.stderr?.setEncoding("utf8").on("data", heard.stderr);
-    const ended = new Promise<ProgramEnd>((resolve) => {
-      child.on("error", (error) => child.pid === undefined && resolve(failed(error)));
-      child.on("close", (code, by) => resolve({ code: code ?? undefined, by: by ?? undefined }));
-    });
-    return { child, ended };
-  } catch (error) {
-    // More arguments than the system takes, for one.
-    return { child: undefined, ended: Promise.resolve(failed(error)) };
-  }
+  const child = execa(program, args, {
+    ...{ cwd, env, extendEnv: false },
+    ...{ detached: true, cleanup: false },
+    // What it writes is handed on: keeping it, too, would double a log of any length.
+    ...{ buffer: false, reject: false },
+    stdin: input ? "pipe" : "ignore",
+  });
+  child.stdout.setEncoding("utf8").on("data", heard.stdout);
+  child.stderr.setEncoding("utf8").on("data", heard.stderr);
+  const ended = child.then(({ exitCode, signal, cause }) => ({
+    code: exitCode,
+    by: signal,
+    ...(child.pid === undefined && { failure: cause }),
+  }));
+  return { child, ended };
 };
