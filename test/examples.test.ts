@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { rules } from "../compiler/rules/index.ts";
 import { compile, root, run } from "./helpers/command.ts";
+import { COMFYNIX } from "./helpers/product.ts";
 
 const examples = readdirSync(path.join(root, "examples")).sort();
 const folderOf = (name: string): string => path.join(root, "examples", name);
@@ -41,14 +42,7 @@ describe.concurrent.each(examples)("examples/%s", (name) => {
 
   test("has the lock that the shipped facts make", async () => {
     const facts = path.join(root, "comfyui.facts.json");
-    const command = [
-      path.join(root, "bin/comfynix.js"),
-      "lock",
-      "--offline",
-      "--facts",
-      facts,
-      "--check",
-    ];
+    const command = [COMFYNIX, "lock", "--offline", "--facts", facts, "--check"];
     const { code, stderr } = await run(process.execPath, command, { cwd: folderOf(name) });
     expect(code, stderr).toBe(0);
   });

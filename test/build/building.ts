@@ -14,7 +14,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import type { Facts } from "../../compiler/lock/lock.ts";
-import { projectWith, type Result, root, run } from "../helpers/command.ts";
+import { projectWith, type Result, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 import { OFFLINE_NIXPKGS, quiet, STANDIN } from "../helpers/nix.ts";
 import { LOCK } from "../helpers/project.ts";
 import { type WheelOptions, wheelOf } from "../helpers/wheels.ts";
@@ -120,7 +121,7 @@ export const building = (
     ...files,
   });
 
-export const COMFYNIX = path.join(root, "bin/comfynix.js");
+export { COMFYNIX };
 
 /** The environment of a build: Nix offline. */
 export const offline = (): Record<string, string> => {

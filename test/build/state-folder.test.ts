@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { stateFile, stateFolder } from "../../compiler/host/state-folder.ts";
 import { projectWith, root, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 import { describeWith } from "../helpers/tools.ts";
 
 const TSX = path.join(root, "node_modules/.bin/tsx");
@@ -27,7 +28,7 @@ describe("the state folder", () => {
 
 test("a file in its place holds no log", async () => {
   const folder = projectWith({ "comfyui.config.ts": "", ".comfynix": "mine" });
-  const log = [path.join(root, "bin/comfynix.js"), "log", "--nix"];
+  const log = [COMFYNIX, "log", "--nix"];
   const { code, stderr } = await run(process.execPath, log, { cwd: folder });
   expect(code).toBe(1);
   expect(stderr).toContain("log-missing\n  nothing was built yet with this config\n");

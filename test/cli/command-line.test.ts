@@ -4,10 +4,10 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { hasColor } from "../../compiler/host/terminal.ts";
 import { compile, compileArgs, projectWith, root, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 import { small } from "../helpers/project.ts";
 
-const comfynix = (...args: string[]) =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), ...args]);
+const comfynix = (...args: string[]) => run(process.execPath, [COMFYNIX, ...args]);
 
 describe.concurrent("comfynix", () => {
   test("--help lists every command, with examples, on stdout", async () => {

@@ -2,9 +2,10 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectWith, root, run } from "../helpers/command.ts";
+import { projectWith, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 
-const comfynix = path.join(root, "bin/comfynix.js");
+const comfynix = COMFYNIX;
 const fmt = (cwd: string, ...args: readonly string[]) =>
   run(process.execPath, [comfynix, "fmt", ...args], { cwd });
 

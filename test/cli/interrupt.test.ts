@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { compile, compileArgs, projectWith, root, run } from "../helpers/command.ts";
+import { compile, compileArgs, projectWith, root, run, TSX } from "../helpers/command.ts";
 import { kill } from "../helpers/processes.ts";
 import { small } from "../helpers/project.ts";
 
@@ -83,8 +83,7 @@ await uninterrupted(() => {
 writeFileSync("after", "");
 `,
   });
-  const [flag = "", loader = ""] = compileArgs();
-  const { code } = await run(process.execPath, [flag, loader, "write.ts"], { cwd: folder });
+  const { code } = await run(process.execPath, [...TSX, "write.ts"], { cwd: folder });
   expect(code).toBe(128 + 15);
   expect(readdirSync(folder).sort()).toEqual(["done", "package.json", "write.ts"]);
 });

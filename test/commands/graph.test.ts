@@ -11,11 +11,12 @@ import { groundsOf } from "../../compiler/graph/impact.ts";
 import { plannedImages } from "../../compiler/commands/planned-images.ts";
 import { contextOf, type LockedFacts } from "../helpers/context.ts";
 import { projectWith, root, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { faintTexts, inaccessible, openBrowser, openPage } from "../graph/browser.ts";
 
 const graph = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), "graph", ...args], { env });
+  run(process.execPath, [COMFYNIX, "graph", ...args], { env });
 
 const pure = (name: string): string => `https://wheels.example.org/${name}-1.0-py3-none-any.whl`;
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
+import { COMFYNIX } from "./product.ts";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -44,13 +45,11 @@ export const run = (
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 
-/** What `npx tsx compile` comes to, without the two processes around it. */
-export const compileArgs = (...args: readonly string[]): string[] => [
-  "--import",
-  path.join(root, "node_modules/tsx/dist/loader.mjs"),
-  path.join(root, "compile.ts"),
-  ...args,
-];
+/** Options of Node to run TypeScript. */
+export const TSX = ["--import", path.join(root, "node_modules/tsx/dist/loader.mjs")] as const;
+
+/** `comfynix compile …args`, for Node to run. */
+export const compileArgs = (...args: readonly string[]): string[] => [COMFYNIX, "compile", ...args];
 
 /** `comfynix compile …args` in `cwd`. */
 export const compile = (

@@ -1,15 +1,13 @@
 /** The package as it is published, and projects that have it installed. */
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { newFolder, root } from "./command.ts";
+import { packageTo } from "./product.ts";
 
 /** A folder as `npm run package` writes it; removed after the test file. */
 export const packaged = (): string => {
   const folder = newFolder("comfynix packed ");
-  const script = path.join(root, "scripts/package.ts");
-  const loader = path.join(root, "node_modules/tsx/dist/loader.mjs");
-  execFileSync(process.execPath, ["--import", loader, script, folder]);
+  packageTo(folder);
   return folder;
 };
 

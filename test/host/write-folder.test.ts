@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "no
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { recoverFolder, writeFolder } from "../../compiler/host/write-folder.ts";
-import { compile, compileArgs, projectWith, root } from "../helpers/command.ts";
+import { compile, projectWith, root, TSX } from "../helpers/command.ts";
 import { small } from "../helpers/project.ts";
 
 /** How often a writer is killed. */
@@ -64,9 +64,8 @@ for (let at = 0; ; at++) writeFolder("nix", files(String(at % 2)));
   });
   const target = path.join(folder, "nix");
   writeFolder(target, files("0"));
-  const [flag = "", loader = ""] = compileArgs();
   for (let kill = 0; kill < KILLS; kill++) {
-    const writer = spawn(process.execPath, [flag, loader, "write.ts"], { cwd: folder });
+    const writer = spawn(process.execPath, [...TSX, "write.ts"], { cwd: folder });
     await once(writer.stdout, "data");
     await new Promise((resolve) => setTimeout(resolve, 20 + 3 * kill));
     writer.kill("SIGKILL");

@@ -1,6 +1,7 @@
 /** One table: wherever and however a config runs, a problem has the exact same place. */
+import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compileArgs, projectWith, run } from "../helpers/command.ts";
+import { projectWith, root, run, TSX } from "../helpers/command.ts";
 import { install, packaged } from "../helpers/packed.ts";
 import { LOCK } from "../helpers/project.ts";
 
@@ -37,7 +38,11 @@ beforeAll(() => {
 });
 
 describe.concurrent.each([
-  ["from source", () => compileArgs],
+  [
+    "from source",
+    () =>
+      (...args: string[]) => [...TSX, path.join(root, "compile.ts"), ...args],
+  ],
   [
     "from the packed package",
     () =>

@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectWith, root, run } from "../helpers/command.ts";
+import { projectWith, run } from "../helpers/command.ts";
+import { COMFYNIX } from "../helpers/product.ts";
 import type { Result } from "../helpers/command.ts";
 
 const A = "sha256-ppefbuGh9S1W3gNCvMPhsadn6FvshqaJAYRk1/N2JGY=";
@@ -10,7 +11,7 @@ const SIX = "https://files.example.org/six-1.17.0-py2.py3-none-any.whl";
 const PIN = "git+https://github.com/NixOS/nixpkgs@2fc6539b481e1d2569f25f8799236694180c0993";
 
 const lock = (folder: string, ...args: string[]): Promise<Result> =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), "lock", "--offline", ...args], {
+  run(process.execPath, [COMFYNIX, "lock", "--offline", ...args], {
     cwd: folder,
     env: { COMFYNIX_CACHE: path.join(folder, "cache") },
   });
@@ -140,7 +141,7 @@ describe("comfynix lock", () => {
     const nobody = { cwd: folder, uid: 65534 };
     const { code, stderr } = await run(
       process.execPath,
-      [path.join(root, "bin/comfynix.js"), "lock"],
+      [COMFYNIX, "lock"],
       process.getuid?.() === 0 ? nobody : { cwd: folder },
     );
     chmodSync(folder, 0o755);

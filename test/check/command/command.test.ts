@@ -13,7 +13,8 @@ import { describe, expect, it } from "vitest";
 import { targetIn } from "../../../compiler/check/command-target.ts";
 import type { Report } from "../../../compiler/check/report.ts";
 import { image } from "../../../dsl/index.ts";
-import { projectWith, root } from "../../helpers/command.ts";
+import { projectWith } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 import { contextOf } from "../../helpers/context.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { PYTHON } from "../probe/probe.ts";
@@ -130,15 +131,11 @@ describe.concurrent("comfynix check", () => {
     const machine = machineWith({
       docker: { run: `trap '' TERM INT; ${started}; sleep 600 & wait; wait` },
     });
-    const child = spawn(
-      process.execPath,
-      [path.join(root, "bin/comfynix.js"), ...["check", "gpu", "--save", "r.json"]],
-      {
-        cwd: project,
-        env: { ...process.env, ...machine.env },
-        stdio: ["ignore", "ignore", "pipe"],
-      },
-    );
+    const child = spawn(process.execPath, [COMFYNIX, ...["check", "gpu", "--save", "r.json"]], {
+      cwd: project,
+      env: { ...process.env, ...machine.env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     await expect.poll(() => machine.calls().at(-1)).toMatch(/^run /);

@@ -7,7 +7,7 @@ import type { Report } from "../../../compiler/check/report.ts";
 import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { image, layer, nixpkg } from "../../../dsl/index.ts";
 import { built, cleanUp, newFolder, writeFlake } from "../../flake/emitted.ts";
-import { root } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 import { contextOf } from "../../helpers/context.ts";
 import { OFFLINE_NIXPKGS, quiet } from "../../helpers/nix.ts";
 import { describeWith } from "../../helpers/tools.ts";
@@ -134,11 +134,11 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
   });
 
   it("is left as it was when the check is stopped", async () => {
-    const child = spawn(
-      process.execPath,
-      [path.join(root, "bin/comfynix.js"), ...["check", "cpu", "--via", "podman"]],
-      { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] },
-    );
+    const child = spawn(process.execPath, [COMFYNIX, ...["check", "cpu", "--via", "podman"]], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const ended = new Promise((resolve) => child.on("exit", resolve));
     await expect.poll(containers).not.toBe("");
     child.kill("SIGINT");

@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { projectWith, root, run, type Result } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 
 /** A digest as Docker gives one. */
 export const IMAGE_ID = `sha256:${"ab".repeat(32)}`;
@@ -102,7 +103,7 @@ export const check = (
   args: readonly string[],
   { env }: { readonly env: NodeJS.ProcessEnv } = { env: {} },
 ): Promise<Result> =>
-  run(process.execPath, [path.join(root, "bin/comfynix.js"), "check", ...args], {
+  run(process.execPath, [COMFYNIX, "check", ...args], {
     cwd,
     env: definedIn(env),
   });

@@ -1,7 +1,8 @@
 /** An index of wheels on this machine, and the real command that locks from it. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { newFolder, projectWith, root, run } from "../../helpers/command.ts";
+import { newFolder, projectWith, run } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 import type { Result } from "../../helpers/command.ts";
 import type { Git } from "../../../compiler/host/git.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
@@ -55,10 +56,7 @@ export interface LockRun {
 }
 
 /** Arguments of `node` for the command. */
-export const commandLine = (...args: readonly string[]): string[] => [
-  path.join(root, "bin/comfynix.js"),
-  ...args,
-];
+export const commandLine = (...args: readonly string[]): string[] => [COMFYNIX, ...args];
 
 /** What the command sees of the world. */
 export const environment = (run: LockRun = {}): Record<string, string> => ({

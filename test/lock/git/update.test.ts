@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { projectWith, root, run } from "../../helpers/command.ts";
+import { projectWith, run } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 import type { Result } from "../../helpers/command.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { startGitServer } from "./git-server.ts";
@@ -84,14 +85,10 @@ const call = (rev: string): string => `git("${clip.url}", "${rev}", { name: "cli
 const standard = (): string => projectOf(CONFIG(call(first)));
 
 const update = (folder: string, ...args: string[]): Promise<Result> =>
-  run(
-    process.execPath,
-    [path.join(root, "bin/comfynix.js"), "update", "--allow-insecure", ...args],
-    {
-      cwd: folder,
-      env: { COMFYNIX_CACHE: cache },
-    },
-  );
+  run(process.execPath, [COMFYNIX, "update", "--allow-insecure", ...args], {
+    cwd: folder,
+    env: { COMFYNIX_CACHE: cache },
+  });
 
 const read = (folder: string, name: string): string =>
   readFileSync(path.join(folder, name), "utf8");

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { projectWith, root, run } from "../../helpers/command.ts";
+import { projectWith, run } from "../../helpers/command.ts";
+import { COMFYNIX } from "../../helpers/product.ts";
 import type { Result } from "../../helpers/command.ts";
 import { nix, STANDIN } from "../../helpers/nix.ts";
 import { describeWith } from "../../helpers/tools.ts";
@@ -97,19 +98,15 @@ const update = (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Result> =>
-  run(
-    process.execPath,
-    [path.join(root, "bin/comfynix.js"), "update", "nixpkgs", ...args, "--allow-insecure"],
-    {
-      cwd: folder,
-      env: {
-        COMFYNIX_CACHE: cache,
-        NIX_CONFIG: "substituters =\nsandbox = false",
-        ...(process.getuid?.() === 0 && { NIX_REMOTE: "" }),
-        ...env,
-      },
+  run(process.execPath, [COMFYNIX, "update", "nixpkgs", ...args, "--allow-insecure"], {
+    cwd: folder,
+    env: {
+      COMFYNIX_CACHE: cache,
+      NIX_CONFIG: "substituters =\nsandbox = false",
+      ...(process.getuid?.() === 0 && { NIX_REMOTE: "" }),
+      ...env,
     },
-  );
+  });
 
 const read = (folder: string, name: string): string =>
   readFileSync(path.join(folder, name), "utf8");
