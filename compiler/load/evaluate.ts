@@ -22,7 +22,7 @@ const GRACE = 250;
  */
 export const evaluate = async (config: string, seconds: number, guard: Guard): Promise<Exports> => {
   const { watchdog } = guard;
-  await watchdog.begin(seconds * 1000 + GRACE);
+  await watchdog.up;
   const promises = recordPromises();
   let timer: NodeJS.Timeout | undefined;
   let ended: () => void = () => {};
@@ -31,15 +31,19 @@ export const evaluate = async (config: string, seconds: number, guard: Guard): P
       const fail = (problem: Problem): void => reject(new Problems([problem]));
       // Reached with nothing left to do, when the time is up, or after the watchdog broke a loop.
       ended = () => {
+        watchdog.stop();
         const stack = watchdog.stack();
         fail(
           stack === undefined ? awaits(promises.pending(), config) : loops(stack, config, seconds),
         );
       };
       process.on("beforeExit", ended);
-      timer = setTimeout(ended, seconds * 1000).unref();
+      const begin = (): void => {
+        watchdog.begin(seconds * 1000 + GRACE);
+        timer = setTimeout(ended, seconds * 1000).unref();
+      };
       void guard.first.then(fail);
-      importConfig(config).then(
+      importConfig(config, begin).then(
         // One turn later, so that a rejection nobody handles is heard first.
         (exports) => setImmediate(() => resolve(exports)),
         (error: unknown) => fail(guard.problems[0] ?? evaluationProblem(error, config)),

@@ -13,6 +13,11 @@ const interrupt = () => {
   session.connectToMainThread();
   const leave = () => session.post("Debugger.disable", () => session.disconnect());
   session.on("Debugger.paused", ({ params: { callFrames } }) => {
+    if (Atomics.load(workerData.over, 0) === 1) {
+      session.post("Debugger.resume");
+      leave();
+      return;
+    }
     if (!callFrames.some(isTheirs)) {
       // It was idle and has just woken up to see that the time is over: it must not be ended in that.
       session.post("Debugger.resume");

@@ -4,13 +4,13 @@ import { Worker } from "node:worker_threads";
 
 /** A watch over the main thread. */
 export interface Watchdog {
-  /**
-   * Starts the clock. Once it has settled, a loop cannot stop it any more: a thread comes up only while the
-   * main one is idle.
-   */
-  readonly begin: (milliseconds: number) => Promise<void>;
+  /** Settles when the thread is up, which it comes only while the main one is idle: no loop can stop it then. */
+  readonly up: Promise<void>;
+  /** Starts the clock. */
+  readonly begin: (milliseconds: number) => void;
   /** The main thread's stack as it was when it was caught in a loop and interrupted. */
   readonly stack: () => string | undefined;
+  /** From here on the main thread is left alone. */
   readonly stop: () => void;
 }
 
@@ -24,23 +24,26 @@ export const watchdog = (): Watchdog => {
     stack = found;
   };
   Reflect.set(globalThis, Symbol.for(REPORT), report);
+  const over = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL("watchdog-worker.cjs", import.meta.url), {
     // None of ours: tsx's loader would cost more than the worker itself.
     execArgv: [],
     workerData: {
       own: new URL(".", import.meta.url).href,
+      over,
       report: `globalThis[Symbol.for("${REPORT}")](new Error().stack)`,
     },
   });
   const up = once(worker, "online").then(() => worker.unref());
-  // Told to who begins.
+  // Told to who waits for it.
   up.catch(() => undefined);
   return {
-    begin: async (milliseconds) => {
-      await up;
-      worker.postMessage(milliseconds);
-    },
+    up,
+    begin: (milliseconds) => worker.postMessage(milliseconds),
     stack: () => stack,
-    stop: () => void worker.terminate(),
+    stop: () => {
+      Atomics.store(over, 0, 1);
+      void worker.terminate();
+    },
   };
 };
