@@ -5,6 +5,7 @@ import { buildSystemMissing } from "../../compiler/build/failure/build-system-mi
 import { checkFailed } from "../../compiler/build/failure/check-failed.ts";
 import { environmentCollision } from "../../compiler/build/failure/environment-collision.ts";
 import type { FailedBuild } from "../../compiler/build/failure/failed-build.ts";
+import { failureLog } from "../../compiler/build/failure/failure-log.ts";
 import { importFailed } from "../../compiler/build/failure/import-failed.ts";
 import { inputUnavailable } from "../../compiler/build/failure/input-unavailable.ts";
 import { nixError } from "../../compiler/build/failure/nix-error.ts";
@@ -51,12 +52,13 @@ const failed = (name: string, text: string, more: Partial<FailedBuild> = {}): Fa
 
 describe("an error of Nix's", () => {
   const drv = `/nix/store/${HASH}-x.drv`;
-  const said = (rawText: string) => nixError({ kind: "msg", level: 0, text: rawText, rawText });
+  const said = (rawText: string) => nixError({ text: rawText, rawText });
 
   test.each([
     `builder for '${drv}' failed with exit code 2`,
     `builder for '\u001b[35;1m${drv}\u001b[0m' failed with exit code 2;\n       last 1 log lines:\n       > no`,
     `Cannot build '${drv}'.\n       Reason: builder failed with exit code 2.\n       Output paths:\n         /nix/store/x`,
+    `build of '${drv}' on 'ssh-ng://big' failed: builder for '${drv}' failed with exit code 2;\n       last 1 log lines:\n       > no`,
   ])("about a build: %j", (text) => {
     expect(said(text)).toEqual({ kind: "build", drv, how: "failed with exit code 2" });
   });
@@ -70,6 +72,16 @@ describe("an error of Nix's", () => {
     expect(said(text)).toEqual({ kind: "follows" });
   });
 
+  it("is told once of what another machine could not build, in its words", () => {
+    const { event, errors } = failureLog();
+    for (const text of [
+      `build of '${drv}' on 'ssh-ng://big' failed: builder for '${drv}' failed with exit code 2`,
+      `builder for '${drv}' failed with exit code 1`,
+    ])
+      event({ kind: "msg", level: 0, text, rawText: text });
+    expect(errors()).toMatchObject([{ kind: "build", how: "failed with exit code 2" }]);
+  });
+
   it("about a hash, in any layout", () => {
     const text = `hash mismatch in fixed-output derivation '${drv}':\n  specified: sha256-A=\n     got:    sha256-B=`;
     expect(said(text)).toEqual({ kind: "mismatch", drv, specified: "sha256-A=", got: "sha256-B=" });
@@ -78,7 +90,7 @@ describe("an error of Nix's", () => {
   it("with a trace that is not one of an evaluation", () => {
     const text =
       "error:\n       … while waiting for the build hook\n\n       error: unexpected EOF";
-    expect(nixError({ kind: "msg", level: 0, text, rawText: "unexpected EOF" })).toEqual({
+    expect(nixError({ text, rawText: "unexpected EOF" })).toEqual({
       kind: "other",
       sentence: "unexpected EOF",
     });

@@ -36,11 +36,12 @@ export interface Count {
 
 /**
  * One thing that Nix does:
- * `build` builds a derivation; `fetch` takes a store path from a substituter; `send` copies one elsewhere;
- * `download` transfers a file; `work` is anything else that it puts into words.
+ * `build` builds a derivation; `fetch` takes a store path from a substituter; `send` copies one elsewhere,
+ * `receive` one from where it was built; `download` transfers a file; `work` is anything else that it puts
+ * into words.
  */
 export interface Step {
-  readonly kind: "build" | "fetch" | "send" | "download" | "work";
+  readonly kind: "build" | "fetch" | "send" | "receive" | "download" | "work";
   /** The derivation, store path, URL or words; unique among steps. */
   readonly subject: string;
   /** `waiting` for a lock or a machine; `stopped` since something else failed. */

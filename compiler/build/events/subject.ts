@@ -6,11 +6,13 @@ export type Subject = Pick<Step, "kind" | "subject" | "place"> & { readonly wait
 
 /**
  * @param within  The step in which it happens, if any.
+ * @param isFetched  Whether a substitution of this store path is under way.
  * @returns undefined where it is no step of its own.
  */
 export const subjectOf = (
   { type, text, fields }: ActivityStart,
   within: Step | undefined,
+  isFetched: (storePath: string) => boolean,
 ): Subject | undefined => {
   const [first = "", second = "", third = ""] = fields.map(String);
   switch (type) {
@@ -22,9 +24,9 @@ export const subjectOf = (
       return first === "" ? undefined : { kind: "fetch", subject: first, place: second };
     case ACTIVITY.copyPath:
       if (first === "") return undefined;
-      return isHere(third)
-        ? { kind: "fetch", subject: first, place: second }
-        : { kind: "send", subject: first, place: third };
+      if (!isHere(third)) return { kind: "send", subject: first, place: third };
+      // What no substituter is asked for comes back from the machine that has built it.
+      return { kind: isFetched(first) ? "fetch" : "receive", subject: first, place: second };
     case ACTIVITY.fileTransfer:
       return within !== undefined || first === "" || OF_CACHE.test(first)
         ? undefined

@@ -61,7 +61,7 @@ export const tracker = (began: number): Tracker => {
     }
     // One that was never ended is ended by its like.
     stop(event.id);
-    const subject = subjectOf(event, enclosing(event.parent));
+    const subject = subjectOf(event, enclosing(event.parent), isFetched);
     const [step, changes] = subject ? book.begin(subject, latest) : [undefined, NONE];
     const activity: Activity = {
       type: event.type,
@@ -74,6 +74,11 @@ export const tracker = (began: number): Tracker => {
     sumOf(event.type).begin(activity.progress);
     realising ||= REALISING.has(event.type);
     return changes;
+  };
+
+  const isFetched = (storePath: string): boolean => {
+    const step = book.steps.get(storePath);
+    return step?.kind === "fetch" && book.running.has(step);
   };
 
   /** The step in which something happens, however deep. */

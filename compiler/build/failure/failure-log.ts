@@ -63,7 +63,9 @@ export const failureLog = (): FailureLog => {
           error.kind === "build"
             ? { ...error, ...(builds.get(error.drv) ?? { lines: [] }) }
             : error;
-        told.set("drv" in error ? error.drv : error.sentence, failure);
+        // Of what another machine could not build, this one's hook then says that it failed.
+        const key = "drv" in error ? error.drv : error.sentence;
+        if (!told.has(key)) told.set(key, failure);
       }
       return [...told.values()];
     },

@@ -13,9 +13,18 @@ export type NixError =
   | { readonly kind: "follows" }
   | { readonly kind: "other"; readonly sentence: string };
 
-export const nixError = ({ text, rawText, place }: Message): NixError => {
+export const nixError = ({
+  text,
+  rawText,
+  place,
+}: Pick<Message, "text" | "rawText" | "place">): NixError => {
   const whole = stripVTControlCharacters(text);
   const sentence = stripVTControlCharacters(rawText ?? whole.replace(/^error:\s*/, "")).trim();
+  // What another machine's Nix said of a build that it was given.
+  const elsewhere = /^build of '[^']+' on '[^']+' failed: (?:error: )?([^]+)$/.exec(sentence)?.[1];
+  if (elsewhere !== undefined) {
+    return nixError({ text: elsewhere, rawText: elsewhere });
+  }
   const mismatch =
     /hash mismatch in (?:fixed-output derivation|file downloaded from) '([^']+)':\s+specified:\s+(\S+)\s+got:\s+(\S+)/.exec(
       sentence,

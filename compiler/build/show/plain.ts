@@ -90,6 +90,8 @@ const endText = (step: Step, told: Told, isFirst: boolean): string | undefined =
       return `fetched ${label}${bytes}`;
     case "send":
       return `sent ${label}${bytes}`;
+    case "receive":
+      return `received ${label}${bytes}`;
     case "download":
     case "work":
       return undefined;

@@ -38,6 +38,8 @@ export const doing = (step: Step, origin: Origin | undefined): string => {
       return bytes === "" ? "fetch" : bytes;
     case "send":
       return [`to ${machineName(place)}`, bytes].join(" ").trim();
+    case "receive":
+      return [`from ${machineName(place)}`, bytes].join(" ").trim();
     case "download":
       return bytes === "" && done > 0 ? sized(done) : bytes;
     case "work":

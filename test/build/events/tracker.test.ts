@@ -187,6 +187,19 @@ describe("a step", () => {
     expect([...state.steps.values()]).toMatchObject([{ kind: "send", place: "ssh://big" }]);
   });
 
+  it("that comes back from the machine that built it is no fetch, and done when it is here", () => {
+    const { state } = followEvents([
+      start("1", 105, { fields: [drv, "ssh-ng://big", 1, 1] }),
+      start("2", 100, { fields: [path("x"), "ssh-ng://big", "local"] }),
+      stop("2"),
+      stop("1"),
+    ]);
+    expect([...state.steps.values()]).toMatchObject([
+      { kind: "build" },
+      { kind: "receive", place: "ssh-ng://big", status: "done" },
+    ]);
+  });
+
   it("begins anew when Nix builds it once more", () => {
     const { state } = followEvents([
       start("1", 105, { fields: [drv, "", 1, 2] }),

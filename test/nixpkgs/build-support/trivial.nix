@@ -213,7 +213,7 @@ rec {
         ${lib.concatStrings (
           lib.mapAttrsToList (variable: value: ''
             substituteInPlace $out/nix-support/setup-hook --replace-quiet '@${variable}@' ${
-              lib.escapeShellArg "${toString value}"
+              lib.escapeShellArg (if builtins.isPath value then "${value}" else toString value)
             }
           '') substitutions
         )}
