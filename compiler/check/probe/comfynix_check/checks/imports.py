@@ -9,7 +9,6 @@ import warnings
 
 from comfynix_check.import_fault import import_fault
 from comfynix_check.import_plan import importable, modules_to_import
-from comfynix_check.installed import installed
 from comfynix_check.manifest import Distribution
 from comfynix_check.registry import Context, check
 from comfynix_check.result import Fail, Outcome, Pass, Warn
@@ -46,7 +45,7 @@ def _imported(context: Context) -> Outcome:
                 warnings.simplefilter("default")
                 importlib.import_module(module)
         except (Exception, SystemExit) as fault:
-            if isinstance(fault, ModuleNotFoundError) and distribution.name not in installed():
+            if isinstance(fault, ModuleNotFoundError) and not _is_installed(distribution):
                 return Fail("distribution_missing", lines=[distribution.name])
             failed = failed or _failed(module, fault, context, must=module in required)
             if module in required:
@@ -59,6 +58,14 @@ def _imported(context: Context) -> Outcome:
         failed.actual = actual
         return failed
     return Pass(actual=actual)
+
+
+def _is_installed(distribution: Distribution) -> bool:
+    from comfynix_check.installed import (
+        installed,  # slow to load: only where needed
+    )
+
+    return distribution.name in installed()
 
 
 def _failed(module: str, fault: Exception | SystemExit, context: Context, *, must: bool) -> Fail:
