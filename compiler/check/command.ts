@@ -13,25 +13,26 @@ export const checkCommand: Command = {
   name: "check",
   usage: "comfynix check [IMAGE] [options] [-- ARGS]",
   summary: "prove that an image works on this GPU, or say why not and whose fault it is",
-  help: `IMAGE is one of the config's images (needed when there are several), or a reference such as
-ghcr.io/me/comfyui:cu130 of an image that Docker or Podman has. What is behind -- is handed to
-docker run, podman run or nix run.
+  help: `IMAGE is one of the config's images (needed when there are several), or a
+reference such as ghcr.io/me/comfyui:cu130 of an image that Docker or Podman
+has. What is behind -- is handed to docker run, podman run or nix run.
 
 options:
-  --via WAY      docker, podman, nix (no container), or python=PATH (any Python, as it is);
-                 default: the first of docker, podman and nix that has the image
-  --host         before anything is built: does this machine's driver, GPU and container engine
-                 suit the config? Names the variant that would
+  --via WAY      docker, podman, nix (no container), or python=PATH (any Python,
+                 as it is); default: the first of docker, podman and nix that
+                 has the image
+  --host         before anything is built: do this machine's driver, GPU and
+                 container engine suit the config? Names the variant that would
   --no-gpu       only what needs no GPU; says what stays unproven
   --only IDS     only these checks, and what they need: k.conv,pkg.import.torch
   --require IDS  a skip of these is a failure
   --timeout S    seconds each check may take
   --json         print the report to stdout as JSON
-  --save [FILE]  keep the report: in FILE (ending in .json, else --save=FILE), or beside the
-                 image's digest in .comfynix/reports
+  --save [FILE]  keep the report: in FILE (ending in .json, else --save=FILE),
+                 or beside the image's digest in .comfynix/reports
   --config PATH  the config or its folder; default: this folder
   --list         name all checks
-  --explain ID   what a check does and why, or what an error means and what to do
+  --explain ID   what a check does and why, or an error's meaning and remedy
   --help         show this
 
 exit codes:

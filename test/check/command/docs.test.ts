@@ -44,6 +44,10 @@ it("has every exit code with its verdict and meaning, as --help has", () => {
   );
 });
 
+it("helps within 80 columns", () => {
+  expect(checkCommand.help.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
 it("names every family of checks", () => {
   const families = new Set(Object.keys(catalogue().checks).map((id) => id.split(".")[0]));
   for (const family of families) {
