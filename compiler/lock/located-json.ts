@@ -32,7 +32,7 @@ export interface JsonFile {
 const MOST_FAULTS = 50;
 
 /** Git's mark of a merge conflict. */
-const CONFLICT = /^<{7} /m;
+const CONFLICT = /^(?:[<|>]{7} |={7}$)/m;
 
 /** The value of the text. @throws {Problems} `unreadable`, at the first place that is not JSON. */
 export const parseJson = (source: JsonFile): unknown => {
@@ -57,7 +57,7 @@ export const checked = <Schema extends v.GenericSchema>(
 
 /** The problems that `faults` are, each at its line. */
 export const invalid = (source: JsonFile, faults: readonly Fault[]): Problems => {
-  const tree = parseTree(source.text);
+  const tree = treeOf(source.text);
   const shown = faults
     .slice(0, MOST_FAULTS)
     .map(({ path, message, offset }) =>
@@ -71,8 +71,18 @@ export const invalid = (source: JsonFile, faults: readonly Fault[]): Problems =>
 
 /** Keys written twice in one object: `JSON.parse` keeps the last and says nothing. */
 export const duplicateKeys = (text: string): readonly Fault[] => {
-  const tree = parseTree(text);
+  const tree = treeOf(text);
   return tree === undefined ? [] : duplicatesIn(tree, []);
+};
+
+/** With positions; undefined for what is nested deeper than the parser can follow. */
+const treeOf = (text: string, errors: ParseError[] = []): Node | undefined => {
+  try {
+    return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 };
 
 const duplicatesIn = (node: Node, path: DataPath): readonly Fault[] => {
@@ -107,7 +117,7 @@ export const syntaxFault = (
   file: string,
 ): { readonly message: string; readonly place: Place } => {
   const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  treeOf(text, errors);
   const conflict = CONFLICT.exec(text);
   const offset = conflict?.index ?? errors[0]?.offset ?? 0;
   return { message: fault(text, errors[0], conflict), place: placeAt({ text, file }, offset) };
@@ -116,6 +126,7 @@ export const syntaxFault = (
 const fault = (text: string, error: ParseError | undefined, conflict: unknown): string => {
   if (conflict !== null) return "has the marks of a merge conflict";
   if (text.trim() === "") return "is empty";
+  if (text.startsWith("\ufeff")) return "begins with a byte order mark, which JSON does not have";
   if (error === undefined) return "is not JSON";
   if (error.offset >= text.trimEnd().length) return "ends too early: it was cut off";
   return `is not JSON: ${wordsOf(printParseErrorCode(error.error))}`;

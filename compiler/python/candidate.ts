@@ -71,6 +71,8 @@ export const fit = <T extends Candidate>(
   kinds: readonly ("wheel" | "sdist")[] = ["wheel", "sdist"],
 ): Fitting<T> | Unfit => {
   const { file, requiresPython } = candidate;
+  if (file.length > LONGEST)
+    return { rule: "file-name", reason: "its name is too long for a file" };
   const wheel = file.endsWith(".whl") ? parseWheelName(file) : undefined;
   const read = wheel ?? parseSdistName(file, name);
   const version = read && parseVersion(read.version);
@@ -99,6 +101,9 @@ export const fit = <T extends Candidate>(
  */
 export const allowsPython = (requiresPython: string, full: string): boolean =>
   (parseSpecifier(requiresPython) ?? []).every((clause) => clauseHolds(clause, full));
+
+/** Of any file system; the tags in a longer name may stand for more wheels than can be counted. */
+const LONGEST = 255;
 
 const notRead = (file: string): string =>
   file.endsWith(".whl") ? "it is no wheel's file name (PEP 427)" : "it is no archive of a release";

@@ -17,13 +17,17 @@ export interface Version {
   readonly local: readonly (string | bigint)[];
 }
 
+/** No file's name is longer, and a version is part of one; digits without end take time without end. */
+const LONGEST = 255;
+
 /**
  * Reads a version in any spelling PEP 440 allows (`v1.0-RC_1`); undefined when it is none.
  *
  * @example parseVersion("2.10.0+cu130")?.local // ["cu130"]
  */
 export const parseVersion = (text: string): Version | undefined => {
-  const groups = VERSION.exec(text.trim())?.groups;
+  const trimmed = text.trim();
+  const groups = trimmed.length > LONGEST ? undefined : VERSION.exec(trimmed)?.groups;
   if (groups?.["release"] === undefined) return undefined;
   const { epoch, release, prePhase, preNumber, postBare, post, postNumber } = groups;
   const { dev, devNumber, local } = groups;

@@ -73,6 +73,8 @@ export interface ServerOptions {
   readonly ranges?: boolean;
   /** Bytes a second of each answer. Default: as fast as can be. */
   readonly rate?: number;
+  /** What each request must carry as `Authorization`. Default: nothing. */
+  readonly authorization?: string;
 }
 
 /** A key and its certificate, PEM. */
@@ -117,11 +119,13 @@ const answer = async (
   response: ServerResponse,
   files: ReadonlyMap<string, Served>,
   answered: Map<string, number>,
-  { latency = 0, ranges = true, rate }: ServerOptions,
+  { latency = 0, ranges = true, rate, authorization }: ServerOptions,
 ): Promise<void> => {
   const name = request.url ?? "";
   const served = files.get(name);
   if (latency > 0) await sleep(latency);
+  if (authorization !== undefined && request.headers.authorization !== authorization)
+    return void response.writeHead(401).end("who are you?");
   if (served === undefined) return void response.writeHead(404).end("no such thing");
   const count = answered.get(name) ?? 0;
   answered.set(name, count + 1);

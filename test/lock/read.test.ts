@@ -114,6 +114,19 @@ describe("a text that is no JSON is told at its first fault", () => {
     );
   });
 
+  test.each([
+    ["\ufeff{}", "1:1 lock-unreadable comfyui.lock.json begins with a byte order mark"],
+    [
+      '{\n||||||| base\n"version": 1\n}',
+      "2:1 lock-unreadable comfyui.lock.json has the marks of a",
+    ],
+    ['{\n"version": 1\n=======\n}', "3:1 lock-unreadable comfyui.lock.json has the marks of a"],
+    ["[".repeat(200_000), "1:1 lock-unreadable comfyui.lock.json is not JSON"],
+    [`${"[".repeat(200_000)}${"]".repeat(200_000)}`, "1:1 lock-invalid version is missing"],
+  ])("nor is it any less when it is strange: %.20j", (text, fault) => {
+    expect(faults(text)[0]).toContain(fault);
+  });
+
   test("wherever a lock is cut off", () => {
     const whole = printLock(lock).trimEnd();
     for (let length = 0; length < whole.length; length++) {

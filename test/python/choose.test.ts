@@ -30,6 +30,13 @@ const chosen = (
 };
 
 describe("of the files an index offers", () => {
+  it("none is taken whose name is too long, for it may stand for wheels without number", () => {
+    const set = (tag: string) =>
+      Array.from({ length: 3000 }, (_, each) => tag + String(each)).join(".");
+    const file = `x-1-${set("py")}-${set("abi")}-${set("linux_")}.whl`;
+    expect(chosen([file]).lost).toEqual([`${file}: file-name: its name is too long for a file`]);
+  });
+
   it("the newest wins, then the wheel made for the interpreter, then a source archive", () => {
     const { ranked, lost } = chosen([
       "x-1.0-py3-none-any.whl",

@@ -28,6 +28,8 @@ describe("a version", () => {
   it("keeps numbers that a double cannot hold", () => {
     const version = parseVersion("20251220123456789123");
     expect(version && formatVersion(version)).toBe("20251220123456789123");
+    expect(parseVersion("9".repeat(255))).toBeDefined();
+    expect(parseVersion("9".repeat(3_000_000))).toBeUndefined();
   });
 
   it("keeps a local label that looks like a float", () => {

@@ -3,7 +3,6 @@
  * (data-yanked), PEP 629 (versions), PEP 658 and 714 (metadata files).
  */
 import { Parser } from "htmlparser2";
-import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { IndexFault } from "./index-fault.ts";
 import { readLink } from "./link.ts";
@@ -68,14 +67,14 @@ const candidate = (
 ): Candidate | undefined => {
   const link = readLink(href, base);
   if (link === undefined) return undefined;
-  const { url, fragment, signed } = link;
+  const { url, file, fragment, signed } = link;
   const hash = hashOf(fragment);
   const requiresPython = attributes["data-requires-python"]?.trim() ?? "";
   const yanked = attributes["data-yanked"];
   const metadata = attributes["data-core-metadata"] ?? attributes["data-dist-info-metadata"];
   const metadataHash = metadata === undefined ? undefined : (hashOf(metadata) ?? true);
   return {
-    file: fileName(url),
+    file,
     url,
     ...(hash !== undefined && { hash }),
     ...(requiresPython !== "" && { requiresPython }),

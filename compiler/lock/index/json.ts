@@ -3,7 +3,6 @@
  * PEP 658 and 714 (metadata files).
  */
 import * as v from "valibot";
-import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Candidate } from "../../python/candidate.ts";
 import { checkVersion, HINT } from "./html.ts";
 import { IndexFault } from "./index-fault.ts";
@@ -55,7 +54,7 @@ type File = v.InferOutput<typeof PageSchema>["files"][number];
 const candidate = (file: File, index: number, page: string): Candidate => {
   const link = readLink(file.url, page);
   if (link === undefined) {
-    const why = `files[${String(index)}].url is no address: ${JSON.stringify(file.url)}`;
+    const why = `files[${String(index)}].url is no address of a file: ${JSON.stringify(file.url.slice(0, 80))}`;
     throw new IndexFault(page, `is no index page: ${why}`, HINT);
   }
   const { yanked = false, size, "requires-python": requiresPython, "upload-time": uploaded } = file;
@@ -63,7 +62,7 @@ const candidate = (file: File, index: number, page: string): Candidate => {
   const offered = file["core-metadata"] ?? file["dist-info-metadata"] ?? false;
   return {
     // As in pip: what the address ends in counts, and the lock finds files by it.
-    file: fileName(link.url),
+    file: link.file,
     url: link.url,
     ...(hash !== undefined && { hash }),
     ...((requiresPython ?? "") !== "" && { requiresPython: requiresPython ?? "" }),

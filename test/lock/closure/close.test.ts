@@ -37,6 +37,20 @@ describe("the closure of an image", () => {
     expect(found.missing).toEqual([]);
   });
 
+  test("ends where an index makes up names without end, and says so", async () => {
+    const made = (name: string): readonly string[] =>
+      Array.from({ length: 100 }, (_, at) => `${name}x${String(at)}`);
+    const endless = {
+      candidates: (name: string) => Promise.resolve([candidateOf(fileOf(`${name} 1`))]),
+      needs: ({ file }: { file: string }) =>
+        Promise.resolve({ requires: made(file.split("-")[0] ?? "") }),
+    };
+    const { missing } = await closed({ root: ["a"] }, {}, {}, { ...endless, asked: [] });
+    expect(missing).toMatchObject([
+      { failure: { message: "over 5000 distributions are required by now" } },
+    ]);
+  });
+
   test("leaves out what the image has", async () => {
     const found = await closed(
       { torch: ["triton==3.6.0", "filelock"], triton: [] },

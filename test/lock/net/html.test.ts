@@ -68,9 +68,15 @@ describe("a page of an index in HTML (PEP 503)", () => {
 
   test("passes over what it does not know, and links that lead nowhere", () => {
     const anchors = '<a href="x" data-gpg-sig="true" onclick="f()">x</a><a name="y">y</a><a>z</a>';
-    expect(one(`${anchors}<a href="http://[broken">b</a>`)).toEqual([
-      { file: "x", url: `${page}x` },
-    ]);
+    const nowhere = [
+      "http://[broken",
+      "javascript:x",
+      "file:///etc/x.whl",
+      "data:,x",
+      `/${"x".repeat(20_000)}`,
+    ];
+    const links = nowhere.map((href) => `<a href="${href}">b</a>`).join("");
+    expect(one(`${anchors}${links}`)).toEqual([{ file: "x", url: `${page}x` }]);
   });
 
   test.each([

@@ -64,6 +64,7 @@ describe("a page of an index in JSON (PEP 691)", () => {
       '{"meta":{"api-version":"1.0"},\n"files":[{"filename":',
       "ends too early: it was cut off (line 2, column 22)",
     ],
+    ["[".repeat(200_000), "is not the JSON it says it is (line 1, column 1)"],
     ['{"files":[]}', "is no index page: meta is missing"],
     [
       '{"meta":{"api-version":"1.0"},"files":[{"filename":"x","hashes":{}}]}',
@@ -79,7 +80,7 @@ describe("a page of an index in JSON (PEP 691)", () => {
     ],
     [
       '{"meta":{"api-version":"1.0"},"files":[{"filename":"x","url":"http://[","hashes":{}}]}',
-      'is no index page: files[0].url is no address: "http://["',
+      'is no index page: files[0].url is no address of a file: "http://["',
     ],
     ['{"meta":{"api-version":"2.0"},"files":[]}', "speaks version 2.0 of the index protocol"],
     ["null", "is no index page: the whole is null and must be an object"],
