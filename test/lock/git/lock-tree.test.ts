@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { openCache } from "../../../compiler/host/cache.ts";
 import { createGit } from "../../../compiler/host/git.ts";
 import type { GitOptions } from "../../../compiler/host/git.ts";
@@ -278,20 +278,24 @@ describeWith(["git"], "a locked tree", () => {
     });
   });
 
-  test("leaves nothing behind, and removes what a killed run has left", async () => {
+  test.each([
+    ["$TMPDIR", newFolder()],
+    ["/var/tmp and /tmp", undefined],
+  ])("leaves nothing in %s, and removes what a killed run has left", async (_, temporary) => {
+    vi.stubEnv("TMPDIR", temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const bases = temporary === undefined ? [tmpdir(), "/var/tmp"] : [temporary];
     const mine = `comfynix-scratch-${String(process.pid)}-`;
-    const dead = execFileSync("sh", ["-c", "echo $$"], { encoding: "utf8" }).trim();
-    const bases = [tmpdir(), "/var/tmp"];
-    for (const base of bases) {
-      mkdirSync(path.join(base, `comfynix-scratch-${dead}-x/y`), { recursive: true });
-    }
+    // No process has this number.
+    const dead = `comfynix-scratch-4194305-${String(process.pid)}`;
+    for (const base of bases) mkdirSync(path.join(base, dead, "y"), { recursive: true });
     const repository = newRepository();
     const rev = repository.commit({ "a.txt": "a" });
     await lock(repository, rev);
     await expect(lock(repository, "0".repeat(40))).rejects.toThrow();
     const left = bases.flatMap((base) => readdirSync(base));
     expect(left.filter((name) => name.startsWith(mine))).toEqual([]);
-    expect(left).not.toContain(`comfynix-scratch-${dead}-x`);
+    expect(left).not.toContain(dead);
   });
 });
 
