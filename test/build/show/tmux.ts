@@ -28,7 +28,7 @@ export interface Tmux {
 }
 
 /** Milliseconds that anything may take on a busy machine. */
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 
 let count = 0;
 
