@@ -76,7 +76,9 @@ export const pushToCache = async (
     const said = failures.errors().map((each) => ("sentence" in each ? each.sentence : each.kind));
     return [
       new Problem("push-failed", [`what was built is not in ${url}`, ...said].join(": "), {
-        hint: "build again with the same --push-cache: nothing is built twice, and what is there is not sent again",
+        hint: said.some((each) => /lacks a (?:valid )?signature/.test(each))
+          ? `what serves ${url} trusts no key that signed this: add the public half of yours to its trusted-public-keys, and sign with --sign-key FILE`
+          : "build again with the same --push-cache: nothing is built twice, and what is there is not sent again",
       }),
     ];
   }

@@ -104,7 +104,8 @@ const linksFor = (run: Run): Links => {
   const built = (target: Target, storePath: string, link = linkOf(target)): Built => ({
     ...target,
     storePath,
-    ...(linkTarget(link) !== undefined && { linked: link }),
+    // Of what lies in another machine's store there is no link, but there may be an older one.
+    ...(path.basename(linkTarget(link) ?? "") === path.basename(storePath) && { linked: link }),
   });
   if (only !== undefined && (run.part || targets.length + checks.length === 1)) {
     return {

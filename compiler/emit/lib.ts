@@ -100,14 +100,14 @@ in
     pkgs.writeShellScriptBin "\${name}-run" ''
       . \${environment}
       if [ $# -gt 0 ]; then exec "$@"; fi
-      exec \${pkgs.bashInteractive}/bin/bash --rcfile \${rc}
+      exec \${lib.getExe pkgs.bashInteractive} --rcfile \${rc}
     '';
 
   # What needs no GPU and no container to be proven; 77 says that the rest is not.
   check =
     subject:
     pkgs.runCommand "\${subject.name}-check" { } ''
-      \${probe subject}/bin/comfynix-check --no-gpu --only ver,lib,pkg,elf || [ $? = 77 ]
+      \${lib.getExe (probe subject)} --no-gpu --only ver,lib,pkg,elf || [ $? = 77 ]
       touch $out
     '';
 
@@ -115,34 +115,34 @@ in
   apps =
     subject:
     let
-      app = verb: text: {
+      app = description: package: {
         type = "app";
-        program = "\${pkgs.writeShellScriptBin "\${subject.name}-\${verb}" text}/bin/\${subject.name}-\${verb}";
+        program = lib.getExe package;
+        meta = { inherit description; };
       };
+      script = verb: pkgs.writeShellScriptBin "\${subject.name}-\${verb}";
     in
     {
-      load = app "load" ''
-        set -o pipefail
-        \${subject.image} | "''\${CONTAINER_ENGINE:-docker}" load
-      '';
+      load = app "Load the image into Docker, or into $CONTAINER_ENGINE" (
+        script "load" ''
+          set -o pipefail
+          \${subject.image} | "''\${CONTAINER_ENGINE:-docker}" load
+        ''
+      );
       # skopeo reads no stream: the image passes through a file. /tmp is often memory.
-      push = app "push" ''
-        set -e
-        reference=''\${1:?usage: REFERENCE [OPTIONS OF SKOPEO COPY]}
-        shift
-        folder=$(mktemp -d "''\${TMPDIR:-/var/tmp}/image.XXXXXX")
-        trap 'rm -rf "$folder"' EXIT
-        \${subject.image} > "$folder/image.tar"
-        \${pkgs.skopeo}/bin/skopeo --insecure-policy copy "$@" "docker-archive:$folder/image.tar" "docker://$reference"
-      '';
-      check = {
-        type = "app";
-        program = "\${probe subject}/bin/comfynix-check";
-      };
-      run = {
-        type = "app";
-        program = "\${subject.run}/bin/\${subject.name}-run";
-      };
+      push = app "Push the image to a registry" (
+        script "push" ''
+          set -e
+          reference=''\${1:?usage: REFERENCE [OPTIONS OF SKOPEO COPY]}
+          shift
+          folder=$(mktemp -d "''\${TMPDIR:-/var/tmp}/image.XXXXXX")
+          trap 'rm -rf "$folder"' EXIT
+          \${subject.image} > "$folder/image.tar"
+          \${lib.getExe pkgs.skopeo} --insecure-policy copy "$@" "docker-archive:$folder/image.tar" "docker://$reference"
+        ''
+      );
+      check = app "Check the image's environment on this machine" (probe subject);
+      run = app "Run a command with the image's Python, programs and variables" subject.run;
     };
 }
 `;

@@ -60,6 +60,18 @@ describeWith(["builds"], "the outputs of the emitted flake", () => {
       expect(Object.keys(shown["hydraJobs"] ?? {})).toEqual(["comfyui", "small-image"]);
     });
 
+    // Nix 2.26 warns of those that do not.
+    it("have apps that say what they do", async () => {
+      const apps = JSON.parse(
+        await onFlake(folder, ["eval", "--json"], `apps.${SYSTEM}`),
+      ) as object;
+      for (const app of Object.values(apps)) {
+        expect(app).toMatchObject({
+          meta: { description: expect.stringMatching(/^[A-Z]/) as string },
+        });
+      }
+    });
+
     it("share the packages both have", async () => {
       const closures = await Promise.all(
         ["comfyui-env", "small-image-env"].map((each) => built(folder, each)),

@@ -1,4 +1,5 @@
 /** All that went wrong in a build, as problems at lines of the config. */
+import { shellWord } from "../../emit/shell-word.ts";
 import type { Room } from "../../host/free-space.ts";
 import { Problem } from "../../problem.ts";
 import type { Around, BuildFailure } from "./around.ts";
@@ -55,10 +56,15 @@ const problemsOf = (
       return [
         saysNoSpace(failure.sentence)
           ? noSpace("Nix was at work", room())
-          : (inputUnavailable(failure.sentence, around) ??
-            new Problem("nix-failed", `Nix says: ${failure.sentence}`)),
+          : (inputUnavailable(failure.sentence, around) ?? nixFailed(failure.sentence)),
       ];
   }
+};
+
+const nixFailed = (sentence: string): Problem => {
+  const builder = /^cannot build on '([^']+)'/.exec(sentence)?.[1];
+  const hint = builder && `ask it yourself: nix store ping --store ${shellWord(builder)}`;
+  return new Problem("nix-failed", `Nix says: ${sentence}`, hint ? { hint } : {});
 };
 
 const buildProblem = (

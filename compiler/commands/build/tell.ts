@@ -125,8 +125,11 @@ const resultText = (
   const [image] = prepared?.request.part === undefined ? (prepared?.request.images ?? []) : [];
   const config = args.config === undefined ? [] : ["--config", shellWord(args.config)];
   const load = ["npx comfynix build", image, ...config, "--load docker"].join(" ");
+  const isHere = built.some(({ linked }) => linked !== undefined);
   const next =
-    image === undefined || delivered.length > 0 ? [] : [`${paint.good("next:")} ${load}`];
+    image === undefined || delivered.length > 0 || !isHere
+      ? []
+      : [`${paint.good("next:")} ${load}`];
   const sent = delivered.map((each) => deliveredText(each.what, each.to));
   return [...lines, ...sent, ...next, ""].join("\n");
 };

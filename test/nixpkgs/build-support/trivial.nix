@@ -38,18 +38,22 @@ rec {
       preferLocalBuild ? true,
       derivationArgs ? { },
     }:
+    let
+      program = builtins.match "/bin/([^/]+)" destination;
+    in
     runCommand name
       (
         {
           inherit
             allowSubstitutes
             checkPhase
-            meta
             passthru
             preferLocalBuild
             text
             ;
           passAsFile = [ "text" ];
+          meta =
+            lib.optionalAttrs (executable && program != null) { mainProgram = lib.head program; } // meta;
         }
         // derivationArgs
       )
@@ -94,7 +98,6 @@ rec {
       checkPhase = ''
         ${runtimeShell} -n "$target"
       '';
-      meta.mainProgram = name;
     };
 
   # nixpkgs' one also runs shellcheck, which the host need not have.
