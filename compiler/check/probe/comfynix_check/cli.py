@@ -36,7 +36,6 @@ def _epilog() -> str:
     return f"exit codes, the worst last; a skip is never a pass:\n{ends}\n"
 
 
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"comfynix-check: {message}\n")
@@ -96,7 +95,8 @@ def main(arguments: Sequence[str]) -> int:
         _discard_output()
         if isinstance(fault.cause, BrokenPipeError):
             return 141
-        print(f"comfynix-check: the results cannot be written: {fault.cause.strerror}", file=sys.stderr)
+        why = fault.cause.strerror
+        print(f"comfynix-check: the results cannot be written: {why}", file=sys.stderr)
         return CHECKER_FAILED
     except Exception:
         traceback.print_exc()

@@ -11,6 +11,7 @@ from comfynix_check import SCHEMA
 from comfynix_check.catalogue import VerdictEntry, catalogue
 from comfynix_check.manifest import Manifest
 
+
 @dataclass
 class Report:
     """Grows by one result after the other."""

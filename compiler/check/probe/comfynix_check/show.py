@@ -8,10 +8,11 @@ from comfynix_check.catalogue import VerdictEntry
 
 MARKS = {"pass": "ok  ", "warn": "warn", "fail": "FAIL", "skip": "skip"}
 
+
 def is_left_out(result: dict[str, Any]) -> bool:
     """Whether there was nothing to try, which is told of all these together: no GPU, or nothing of it
     in the image."""
-    return result["status"] == "skip" and (result["untested"] or result["absent"])
+    return result["status"] == "skip" and bool(result["untested"] or result["absent"])
 
 
 def line(result: dict[str, Any]) -> str:
