@@ -1,8 +1,9 @@
 /** What is packed is complete, small, and works where it is installed. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { projectWith, root, run } from "./helpers/command.ts";
+import { modulesOf } from "./helpers/modules.ts";
 import { install, packaged } from "./helpers/packed.ts";
 import { small } from "./helpers/project.ts";
 
@@ -87,4 +88,57 @@ test("a config in a folder without any package is compiled by the comfynix that 
   const { code, stderr } = await run(bin, ["compile"], { cwd: folder });
   expect(code, stderr).toBe(0);
   expect(stderr).toContain("small  small:1\n");
+});
+
+/**
+ * Start-up is part of the product, and a module that is loaded is time that a user waits. Who adds one to
+ * what every run needs may raise a number here; what only some runs need is imported where they need it.
+ */
+describe("what a command loads before it is at work", () => {
+  let folder: string;
+  let bin: string;
+  beforeAll(async () => {
+    folder = projectWith(small());
+    bin = install(packed, folder);
+    expect((await run(process.execPath, [bin, "compile"], { cwd: folder })).code).toBe(0);
+  });
+  const loaded = (...args: readonly string[]) => {
+    // Without a Nix: a build goes as far as to ask for one.
+    const { own, packages } = modulesOf(bin, args, { cwd: folder, env: { PATH: "/nowhere" } });
+    return { own, packages: [...new Set(packages)] };
+  };
+  /** Loads TypeScript. */
+  const TSX = ["esbuild", "tsx"];
+
+  test("is next to nothing where nothing is compiled", () => {
+    const { own, packages } = loaded("--version");
+    expect(packages).toEqual([]);
+    expect(own.length).toBeLessThan(30);
+    expect(loaded("build", "--help").own.length).toBeLessThan(45);
+  });
+
+  test("is for a compile the stages alone, where nothing has changed", () => {
+    const { own, packages } = loaded("compile", "--no-typecheck");
+    expect(own).toContain("compiler/emit/emit.js");
+    expect(own.length).toBeLessThan(290);
+    expect(packages).toEqual([...TSX, "fastest-levenshtein", "jsonc-parser", "valibot"].sort());
+    expect(own.filter((each) => /compiler\/(build|check)\/|second-opinion/.test(each))).toEqual([]);
+  });
+
+  test("is for a build neither what delivers nor what explains failures", () => {
+    const { own, packages } = loaded("build", "--no-typecheck");
+    expect(own).toContain("compiler/build/run-request.js");
+    expect(own.length).toBeLessThan(380);
+    const heavy = [
+      "@zip.js/zip.js",
+      "chokidar",
+      "d3-hierarchy",
+      "htmlparser2",
+      "ohm-js",
+      "smol-toml",
+    ];
+    expect(packages.filter((each) => heavy.includes(each))).toEqual([]);
+    const lazy = /build\/deliver\/deliver\.|build\/failure\/problems|second-opinion/;
+    expect(own.filter((each) => lazy.test(each))).toEqual([]);
+  });
 });

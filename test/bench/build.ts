@@ -1,23 +1,28 @@
-/** What `comfynix build` adds to the plain `nix build` of the same outputs. */
+/** What `comfynix build`, as it is published, adds to the plain `nix build` of the same outputs. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { OFFLINE_NIXPKGS, quiet } from "../helpers/nix.ts";
+import { install } from "../helpers/install.ts";
+import { PRODUCT } from "../helpers/product.ts";
 import { LOCK } from "../helpers/project.ts";
 import { wheelOf } from "../helpers/wheels.ts";
 import { median, ratioRow, type Row } from "./measure.ts";
-
-const BIN = fileURLToPath(new URL("../../bin/comfynix.js", import.meta.url));
 
 /** Wheels of the image: enough that Nix is at work for a while, as with any image that is used. */
 const WHEELS = 40;
 const ROUNDS = 3;
 
+interface Project {
+  readonly folder: string;
+  /** Of the comfynix that is installed there. */
+  readonly bin: string;
+}
+
 /** A project whose wheels nobody has built before. */
-const project = (scratch: string, name: string): string => {
+const project = (scratch: string, name: string): Project => {
   const folder = path.join(scratch, name);
   mkdirSync(path.join(folder, "shelf"), { recursive: true });
   const wheels = Array.from({ length: WHEELS }, (_, at) => {
@@ -56,20 +61,18 @@ export const bench = image("bench", { tag: "1", python: "3.11", layers: ${layers
 `,
   };
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
-  return folder;
+  return { folder, bin: install(PRODUCT, folder) };
 };
 
 const sri = (bytes: Uint8Array): string =>
   `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 
-const comfynix = (folder: string, ...args: readonly string[]): readonly string[] => [
-  process.execPath,
-  BIN,
-  ...args,
-  ...["--config", folder, "--", ...OFFLINE_NIXPKGS],
+const ours = ({ folder, bin }: Project): readonly string[] => [
+  ...[process.execPath, bin, "build", "--config", folder],
+  ...["--", ...OFFLINE_NIXPKGS],
 ];
 
-const plain = (folder: string): readonly string[] => {
+const plain = ({ folder }: Project): readonly string[] => {
   const flake = `path:${folder}/nix`;
   return [
     ...["nix", "build", `${flake}#bench`, `${flake}#checks.x86_64-linux.bench`],
@@ -90,16 +93,17 @@ export const building = (): readonly Row[] => {
   try {
     const [fresh, built]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {
-      const [ours, theirs] = ["ours", "theirs"].map((who) =>
-        project(scratch, `${who}${String(round)}`),
-      );
-      took([process.execPath, BIN, "compile", theirs ?? ""]);
+      const [one, other] = [
+        project(scratch, `one${String(round)}`),
+        project(scratch, `other${String(round)}`),
+      ];
+      took([process.execPath, other.bin, "compile", other.folder]);
       // Who goes first finds a colder disk: they take turns.
-      const runs = [() => took(comfynix(ours ?? "", "build")), () => took(plain(theirs ?? ""))];
+      const runs = [() => took(ours(one)), () => took(plain(other))];
       const [first, second] = round % 2 === 0 ? runs : runs.toReversed();
       const [a, b] = [first?.() ?? 0, second?.() ?? 0];
       fresh.push(round % 2 === 0 ? a / b : b / a);
-      built.push(took(comfynix(ours ?? "", "build")) / took(plain(theirs ?? "")));
+      built.push(took(ours(one)) / took(plain(other)));
     }
     const what = `comfynix build / nix build, an image of ${String(WHEELS)} wheels`;
     return [

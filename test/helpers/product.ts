@@ -58,5 +58,8 @@ const product = (): string => {
   return folder;
 };
 
+/** Its folder. */
+export const PRODUCT = product();
+
 /** Its command, for Node to run. */
-export const COMFYNIX = path.join(product(), "bin/comfynix.js");
+export const COMFYNIX = path.join(PRODUCT, "bin/comfynix.js");
