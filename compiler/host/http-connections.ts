@@ -20,7 +20,8 @@ export interface Connections {
  * `NO_PROXY`, in either case of letters: https goes through a tunnel (RFC 9110, 9.3.6), plain http by
  * naming the whole address (RFC 9112, 3.2.2).
  *
- * @param perHost  How many at a time.
+ * @param perHost  How many at a time. Through a proxy there are as many as are asked for: an agent that
+ * cannot reach its proxy would never serve those that wait.
  */
 export const openConnections = (perHost: number): Connections => {
   const options = { keepAlive: true, maxSockets: perHost };
@@ -48,5 +49,6 @@ const open = (url: URL, proxy: string, options: http.AgentOptions): http.Agent =
       hint: `see ${secure ? "HTTPS_PROXY" : "HTTP_PROXY"} in the environment`,
     });
   }
-  return secure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
+  const unlimited = { ...options, maxSockets: Infinity };
+  return secure ? new HttpsProxyAgent(proxy, unlimited) : new HttpProxyAgent(proxy, unlimited);
 };

@@ -77,6 +77,16 @@ test("a proxy that is none is a failure that names no password", async () => {
   expect(failure.details.hint).toBe("see HTTP_PROXY in the environment");
 });
 
+test("a proxy that is not there is a failure of every request, however many wait", async () => {
+  const gone = await server();
+  await gone.close();
+  through("https_proxy", gone.url);
+  const http = fetcher({ perHost: 1, retries: 0 });
+  const asked = Array.from({ length: 4 }, () => failureOf(http.page("https://a.example/")));
+  const messages = (await Promise.all(asked)).map(({ message }) => message);
+  expect(new Set(messages)).toEqual(new Set(["https://a.example/: the connection was refused"]));
+});
+
 describeWith(["openssl"], "https", () => {
   test("goes through a tunnel, and the proxy is told who asks", async () => {
     const tls = certificate();
