@@ -30,10 +30,21 @@ const freshCopy = (): string => {
   return folder;
 };
 
+/**
+ * What takes a network, a Nix that is new enough, or a GPU. It is seen to be understood, where there is no
+ * config.
+ */
+const NEEDS_MORE = /comfynix (?:outdated|update|build|log|dev|check comfyui)/;
+const MISSES_CONFIG = expect.stringContaining("config-missing") as string;
+
+/** A lock asks the network, and does without where all it needs is in the facts file. */
+const withoutNetwork = (command: string): string =>
+  command.replace("comfynix lock", "comfynix lock --offline");
+
 describe("in a fresh clone", () => {
   let clone = "";
-  const shell = (command: string) =>
-    run("bash", ["-euo", "pipefail", "-c", command], { cwd: clone });
+  const shell = (command: string, cwd = clone) =>
+    run("bash", ["-euo", "pipefail", "-c", command], { cwd });
 
   beforeAll(async () => {
     clone = freshCopy();
@@ -59,11 +70,40 @@ describe("in a fresh clone", () => {
   test.each(commands.filter((each) => !each.includes("--watch")))(
     "`%s` does it",
     async (command) => {
-      const typed = command.replace(/ \[config\]$/, "").replace("FILE", "comfyui.facts.json");
-      const done = await shell(typed);
-      expect(done, done.stderr).toMatchObject({ code: 0 });
+      if (NEEDS_MORE.test(command)) {
+        const program = path.join(clone, "bin/comfynix.js");
+        const typed = command.replace("npx comfynix", `node "${program}"`);
+        const { code, stderr } = await shell(typed, projectWith({}));
+        expect({ code, stderr }).toMatchObject({ code: 1, stderr: MISSES_CONFIG });
+      } else {
+        const done = await shell(withoutNetwork(command));
+        expect(done, done.stderr).toMatchObject({ code: 0 });
+      }
     },
   );
+
+  test("an image of one's own, from nothing to the build", async () => {
+    const [install = "", build = ""] = blocks("bash");
+    // npm has kept the packages of `npm ci`.
+    const installed = await shell(`export npm_config_prefer_offline=true\n${install}pwd`);
+    expect(installed, installed.stderr).toMatchObject({ code: 0 });
+    const folder = installed.stdout.trim().split("\n").at(-1) ?? "";
+    writeFileSync(path.join(folder, "comfyui.config.ts"), blocks("ts")[1] ?? "");
+    // Stands for the network, which alone knows the hash of nixpkgs.
+    cpSync(path.join(clone, "comfyui.facts.json"), path.join(folder, "comfyui.facts.json"));
+    const [lock = "", compile = "", ...later] = build.trim().split("\n");
+    const locked = await shell(withoutNetwork(lock), folder);
+    expect(locked, locked.stderr).toMatchObject({ code: 0 });
+    const compiled = await shell(compile, folder);
+    expect(compiled, compiled.stderr).toMatchObject({ code: 0 });
+    expect(compiled.stderr).toMatch(
+      /^mine {2}my-image:latest\n[^]*next: npx comfynix build mine\n$/,
+    );
+    expect(later.map((each) => each.replace(/ *#.*/, ""))).toEqual([
+      "npx comfynix build --load docker",
+      "docker run --rm my-image:latest",
+    ]);
+  });
 
   test("the watching command compiles and goes on", async () => {
     const command = commands.find((each) => each.includes("--watch"));

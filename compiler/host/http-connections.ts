@@ -11,6 +11,8 @@ import { HttpFailure } from "./http-failure.ts";
 export interface Connections {
   /** What holds the connections to a host. @throws {HttpFailure} When its proxy cannot be used. */
   readonly to: (url: URL) => http.Agent;
+  /** The proxy that leads there, without its login; undefined where none does. */
+  readonly proxy: (url: URL) => string | undefined;
   /** Closes all of them, also those that are in use. */
   readonly close: () => void;
 }
@@ -34,6 +36,7 @@ export const openConnections = (perHost: number): Connections => {
       agents.set(key, agent);
       return agent;
     },
+    proxy: (url) => withoutSecrets(getProxyForUrl(url.href)) || undefined,
     close: () => {
       for (const agent of agents.values()) agent.destroy();
     },

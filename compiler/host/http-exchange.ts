@@ -49,16 +49,7 @@ const once = (
     const request = get(url, { agent, headers, ...(ca && { ca: [...ca] }), ...identity(url) });
     let answer: IncomingMessage | undefined;
     // An answer that is destroyed tells its reader why; a request would only say that it was reset.
-    const stop = (why: Error): void => {
-      (answer ?? request).destroy(why);
-      // A request that still waits for a connection says nothing when it is destroyed.
-      if (answer === undefined) fail(why);
-    };
-    const fail = (why: Error): void => {
-      clearTimeout(limit);
-      signal?.removeEventListener("abort", abort);
-      reject(why);
-    };
+    const stop = (why: Error): void => void (answer ?? request).destroy(why);
     const abort = (): void => {
       stop(signal?.reason as Error);
     };

@@ -107,8 +107,17 @@ const answered = async (
     };
     return { url: bare.href, status: body.statusCode ?? 0, header, body };
   } catch (error) {
-    throw networkFailure(bare.href, error);
+    throw throughProxy(networkFailure(bare.href, error), connections.proxy(bare));
   }
+};
+
+/** Whoever cannot be reached may be the proxy. */
+const throughProxy = (failure: HttpFailure, proxy: string | undefined): HttpFailure => {
+  const { reason, url, message, details } = failure;
+  if (proxy === undefined || reason !== "network" || details.hint !== undefined) return failure;
+  const why = message.slice(url.length + 2);
+  const hint = `it is asked for through the proxy ${proxy}, as the environment says`;
+  return new HttpFailure(reason, url, why, { ...details, hint });
 };
 
 const successful = async (answer: Answer): Promise<Answer> => {

@@ -191,17 +191,6 @@ describe("a failure for good", () => {
     expect((await failing).reason).toBe("aborted");
   });
 
-  test("also while it waits for a connection that another holds", async () => {
-    const { url, files, seen } = await server();
-    files.set("/", { body: Buffer.from("never"), faults: [{ stallAfter: 1 }], always: true });
-    const abort = new AbortController();
-    const http = fetcher({ signal: abort.signal, perHost: 1 });
-    const asked = [failureOf(http.page(`${url}/`)), failureOf(http.page(`${url}/`))];
-    await expect.poll(() => seen.length, { interval: 5 }).toBe(1);
-    abort.abort();
-    expect((await Promise.all(asked)).map(({ reason }) => reason)).toEqual(["aborted", "aborted"]);
-  });
-
   test("the caller has enough between two tries", async () => {
     const { url, files } = await server();
     files.set("/", { body, faults: [{ status: 500 }], always: true });
