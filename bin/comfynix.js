@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // In the repository the compiler is TypeScript and needs tsx; in the package it is compiled.
 import { existsSync } from "node:fs";
+import module from "node:module";
+
+// Node 22 can keep compiled code between runs, which is a tenth of the time of a compile.
+module.enableCompileCache?.();
 
 try {
   process.cwd();
