@@ -12,7 +12,6 @@ import {
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { projectWith, type Result, run } from "../helpers/command.ts";
-import { OFFLINE_NIXPKGS, quiet } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
 import {
   build,
@@ -26,14 +25,7 @@ import {
   resultOf,
   shelved,
 } from "./building.ts";
-
-interface Built {
-  readonly attribute: string;
-  readonly storePath: string;
-  readonly link: string | null;
-}
-
-const builtIn = (result: Result): readonly Built[] => resultOf(result)["built"] as readonly Built[];
+import { builtIn } from "./told.ts";
 
 /** The tags of the image that a script streams. */
 const tagsOf = (script: string): unknown => {
@@ -165,71 +157,6 @@ describeWith(["builds"], "building an image", () => {
   });
 });
 
-describeWith(["builds", "mounts"], "a cache", () => {
-  const project = (): string => building(`    layer("base", nixpkg("which")),`);
-  const tmp = (name: string): string =>
-    path.join("/tmp", `comfynix-${name}-${String(process.pid)}`);
-
-  it("is filled by one machine, signed, and another builds nothing", async () => {
-    const [folder, cache] = [project(), tmp("cache")];
-    const key = path.join(folder, "secret");
-    const args = ["key", "generate-secret", "--key-name", "team-1"];
-    writeFileSync(key, execFileSync("nix", args, { env: quiet() }));
-    const secret = { env: quiet(), input: readFileSync(key), encoding: "utf8" } as const;
-    const known = execFileSync("nix", ["key", "convert-secret-to-public"], secret).trim();
-    const url = `file://${cache}?compression=none`;
-    try {
-      const pushed = await build(folder, ["--push-cache", url, "--sign-key", key]);
-      expect(pushed.code, pushed.stderr).toBe(0);
-      const image = readlinkSync(path.join(folder, ".comfynix/result-small"));
-      const info = `${path.basename(image).slice(0, 32)}.narinfo`;
-      expect(readFileSync(path.join(cache, info), "utf8")).toMatch(/^Sig: team-1:/m);
-
-      // The other machine: the same programs, and an empty store.
-      const command = [
-        process.execPath,
-        COMFYNIX,
-        "build",
-        "--no-typecheck",
-        "--no-check",
-        "--json",
-      ]
-        .concat("--substituters", `file://${cache}`, "--", OFFLINE_NIXPKGS)
-        .concat("--option", "trusted-public-keys", known)
-        .map((each) => `'${each}'`);
-      const empty = `mount --make-rprivate /; mount -t tmpfs none /nix; ${command.join(" ")}`;
-      const options = {
-        cwd: folder,
-        env: { ...process.env, ...offline() },
-        encoding: "utf8",
-      } as const;
-      const stdout = execFileSync("unshare", ["-m", "sh", "-euc", empty], options);
-      expect(resultOf({ code: 0, signal: null, stderr: "", stdout })).toMatchObject({
-        ...{ ok: true, summary: { built: 0 }, built: [{ storePath: image }] },
-      });
-    } finally {
-      rmSync(cache, { recursive: true, force: true });
-    }
-  });
-
-  it("is not filled unsigned when the key is not there", async () => {
-    const cache = tmp("none");
-    const args = ["--no-check", "--push-cache", `file://${cache}`, "--sign-key", "/nowhere"];
-    const { code, stderr } = await build(project(), args);
-    expect(code).toBe(1);
-    expect(stderr).toContain("push-failed\n  there is no key /nowhere to sign with");
-    expect(stderr).not.toContain("evaluating");
-    expect(existsSync(cache)).toBe(false);
-  });
-
-  it("is asked for before anything is built", async () => {
-    const { code, stderr } = await build(project(), ["--no-check", "--push-cache", "nonsense"]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/push-failed\n {2}Nix cannot open the cache nonsense: .*'nonsense'\n/);
-    expect(stderr).not.toContain("evaluating");
-  });
-});
-
 describeWith(["builds"], "several images", () => {
   it("are built at once, each with its own link", async () => {
     const folder = projectWith({
@@ -248,35 +175,6 @@ describeWith(["builds"], "several images", () => {
       ["other", "small"].map((name) => [name, path.join(folder, `.comfynix/result-${name}`)]),
     );
     expect(built.map(({ link }) => tagsOf(link ?? ""))).toEqual([["small:2"], ["small:1"]]);
-  });
-});
-
-describeWith(["builds"], "a dry run", () => {
-  const project = (): string =>
-    building(`    layer("base", nixpkg("which")),\n    layer("py", wheel("planned", "1.0")),`, [
-      shelved(module("planned", `made = "${String(Date.now())}"\n`), { size: 123_456_789 }),
-    ]);
-
-  it("says what would be fetched and built, in the config's terms", async () => {
-    const { stderr, code } = await build(project(), ["--dry-run"]);
-    expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(
-      /^small would\n {2}download {4}1 wheel or source, 123\.5 MB\n {4}planned 1\.0 {2}123\.5 MB\n {2}build {7}1 package of the image, \d+ more derivations\n {4}py {2}planned 1\.0\n$/m,
-    );
-  });
-
-  it("builds nothing and leaves no link", async () => {
-    const folder = project();
-    const result = resultOf(await build(folder, ["--dry-run", "--json"]));
-    expect(result).toMatchObject({
-      ok: true,
-      built: [],
-      planned: {
-        sources: [{ label: "planned 1.0", layer: "py", bytes: 123_456_789 }],
-        packages: [{ label: "planned 1.0", layer: "py" }],
-      },
-    });
-    expect(readdirSync(path.join(folder, ".comfynix"))).not.toContain("result-small");
   });
 });
 

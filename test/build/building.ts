@@ -1,4 +1,5 @@
 /** Real builds by the real command: small projects whose wheels lie on this machine. */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -71,6 +72,31 @@ export const shelved = (
     ...more,
   };
 };
+
+/** A source distribution on this machine's disk. */
+export const sdist = (
+  name: string,
+  files: Readonly<Record<string, string>>,
+  facts: Facts,
+): Locked => {
+  const folder = projectWith({});
+  mkdirSync(path.join(folder, `${name}-1.0`));
+  for (const [file, text] of Object.entries(files))
+    writeFileSync(path.join(folder, `${name}-1.0`, file), text);
+  const args = ["-cz", "-C", folder, `${name}-1.0`];
+  const bytes = execFileSync("tar", args);
+  const saved = shelve(`${name}-1.0.tar.gz`, bytes);
+  return {
+    ...{ request: `sdist ${name} 1.0`, kind: "sdist", key: `file://${saved}` },
+    ...{ file: `${name}-1.0.tar.gz`, hash: sriOf(bytes), size: bytes.length, facts },
+  };
+};
+
+/** What is known of a source with this build system. */
+export const builtBy = (...requires: string[]): Facts => ({
+  metadata: { requires: [] },
+  buildSystem: { requires },
+});
 
 /** A wheel of one module. */
 export const module = (name: string, text = "", version = "1.0"): WheelOptions => ({

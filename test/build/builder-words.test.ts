@@ -1,117 +1,12 @@
-/** What Nix and builders say, in versions and cases that a test machine does not have: texts as they came. */
+/** What builders say, in versions and cases that a test machine does not have: texts as they came. */
 import { describe, expect, it, test } from "vitest";
-import type { Around } from "../../compiler/build/failure/around.ts";
 import { buildSystemMissing } from "../../compiler/build/failure/build-system-missing.ts";
 import { checkFailed } from "../../compiler/build/failure/check-failed.ts";
 import { environmentCollision } from "../../compiler/build/failure/environment-collision.ts";
-import type { FailedBuild } from "../../compiler/build/failure/failed-build.ts";
-import { failureLog } from "../../compiler/build/failure/failure-log.ts";
+import { hashMismatch } from "../../compiler/build/failure/hash-mismatch.ts";
 import { importFailed } from "../../compiler/build/failure/import-failed.ts";
-import { inputUnavailable } from "../../compiler/build/failure/input-unavailable.ts";
-import { nixError } from "../../compiler/build/failure/nix-error.ts";
-import { nixpkgRefused } from "../../compiler/build/failure/nixpkg-refused.ts";
-import { saysNoSpace } from "../../compiler/build/failure/no-space.ts";
 import { sourceUnavailable } from "../../compiler/build/failure/source-unavailable.ts";
-import { origins } from "../../compiler/build/origin.ts";
-import { sourcesOf } from "../../compiler/build/sources.ts";
-import { resolve } from "../../compiler/resolve.ts";
-import { image, layer, nixpkg, wheel } from "../../dsl/index.ts";
-import { contextOf } from "../helpers/context.ts";
-
-const FILES = "https://files.pythonhosted.org/packages";
-const HASH = "0123456789abcdfghijklmnpqrsvwxyz";
-
-const comfyui = image("comfyui-boot", {
-  tag: "t",
-  python: "3.11",
-  layers: [
-    layer(
-      "a",
-      wheel(`${FILES}/six-1.17.0-py3-none-any.whl`),
-      wheel(`${FILES}/attrs-25.4.0-py3-none-any.whl`),
-      nixpkg("python.numpy"),
-    ),
-  ],
-});
-const context = contextOf({ comfyui });
-const around: Around = {
-  context,
-  images: context.images,
-  sources: sourcesOf(resolve(context)),
-  origin: origins(resolve(context)),
-  packageNode: () => undefined,
-};
-const [six, attrs, numpy] = comfyui.layers[0]?.packages ?? [];
-
-const failed = (name: string, text: string, more: Partial<FailedBuild> = {}): FailedBuild => ({
-  drv: `/nix/store/${HASH}-${name}.drv`,
-  how: "failed with exit code 1",
-  lines: text.split("\n"),
-  ...more,
-});
-
-describe("an error of Nix's", () => {
-  const drv = `/nix/store/${HASH}-x.drv`;
-  const said = (rawText: string) => nixError({ text: rawText, rawText });
-
-  test.each([
-    `builder for '${drv}' failed with exit code 2`,
-    `builder for '\u001b[35;1m${drv}\u001b[0m' failed with exit code 2;\n       last 1 log lines:\n       > no`,
-    `Cannot build '${drv}'.\n       Reason: builder failed with exit code 2.\n       Output paths:\n         /nix/store/x`,
-    `build of '${drv}' on 'ssh-ng://big' failed: builder for '${drv}' failed with exit code 2;\n       last 1 log lines:\n       > no`,
-  ])("about a build: %j", (text) => {
-    expect(said(text)).toEqual({ kind: "build", drv, how: "failed with exit code 2" });
-  });
-
-  test.each([
-    `2 dependencies of derivation '${drv}' failed to build`,
-    `1 dependencies of derivation '${drv}' failed to build`,
-    `Cannot build '${drv}'.\n       Reason: 1 dependency failed.`,
-    `build of '${drv}' failed`,
-  ])("that only follows from another: %j", (text) => {
-    expect(said(text)).toEqual({ kind: "follows" });
-  });
-
-  it("is told once of what another machine could not build, in its words", () => {
-    const { event, errors } = failureLog();
-    for (const text of [
-      `build of '${drv}' on 'ssh-ng://big' failed: builder for '${drv}' failed with exit code 2`,
-      `builder for '${drv}' failed with exit code 1`,
-    ])
-      event({ kind: "msg", level: 0, text, rawText: text });
-    expect(errors()).toMatchObject([{ kind: "build", how: "failed with exit code 2" }]);
-  });
-
-  it("about a hash, in any layout", () => {
-    const text = `hash mismatch in fixed-output derivation '${drv}':\n  specified: sha256-A=\n     got:    sha256-B=`;
-    expect(said(text)).toEqual({ kind: "mismatch", drv, specified: "sha256-A=", got: "sha256-B=" });
-  });
-
-  it("with a trace that is not one of an evaluation", () => {
-    const text =
-      "error:\n       … while waiting for the build hook\n\n       error: unexpected EOF";
-    expect(nixError({ text, rawText: "unexpected EOF" })).toEqual({
-      kind: "other",
-      sentence: "unexpected EOF",
-    });
-  });
-
-  test.each([
-    "error: writing to file: No space left on device",
-    "error (ignored): error: executing SQLite statement: database or disk is full",
-  ])("about a full disk: %j", (text) => expect(saysNoSpace(text)).toBe(true));
-
-  it("about the pinned nixpkgs, which cannot be fetched", () => {
-    const { rev } = context.lock.nixpkgs;
-    const url = `https://github.com/NixOS/nixpkgs/archive/${rev}.tar.gz`;
-    const problem = inputUnavailable(`unable to download '${url}': HTTP error 403`, around);
-    expect(problem).toMatchObject({
-      code: "source-unavailable",
-      message: "the pinned nixpkgs cannot be fetched: HTTP error 403",
-      details: { hint: expect.stringContaining("access-tokens") as string },
-    });
-  });
-});
+import { around, attrs, context, failed, FILES, HASH, numpy, six } from "./six.ts";
 
 describe("a fetcher that failed", () => {
   const told = (text: string) =>
@@ -153,44 +48,31 @@ describe("a fetcher that failed", () => {
   });
 });
 
-describe("nixpkgs, which refuses a package", () => {
-  const place = "/nix/store/x-source/pkgs/numpy/default.nix:40";
-  const told = (sentence: string) => nixpkgRefused({ sentence, text: sentence }, around);
+describe("a hash that is another", () => {
+  const drv = `/nix/store/${HASH}-source.drv`;
+  const mismatch = (specified: string) => ({ drv, specified, got: "sha256-B=" });
 
-  test.each([
-    [
-      `Package ‘python3.11-numpy-2.3.4’ in ${place} is marked as broken, refusing to evaluate.`,
-      "nixpkgs at the pin has marked as broken: python.numpy",
-    ],
-    [
-      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has problems:\n- broken: This package is broken.\n\nSee also https://nixos.org/manual/nixpkgs/unstable#sec-problems\nTo allow evaluation regardless, use:\n- Nixpkgs import: import nixpkgs { config = <below code>; }`,
-      "nixpkgs at the pin has marked as broken: python.numpy",
-    ],
-    [
-      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has problems:\n- blas (kind "broken"): needs another BLAS\n\nSee also`,
-      'nixpkgs at the pin has marked as broken: python.numpy\n  > blas (kind "broken"): needs another BLAS',
-    ],
-    [
-      `Package ‘python3.11-numpy-2.3.4’ in ${place} is marked as insecure, refusing to evaluate.\n\n\nKnown issues:\n - CVE-2024-1\n\nYou can install it anyway`,
-      "nixpkgs at the pin knows of vulnerabilities in python.numpy\n  > CVE-2024-1",
-    ],
-    [
-      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has an unfree license (‘unfree’)\na) To`,
-      "nixpkgs at the pin needs leave for the unfree licence of python.numpy",
-    ],
-    [
-      `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it is not available on the requested hostPlatform:\n  hostPlatform.system`,
-      "nixpkgs at the pin does not build for x86_64-linux: python.numpy",
-    ],
-    [
-      "numpy not supported for interpreter python3.11",
-      "nixpkgs at the pin has python.numpy disabled for this image's Python",
-    ],
-  ])("%s", (sentence, message) => {
-    expect(told(sentence)).toMatchObject({
-      code: "nixpkg-refused",
-      message,
-      details: { at: numpy, literal: "python.numpy" },
+  it("of a git tree is told with what changes trees", () => {
+    const [wheel] = around.sources;
+    const sources = wheel ? [{ ...wheel, kind: "git" as const, hash: "sha256-A=" }] : [];
+    expect(hashMismatch(mismatch("sha256-A="), { ...around, sources })).toMatchObject({
+      message:
+        "the git tree of six is not what the lock says:\n  locked sha256-A=\n  got    sha256-B=",
+      details: {
+        at: six,
+        hint: expect.stringContaining("export-subst or by submodules") as string,
+      },
+    });
+  });
+
+  it("of something that nixpkgs fetches is told at the image, since no lock of ours has it", () => {
+    expect(hashMismatch(mismatch("sha256-C="), around)).toMatchObject({
+      message:
+        "source, which nixpkgs fetches, is not what nixpkgs says:\n  specified sha256-C=\n  got       sha256-B=",
+      details: {
+        at: context.images[0]?.image,
+        hint: expect.stringContaining("comfynix update nixpkgs") as string,
+      },
     });
   });
 });
