@@ -4,7 +4,7 @@
  *     node --import tsx test/build/play.ts LOG RATE [LINES]
  *
  * LOG is a file, or `large:200` for a made-up build of 200 packages; RATE is events a second. With LINES it
- * stops after so many and stays as it is.
+ * stops after so many and stays as it is, its clock, too; the terminal's title is `held` then.
  */
 import { readFileSync } from "node:fs";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
@@ -25,7 +25,12 @@ const of = origins(resolve(made ? largeContext(large) : recordedContext()));
 const lines = made ? largeLog(large) : readFileSync(log, "utf8").trimEnd().split("\n");
 
 const terminal = ours();
-const display = buildDisplay(terminal, { title: "comfyui", origins: of });
+let held: number | undefined;
+const clock = (): number => held ?? performance.now();
+const display = buildDisplay(terminal, { title: "comfyui", origins: of, clock });
+/** OSC 2 of xterm's control sequences. */
+const entitle = (title: string): void => void process.stderr.write(`\u001b]2;${title}\u0007`);
+entitle("playing");
 process.on("SIGINT", () => {
   display.end();
   process.exit(130);
@@ -33,7 +38,13 @@ process.on("SIGINT", () => {
 const began = performance.now();
 let count = 0;
 for (const line of lines) {
-  if (count === Number(most)) await sleep(2 ** 30);
+  if (count === Number(most)) {
+    held = performance.now();
+    // What is still to be drawn is drawn within a tenth of a second.
+    await sleep(300);
+    entitle("held");
+    await sleep(2 ** 30);
+  }
   for (const event of parseEvents(line)) display.event(event);
   const due = (++count * 1000) / Number(rate);
   // As often as a pipe is read, however busy the machine is.

@@ -2,12 +2,12 @@
  * The display in a real terminal, from the log of a large build at 10,000 events a second: every screen
  * that is seen must be whole, what was there before must stay, and nothing may be left behind.
  */
-import { stripVTControlCharacters } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { columnsOf } from "../../../compiler/build/show/text.ts";
 import { below, kill } from "../../helpers/processes.ts";
 import { describeWith } from "../../helpers/tools.ts";
+import { emulator } from "./emulator.ts";
 import { type Tmux, tmux } from "./tmux.ts";
 
 /** Packages of the build; about 165 events each. */
@@ -16,10 +16,15 @@ const PLAY = "node --import tsx test/build/play.ts";
 
 interface Played {
   readonly terminal: Tmux;
-  /** Screens that were seen meanwhile. */
+  /** Every frame, with all that was on the terminal. */
   readonly screens: readonly (readonly string[])[];
   readonly last: readonly string[];
 }
+
+/** Where a frame ends; tmux itself shows what it has read so far, a half of one, too. */
+const RELEASE = "\u001b[?2026l";
+/** What only a frame has that was drawn as a whole: rows that are erased, one after the other. */
+const ANEW = /\u001b\[K\r+\n\u001b\[K/;
 
 const HISTORY = ["one", "two", "three"].map((each) => `before ${each}`);
 
@@ -28,17 +33,16 @@ const play = async (columns: number, rows: number): Promise<Played> => {
   await terminal.type(
     `clear; printf '${HISTORY.join("\\n")}\\n'; ${PLAY} large:${String(PACKAGES)} 10000`,
   );
-  const screens = [await terminal.until((screen) => screen.some(isHead))];
-  for (;;) {
-    const screen = await terminal.screen();
-    if (screen.some((line) => line.includes(" events, "))) break;
-    screens.push(screen);
-    await sleep(70);
-  }
   // The file of what was written may come after the screen.
   const last = await terminal.until(
     (screen) => screen.at(-1) === "$" && / events, [^]*\$ $/.test(terminal.written()),
   );
+  const { terminal: replayed, lines } = emulator(columns, rows);
+  const screens: (readonly string[])[] = [];
+  for (const frame of terminal.written().split(RELEASE).slice(0, -1)) {
+    replayed.say(frame);
+    screens.push(await lines());
+  }
   return { terminal, screens, last };
 };
 
@@ -73,12 +77,13 @@ describeWith(["tmux"], "the display of a large build in tmux", () => {
   it.each(sizes)("of %i columns and %i rows shows whole trees only", (columns) => {
     const { screens } = played[sizes.findIndex(([each]) => each === columns)]!;
     const trees = screens.filter((screen) => screen.some(isHead));
+    expect(trees.length).toBeGreaterThan(5);
     expect(trees.filter((screen) => !isWhole(screen, columns))).toEqual([]);
   });
 
   it.each(sizes)("of %i columns and %i rows moves on, layer by layer", (columns) => {
-    const { terminal } = played[sizes.findIndex(([each]) => each === columns)]!;
-    const lines = stripVTControlCharacters(terminal.written()).split(/[\r\n]+/);
+    const { screens } = played[sizes.findIndex(([each]) => each === columns)]!;
+    const lines = screens.flat();
     const built = lines.filter(isHead).flatMap((line) => {
       const [, count] = /(\d+) (?:of \d+ )?built/.exec(line) ?? [];
       return count === undefined ? [] : [Number(count)];
@@ -117,7 +122,7 @@ describeWith(["tmux"], "the display of a large build in tmux", () => {
     expect(frames).toBeGreaterThan(5);
     expect(frames).toBeLessThanOrEqual(10 * seconds + 3);
     // Each frame is begun and ended, and shows the cursor again.
-    for (const end of ["\u001b[?2026l", "\u001b[?25h", "\u001b[?7h"])
+    for (const end of [RELEASE, "\u001b[?25h", "\u001b[?7h"])
       expect(written.split(end).length - 1).toBe(frames);
   });
 });
@@ -138,13 +143,17 @@ describeWith(["tmux"], "the display in tmux", () => {
   const large = `${PLAY} large:200 10000 8000`;
 
   const resizeThrough = async (sizes: readonly (readonly [number, number])[]): Promise<void> => {
+    await expect.poll(() => terminal.flag("pane_title")).toBe("held");
+    let width = 100;
     for (const [columns, rows] of sizes) {
-      await terminal.resize(columns, rows);
-      // Until the next frame there is what the terminal makes of the last one.
       const before = terminal.written().length;
-      await terminal.until(
-        (screen) => terminal.written().length > before && isWhole(screen, columns),
-      );
+      await terminal.resize(columns, rows);
+      // In another width all of it is drawn anew; until then there is what the terminal makes of the last frame.
+      const drawn = () => columns === width || ANEW.test(terminal.written().slice(before));
+      await terminal.until((screen) => drawn() && isWhole(screen, columns));
+      width = columns;
+      // tmux tells a program at most four times a second that it was resized.
+      await sleep(300);
     }
     await terminal.key("C-c");
     await terminal.until((screen) => screen.at(-1) === "$");
