@@ -1,11 +1,9 @@
-/** `comfynix lock` of files by address, native ones, source archives, and of bytes that are not those promised. */
+/** `comfynix lock` of files by address, native ones, and of bytes that are not those promised. */
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sdist, wheel } from "../../../dsl/index.ts";
+import { wheel } from "../../../dsl/index.ts";
 import type { Problem } from "../../../compiler/problem.ts";
 import { describeWith } from "../../helpers/tools.ts";
-import { tarOf } from "../../helpers/tar.ts";
 import { compile } from "../../helpers/wheels.ts";
 import { text } from "../../rules/found.ts";
 import { lockHere, openShop } from "./shop.ts";
@@ -58,8 +56,16 @@ describeWith(["cc"], "a native wheel", () => {
     // No index has heard of it: its hash is learnt from its bytes.
     shop.server.files.set(`/elsewhere/${big.file}`, { body: big.bytes });
     const url = `${shop.server.url}/elsewhere/${big.file}`;
-    const { lock, problems } = await lockHere(shop.url, [wheel(text(url))]);
+    const begun: (readonly [string, number | undefined])[] = [];
+    const { lock, problems } = await lockHere(shop.url, [wheel(text(url))], {
+      begin: (what, _, bytes) => void begun.push([what, bytes]),
+    });
     expect(codes(problems)).toEqual([]);
+    // How much that is, is said before it begins.
+    expect(begun.at(-1)).toEqual([
+      expect.stringMatching(/^reading native code in .*kB of wheels$/),
+      small.bytes.length + big.bytes.length,
+    ]);
     expect(lock.artifacts[url]).toMatchObject({
       hash: sriOf(big.bytes),
       size: big.bytes.length,
@@ -149,47 +155,6 @@ describeWith(["cc"], "a native wheel", () => {
       expect(lock.artifacts).toEqual({});
     },
   );
-});
-
-test("a source archive says how it is built, and what it requires where that is static", async () => {
-  const archive = gzipSync(
-    tarOf({
-      "loguru-0.7.3/pyproject.toml":
-        '[build-system]\nrequires = ["flit_core>=3,<4"]\nbuild-backend = "flit_core.buildapi"\n',
-      "loguru-0.7.3/PKG-INFO":
-        "Metadata-Version: 2.4\nName: loguru\nVersion: 0.7.3\nRequires-Dist: tiny>=1\n",
-      "loguru-0.7.3/loguru/pyproject.toml": "not this one",
-    }),
-  );
-  shop.stock({ name: "tiny", version: "1" });
-  shop.server.files.set("/files/loguru-0.7.3.tar.gz", { body: archive });
-  const url = `${shop.server.url}/files/loguru-0.7.3.tar.gz`;
-  const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);
-  expect(codes(problems)).toEqual([]);
-  expect(lock).toMatchObject({
-    artifacts: {
-      [url]: {
-        kind: "sdist",
-        hash: sriOf(archive),
-        facts: {
-          buildSystem: { requires: ["flit_core>=3,<4"], backend: "flit_core.buildapi" },
-          metadata: { requires: ["tiny>=1"] },
-        },
-      },
-    },
-    images: { boot: { "wheel tiny 1": { by: ["loguru"], layer: "l0" } } },
-  });
-});
-
-test("a source archive that is cut off is told, and not locked", async () => {
-  const archive = gzipSync(tarOf({ "cut-1/setup.py": "x = 1\n".repeat(2000) }));
-  shop.server.files.set("/files/cut-1.tar.gz", { body: archive.subarray(0, 60) });
-  const url = `${shop.server.url}/files/cut-1.tar.gz`;
-  const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);
-  expect(problems).toMatchObject([
-    { code: "not-locked", message: expect.stringContaining("cannot be unpacked") as string },
-  ]);
-  expect(lock.artifacts).toEqual({});
 });
 
 test("what is an index's own comes from there alone, whatever another index has", async () => {

@@ -7,7 +7,7 @@ import type { Result } from "../../helpers/command.ts";
 import type { Git } from "../../../compiler/host/git.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
 import { lockProject } from "../../../compiler/lock/fetch/lock-project.ts";
-import type { Locked } from "../../../compiler/lock/fetch/lock-project.ts";
+import type { Locked, Progress } from "../../../compiler/lock/fetch/lock-project.ts";
 import { openWorld } from "../../../compiler/lock/fetch/world.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
@@ -89,6 +89,8 @@ export interface LockHere {
   readonly indexes?: readonly Index[];
   /** Where nixpkgs is read. Default: nowhere. */
   readonly nixpkgs?: NixpkgsSource;
+  /** Is told of every stretch of work. */
+  readonly begin?: Progress["begin"];
   /** Addresses of repositories, and where they are in truth. */
   readonly repositories?: Readonly<Record<string, string>>;
 }
@@ -133,7 +135,7 @@ export const lockHere = async (
       native: !light,
       updating: new Set(),
       nixpkgs,
-      progress: { begin: () => undefined, done: () => undefined },
+      progress: { begin: options.begin ?? (() => undefined), done: () => undefined },
     });
   } finally {
     await world.close();
