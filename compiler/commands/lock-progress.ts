@@ -2,7 +2,7 @@
 import type { HttpTotals } from "../host/http-events.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { sized } from "../sized.ts";
-import type { Progress } from "../lock/fetch/lock-project.ts";
+import type { Progress } from "../lock/fetch/task.ts";
 
 /** Milliseconds between two pictures. */
 const PACE = 100;

@@ -61,7 +61,7 @@ export const choose = (
   if (locked === undefined || locked.hash === told.hash) {
     return { key, why, artifact: merged(told, locked) };
   }
-  return accepted(pkg, known)
+  return isAccepted(pkg, known)
     ? { key, why, artifact: told }
     : { key, why, artifact: locked, problem: changed(pkg, locked, told) };
 };
@@ -102,7 +102,8 @@ const artifact = (pkg: Distribution, key: string, common: Common): Artifact => {
   return { kind: "git", url, rev, ...submodules, ...common };
 };
 
-const accepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
+/** Whether another hash than the locked one may be taken. */
+export const isAccepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
   accept.some((name) => normalise(name) === normalise(pkg.name));
 
 const notLocked = (pkg: Distribution, why: string): Problem =>

@@ -7,27 +7,23 @@ import { isSystemError } from "../host/system-error.ts";
 import { writeFile } from "../host/write-file.ts";
 import { LOCK_NAME, lockIn } from "../load/beside.ts";
 import { defaultProject } from "../load/default-project.ts";
-import { evaluate } from "../load/evaluate.ts";
-import { exported } from "../load/exported.ts";
 import { findConfig } from "../load/find-config.ts";
-import { guardProcess } from "../load/guard.ts";
+import { runConfig } from "../load/run-config.ts";
 import { Problem, Problems } from "../problem.ts";
 import { validate } from "../validate.ts";
 import type { NamedImage } from "../context.ts";
 import type { Project } from "../../dsl/node.ts";
 import { normalise } from "../python/name.ts";
-import { suggestion } from "../suggest.ts";
-import { derivedOf } from "./derived.ts";
-import { namedIn } from "./named.ts";
 import { readFacts } from "./facts-file.ts";
 import type { FactsFile } from "./facts-file.ts";
 import { FACTS_NAME } from "./facts-name.ts";
 import { lockProject } from "./fetch/lock-project.ts";
-import type { Progress } from "./fetch/lock-project.ts";
+import type { Progress } from "./fetch/task.ts";
 import { verifyDigests } from "./fetch/verify-digests.ts";
 import type { World } from "./fetch/world.ts";
 import { emptyLock } from "./empty-lock.ts";
 import type { Lock } from "./lock.ts";
+import { strangers } from "./strangers.ts";
 import { printLock } from "./write.ts";
 
 /** What is asked of one lock. */
@@ -74,7 +70,7 @@ export const lockConfig = async (options: LockOptions): Promise<LockOutcome> => 
   const folder = path.dirname(config);
   const world = { ...options.world, folder };
   const file = path.join(folder, LOCK_NAME);
-  const { images, project } = await run(config, options.seconds);
+  const { images, project = defaultProject } = await runConfig(config, options.seconds);
   const previous = lockIn(folder, shown);
   // What the config says by itself, whatever is locked.
   const wrong = judged({ images, project }, emptyLock(project.nixpkgs)).filter(isError);
@@ -123,41 +119,7 @@ const judged = (
       (offline || code !== "requires-missing" || details.literal !== undefined),
   );
 
-/** Names on the command line that are nobody's here. */
-const strangers = (
-  names: readonly string[],
-  images: readonly NamedImage[],
-  lock: Lock,
-): readonly Problem[] => {
-  const known = new Set(
-    images.flatMap(({ name, image }) => {
-      const named = namedIn(image, lock);
-      return [...named, ...derivedOf(lock, { name, image, named }).map((each) => each.name)];
-    }),
-  );
-  return names
-    .filter((name) => !known.has(normalise(name)))
-    .map((name) => {
-      const hint = suggestion(normalise(name), known);
-      return new Problem("not-locked", `no image has ${name}`, hint === undefined ? {} : { hint });
-    });
-};
-
 const isError = ({ severity }: Problem): boolean => severity === "error";
-
-const run = async (config: string, seconds: number) => {
-  const guard = guardProcess(config);
-  try {
-    const { images, project = defaultProject } = exported(
-      await evaluate(config, seconds, guard),
-      config,
-    );
-    if (guard.problems.length > 0) throw new Problems(guard.problems);
-    return { images, project };
-  } finally {
-    guard.release();
-  }
-};
 
 const factsFor = (folder: string, { facts, shown }: LockOptions): FactsFile | undefined => {
   const file = facts === undefined ? path.join(folder, FACTS_NAME) : path.resolve(facts);

@@ -4,7 +4,7 @@ import type { Lock } from "../../compiler/lock/lock.ts";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { lockProject } from "../../compiler/lock/fetch/lock-project.ts";
-import type { Locked } from "../../compiler/lock/fetch/lock-project.ts";
+import type { Locked } from "../../compiler/lock/fetch/task.ts";
 import { openWorld } from "../../compiler/lock/fetch/world.ts";
 import type { Known } from "../../compiler/lock/choose.ts";
 import type { FactsFile } from "../../compiler/lock/facts-file.ts";

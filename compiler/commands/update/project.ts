@@ -4,10 +4,8 @@ import type { Git } from "../../../dsl/node.ts";
 import type { NamedImage } from "../../context.ts";
 import { LOCK_NAME, lockIn } from "../../load/beside.ts";
 import { defaultProject } from "../../load/default-project.ts";
-import { evaluate } from "../../load/evaluate.ts";
-import { exported } from "../../load/exported.ts";
 import { findConfig } from "../../load/find-config.ts";
-import { guardProcess } from "../../load/guard.ts";
+import { runConfig } from "../../load/run-config.ts";
 import type { Lock } from "../../lock/lock.ts";
 import { Problem, Problems } from "../../problem.ts";
 
@@ -37,21 +35,15 @@ export const readProject = async (
   const config = findConfig(given, process.cwd());
   const folder = path.dirname(config);
   const lockFile = path.join(folder, LOCK_NAME);
-  const guard = guardProcess(config);
-  try {
-    const { images, project } = exported(await evaluate(config, SECONDS, guard), config);
-    if (guard.problems.length > 0) throw new Problems(guard.problems);
-    const lock = lockIn(folder, shown);
-    if (lock === undefined) {
-      throw new Problems([
-        new Problem("lock-unreadable", `there is no ${shown(lockFile)}`, {
-          hint: "write it first: npx comfynix lock",
-        }),
-      ]);
-    }
-    const { nixpkgs } = project ?? defaultProject;
-    return { config, folder, images, nixpkgs, pinned: project !== undefined, lockFile, lock };
-  } finally {
-    guard.release();
+  const { images, project } = await runConfig(config, SECONDS);
+  const lock = lockIn(folder, shown);
+  if (lock === undefined) {
+    throw new Problems([
+      new Problem("lock-unreadable", `there is no ${shown(lockFile)}`, {
+        hint: "write it first: npx comfynix lock",
+      }),
+    ]);
   }
+  const { nixpkgs } = project ?? defaultProject;
+  return { config, folder, images, nixpkgs, pinned: project !== undefined, lockFile, lock };
 };

@@ -99,7 +99,7 @@ const endless = <T extends Candidate>(
 ): ReadonlyMap<string, Found<T>> => {
   const newest = [...next.keys()].find((name) => !found.has(name)) ?? "";
   const failure = new Unreachable(`over ${String(MOST)} distributions are required by now`, {
-    hint: "comfynix why shows who asks for whom; an index that makes up names never ends",
+    hint: "npx comfynix why shows who asks for whom; an index that makes up names never ends",
   });
   return new Map([...next, [newest, { losses: [], failure }]]);
 };

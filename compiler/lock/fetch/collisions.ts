@@ -6,7 +6,7 @@ import { normalise } from "../../python/name.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import { Unreachable } from "../closure/provider.ts";
 import type { Collision, Lock } from "../lock.ts";
-import type { Looked } from "./look.ts";
+import type { Looked } from "./looked.ts";
 import { inPool } from "./pool.ts";
 import { lookInto } from "./wheel.ts";
 import type { World } from "./world.ts";

@@ -8,7 +8,7 @@ import { normalise } from "../../python/name.ts";
 import type { Distribution, Image } from "../../../dsl/node.ts";
 import { parseWheelName } from "../../../dsl/wheel-name.ts";
 import { close } from "../closure/close.ts";
-import type { Closed, Missing } from "../closure/close.ts";
+import type { Missing } from "../closure/close.ts";
 import { specifierOf } from "../closure/demands.ts";
 import type { Pick } from "../closure/pick.ts";
 import type { Needs } from "../closure/provider.ts";
@@ -18,7 +18,8 @@ import { isOffline } from "./failure.ts";
 import type { Draft } from "./draft.ts";
 import { draftOf } from "./draft.ts";
 import { filesFor, indexOf, lockable, otherAccelerators, targetOfImage } from "./find.ts";
-import { sriOfDigest } from "./sri.ts";
+import { layersOf } from "./layers.ts";
+import { promised } from "./listed.ts";
 import { lookUpNeeds } from "./wheel.ts";
 import type { World } from "./world.ts";
 
@@ -125,23 +126,16 @@ const nameOf = ({ file }: Candidate): string => normalise(parseWheelName(file)?.
 
 /** What is locked of a file stays. */
 const draftOfCandidate = (
-  { url, file, hash, size, uploaded, metadataHash }: Candidate,
+  candidate: Candidate,
   at: Distribution,
   previous: Lock | undefined,
   index: string,
 ): Draft => {
+  const { url, file } = candidate;
   const locked = previous?.artifacts[url];
-  if (locked !== undefined) return draftOf(url, locked, at);
-  const sri = sriOfDigest(hash);
-  return {
-    key: url,
-    base: { kind: "wheel", file },
-    ...(sri !== undefined && { hash: sri, origin: { from: "index", source: index } }),
-    ...(size !== undefined && { size }),
-    ...(uploaded !== undefined && { uploaded }),
-    ...(metadataHash !== undefined && { metadataHash }),
-    at,
-  };
+  return locked === undefined
+    ? { key: url, base: { kind: "wheel", file }, ...promised(candidate, index), at }
+    : draftOf(url, locked, at);
 };
 
 const previousPicks = (
@@ -159,24 +153,3 @@ const previousPicks = (
       return [[name, { name, version, candidate, why: request.why, lost: request.lost ?? [] }]];
     }),
   );
-
-/** The lowest layer that holds one who requires it, through others, too. */
-const layersOf = (
-  { picks, demands }: Closed,
-  { image, own }: Contents,
-): ReadonlyMap<string, string> => {
-  const order = new Map(image.layers.map((layer, at) => [layer.name, at]));
-  const lowest = new Map(own.map((each) => [each.name, order.get(each.layer.name) ?? 0]));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { name } of picks) {
-      const askers = (demands.get(name) ?? []).flatMap(({ by }) => lowest.get(by) ?? []);
-      const layer = Math.min(...askers);
-      if (Number.isFinite(layer) && layer < (lowest.get(name) ?? Infinity)) {
-        lowest.set(name, layer);
-        changed = true;
-      }
-    }
-  }
-  return new Map(picks.map(({ name }) => [name, image.layers[lowest.get(name) ?? 0]?.name ?? ""]));
-};

@@ -1,61 +1,23 @@
 /** A whole project → its lock: what the config names is found, looked into, and closed. */
-import { contentsOf } from "../../rules/contents.ts";
-import type { Image } from "../../../dsl/node.ts";
-import type { Context, NamedImage } from "../../context.ts";
+import type { Context } from "../../context.ts";
 import type { Problem } from "../../problem.ts";
 import type { Installing } from "../../python/collisions.ts";
 import { normalise } from "../../python/name.ts";
-import { byDistribution } from "../candidates.ts";
-import { own } from "../choose.ts";
-import type { Known } from "../choose.ts";
-import { LOCK_VERSION } from "../lock.ts";
-import type { Artifact, Lock, Request } from "../lock.ts";
+import { contentsOf } from "../../rules/contents.ts";
 import { sized } from "../../sized.ts";
-import type { NixpkgsSource } from "../nixpkgs/expression.ts";
-import { requestKey } from "../request.ts";
-import { collisionsOf } from "./collisions.ts";
 import type { Needs } from "../closure/provider.ts";
-import { artifactOf } from "./draft.ts";
-import type { Draft } from "./draft.ts";
+import { LOCK_VERSION } from "../lock.ts";
+import type { Lock } from "../lock.ts";
+import { collisionsOf } from "./collisions.ts";
+import { addDraft, lockedArtifacts, onlyLocked, pendingArtifacts } from "./drafts.ts";
 import { closeImage } from "./image-closure.ts";
 import { isLocal } from "./local.ts";
 import { lookAtAll, needsLook, streamAll } from "./look.ts";
-import type { Looked, Seen } from "./look.ts";
+import type { Looked, Seen } from "./looked.ts";
 import { nixpkgsFor } from "./nixpkgs.ts";
-import { inPool } from "./pool.ts";
-import { settle } from "./settle.ts";
+import { settleAll } from "./settle-all.ts";
+import type { Locked, Task } from "./task.ts";
 import { tidied } from "./tidied.ts";
-import type { World } from "./world.ts";
-
-/** The new lock, and what could not be locked or was refused. */
-export interface Locked {
-  readonly lock: Lock;
-  readonly problems: readonly Problem[];
-}
-
-/** How far it is, for whoever waits. */
-export interface Progress {
-  /**
-   * A stretch of work begins.
-   *
-   * @param total  How many times `done` will be called.
-   * @param bytes  How many bytes it will fetch, where that is known.
-   */
-  readonly begin: (what: string, total: number, bytes?: number) => void;
-  readonly done: () => void;
-}
-
-export interface Task {
-  readonly known: Known;
-  readonly world: World;
-  /** Whether native wheels are streamed. */
-  readonly native: boolean;
-  /** Normalised names that are chosen anew. */
-  readonly updating: ReadonlySet<string>;
-  readonly progress: Progress;
-  /** Where nixpkgs is read. Default: where the config says. */
-  readonly nixpkgs?: NixpkgsSource;
-}
 
 /**
  * Locks a project.
@@ -93,7 +55,7 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   const contextWith = (nixpkgs: Lock["nixpkgs"]): Context => ({
     images: known.images,
     project: known.project,
-    lock: { version: LOCK_VERSION, nixpkgs, artifacts: draftArtifacts(drafts), images },
+    lock: { version: LOCK_VERSION, nixpkgs, artifacts: pendingArtifacts(drafts), images },
   });
   const { nixpkgs, problems: asked } = await nixpkgsFor(task, contextWith);
   problems.push(...asked);
@@ -112,7 +74,7 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   for (const { each, closure } of closures) {
     images[each.name] = { ...images[each.name], ...closure.requests };
     for (const draft of closure.drafts) {
-      add(drafts, draft, each.image, known);
+      addDraft(drafts, draft, each.image, known);
     }
     problems.push(...closure.problems);
   }
@@ -137,58 +99,6 @@ export const lockProject = async (task: Task): Promise<Locked> => {
   };
 };
 
-/** The config's packages: each image's requests, and a draft for each artifact. */
-const settleAll = async (
-  { known, world, updating, progress }: Task,
-  drafts: Map<string, Looked>,
-  problems: Problem[],
-): Promise<Record<string, Record<string, Request>>> => {
-  const files = byDistribution(
-    Object.keys({ ...known.facts?.artifacts, ...known.previous?.artifacts }),
-  );
-  const asked = known.images.flatMap((named) =>
-    named.image.layers.flatMap((layer) =>
-      layer.packages.flatMap((pkg) => (pkg.kind === "nixpkg" ? [] : [{ named, layer, pkg }])),
-    ),
-  );
-  progress.begin("finding packages", asked.length);
-  const settled = await inPool(asked, 32, async ({ named, layer, pkg }) => {
-    const found = await settle(pkg, named, { known, files, world, updating });
-    progress.done();
-    return { named, layer, found };
-  });
-  const images: Record<string, Record<string, Request>> = Object.fromEntries(
-    known.images.map(({ name }: NamedImage) => [name, {}]),
-  );
-  for (const { named, layer, found } of settled) {
-    const { pkg, draft, why, lost, problem } = found;
-    if (problem !== undefined) problems.push(problem);
-    if (draft === undefined) continue;
-    add(drafts, draft, named.image, known);
-    const requests = images[named.name] ?? {};
-    const key = requestKey(pkg);
-    const by = new Set([...(requests[key]?.by ?? []), `layer ${layer.name}`]);
-    requests[key] = {
-      artifact: draft.key,
-      by: [...by].sort(),
-      why: why === "" ? "the config names it" : why,
-      ...(lost.length > 0 && { lost: [...lost] }),
-    };
-  }
-  return images;
-};
-
-const add = (
-  drafts: Map<string, Looked>,
-  draft: Draft,
-  image: Image,
-  { previous }: Known,
-): void => {
-  if (drafts.has(draft.key)) return;
-  const held = own(previous?.artifacts, draft.key);
-  drafts.set(draft.key, { draft, image, locked: held !== undefined && held.hash === draft.hash });
-};
-
 /** Whole files: for what is native in them, and for hashes that nobody told. */
 const stream = async (
   { world, native, progress }: Task,
@@ -207,34 +117,3 @@ const stream = async (
   progress.begin(`reading native code in ${sized(bytes)} of wheels`, open.length, bytes);
   keep(await streamAll(open, world, progress.done));
 };
-
-/** For the closure alone, which asks for no hash. */
-const draftArtifacts = (drafts: ReadonlyMap<string, Looked>): Record<string, Artifact> =>
-  Object.fromEntries(
-    [...drafts].map(([key, { draft }]) => [key, { ...draft.base, ...PENDING, ...shown(draft) }]),
-  );
-
-const PENDING = { hash: "", origin: { from: "import" as const, source: "" } };
-
-const shown = ({ facts }: Draft) => (facts === undefined ? {} : { facts });
-
-const lockedArtifacts = (drafts: ReadonlyMap<string, Looked>): Record<string, Artifact> =>
-  Object.fromEntries(
-    [...drafts].flatMap(([key, { draft }]): [string, Artifact][] => {
-      const artifact = artifactOf(draft);
-      return artifact === undefined ? [] : [[key, artifact]];
-    }),
-  );
-
-const onlyLocked = (
-  images: Readonly<Record<string, Readonly<Record<string, Request>>>>,
-  artifacts: Readonly<Record<string, Artifact>>,
-): Lock["images"] =>
-  Object.fromEntries(
-    Object.entries(images).map(([name, requests]) => [
-      name,
-      Object.fromEntries(
-        Object.entries(requests).filter(([, each]) => Object.hasOwn(artifacts, each.artifact)),
-      ),
-    ]),
-  );

@@ -9,7 +9,7 @@ import type { NixpkgsSource } from "../nixpkgs/expression.ts";
 import { wantedAttributes } from "../nixpkgs/wanted.ts";
 import type { WantedAttribute } from "../nixpkgs/wanted.ts";
 import { unreachable } from "./failure.ts";
-import type { Task } from "./lock-project.ts";
+import type { Task } from "./task.ts";
 import { stillOfUse, unnamedAttributes } from "./unnamed.ts";
 
 /**

@@ -1,24 +1,22 @@
 /** One package of one image → the artifact that the lock is to have for it, as far as it is known yet. */
 import type { Distribution, Sdist, Wheel } from "../../../dsl/node.ts";
-import { fileName } from "../../../dsl/wheel-name.ts";
 import type { NamedImage } from "../../context.ts";
-import { Problem } from "../../problem.ts";
-import type { Candidate } from "../../python/candidate.ts";
-import { choose, described, own } from "../choose.ts";
-import type { Known } from "../choose.ts";
-import type { KnownFiles } from "../candidates.ts";
+import type { Problem } from "../../problem.ts";
 import { normalise } from "../../python/name.ts";
+import type { KnownFiles } from "../candidates.ts";
+import { choose, described, isAccepted, own } from "../choose.ts";
+import type { Known } from "../choose.ts";
 import { Unreachable } from "../closure/provider.ts";
 import type { Lost } from "../lock.ts";
 import { requestKey } from "../request.ts";
+import { changedHash } from "./changed-hash.ts";
 import { draftOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { isOffline } from "./failure.ts";
-import { filesFor, findFile, indexOf } from "./find.ts";
+import { findFile } from "./find.ts";
 import type { FoundFile } from "./find.ts";
-import { changedHash } from "./changed-hash.ts";
-import { isLocal } from "./local.ts";
-import { sriOfDigest } from "./sri.ts";
+import { listed, promised } from "./listed.ts";
+import { notLocked, notLockedOffline } from "./not-locked.ts";
 import type { World } from "./world.ts";
 
 /** What a package is to have. */
@@ -77,33 +75,10 @@ export const settle = async (
     if (!(error instanceof Unreachable)) throw error;
     // What is known without the index will do, if there is any.
     if (artifact !== undefined) return chosen;
-    if (isOffline(error)) return { ...chosen, problem: offlineProblem(pkg, error) };
+    if (isOffline(error)) return { ...chosen, problem: notLockedOffline(pkg, error) };
     return { ...chosen, problem: notLocked(pkg, error) };
   }
 };
-
-const isAccepted = (pkg: Distribution, { accept = [] }: Known): boolean =>
-  accept.some((name) => normalise(name) === normalise(pkg.name));
-
-/** A package that nobody can lock, with the reason. */
-export const notLocked = (pkg: Distribution, failure: Unreachable): Problem => {
-  const { message, hint } = failure;
-  return new Problem("not-locked", `${described(pkg)} cannot be locked: ${message}`, {
-    at: pkg,
-    ...(pkg.kind !== "git" && { literal: pkg.url ?? pkg.version }),
-    ...(hint !== undefined && { hint }),
-    cause: failure,
-  });
-};
-
-const offlineProblem = (pkg: Distribution, { cause }: Unreachable): Problem =>
-  notLocked(
-    pkg,
-    new Unreachable("no file of it is known, and the network may not be asked", {
-      hint: "run without --offline, or with a facts file that knows it: --facts FILE",
-      cause,
-    }),
-  );
 
 const heldLost = (pkg: Distribution, { name }: NamedImage, { previous }: Known): readonly Lost[] =>
   own(previous?.images[name], requestKey(pkg))?.lost ?? [];
@@ -114,44 +89,6 @@ const unread = (pkg: Distribution): Pick<Settled, "draft"> => {
   const submodules = options.submodules === true ? { submodules: true as const } : {};
   return {
     draft: { key: requestKey(pkg), base: { kind: "git", url, rev, ...submodules }, at: pkg },
-  };
-};
-
-/** A file by address: its hash is the index's word, where the image's index lists that very address. */
-const listed = async (
-  pkg: Wheel | Sdist,
-  url: string,
-  { image }: NamedImage,
-  world: World,
-): Promise<Draft> => {
-  const bare: Draft = { key: url, base: { kind: pkg.kind, file: fileName(url) }, at: pkg };
-  if (isLocal(url)) return bare;
-  try {
-    const all = await filesFor(image, pkg.name, world);
-    const same = all.find((each) => each.file === fileName(url) && sameAddress(each.url, url));
-    const index = indexOf(image, pkg.name)?.url;
-    return same === undefined || index === undefined ? bare : { ...bare, ...promised(same, index) };
-  } catch (error) {
-    // The file itself can still be read.
-    if (error instanceof Unreachable) return bare;
-    throw error;
-  }
-};
-
-const sameAddress = (a: string, b: string): boolean => spelt(a) === spelt(b);
-
-const spelt = (url: string): string => {
-  const { origin, pathname } = new URL(url);
-  return origin + decodeURIComponent(pathname);
-};
-
-const promised = ({ hash, size, uploaded, metadataHash }: Candidate, index: string) => {
-  const sri = sriOfDigest(hash);
-  return {
-    ...(sri !== undefined && { hash: sri, origin: { from: "index" as const, source: index } }),
-    ...(size !== undefined && { size }),
-    ...(uploaded !== undefined && { uploaded }),
-    ...(metadataHash !== undefined && { metadataHash }),
   };
 };
 

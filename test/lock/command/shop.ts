@@ -7,7 +7,7 @@ import type { Result } from "../../helpers/command.ts";
 import type { Git } from "../../../compiler/host/git.ts";
 import { readFacts } from "../../../compiler/lock/facts-file.ts";
 import { lockProject } from "../../../compiler/lock/fetch/lock-project.ts";
-import type { Locked, Progress } from "../../../compiler/lock/fetch/lock-project.ts";
+import type { Locked, Progress } from "../../../compiler/lock/fetch/task.ts";
 import { openWorld } from "../../../compiler/lock/fetch/world.ts";
 import type { Lock } from "../../../compiler/lock/lock.ts";
 import type { NixpkgsSource } from "../../../compiler/lock/nixpkgs/expression.ts";
