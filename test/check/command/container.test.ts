@@ -1,6 +1,6 @@
 /** The probe in real containers of a built image, and in its environment without one. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Report } from "../../../compiler/check/report.ts";
@@ -8,6 +8,7 @@ import { definedIn } from "../../../compiler/host/nix-version.ts";
 import { image, layer, nixpkg } from "../../../dsl/index.ts";
 import { built, cleanUp, newFolder, writeFlake } from "../../flake/emitted.ts";
 import { COMFYNIX } from "../../helpers/product.ts";
+import { projectWith } from "../../helpers/command.ts";
 import { contextOf } from "../../helpers/context.ts";
 import { OFFLINE_NIXPKGS, quiet } from "../../helpers/nix.ts";
 import { describeWith } from "../../helpers/tools.ts";
@@ -65,12 +66,15 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
     expect(schemaFaults(report)).toEqual([]);
     expect({ code, verdict: report.verdict }, stderr).toEqual({ code: 0, verdict: "works" });
     expect(report.launch).toMatchObject({ via: "podman", gpus: "none" });
+    // What it promises is what the config describes, byte for byte.
+    expect(report.launch).not.toHaveProperty("stale");
+    expect(report.image["manifest_sha256"]).toMatch(/^[0-9a-f]{64}$/);
     expect(report.host["uid"]).toBe(1000);
     expect(containers()).toBe("");
   });
 
   describeWith(["docker"], "started by Docker's client", () => {
-    it("is proven the same way", async () => {
+    it("is proven the same way, and told from what another config describes", async () => {
       // Podman serves the interface of Docker's daemon.
       const socket = `unix://${path.join(newFolder(), "engine.sock")}`;
       const daemon = spawn("podman", ["system", "service", "--time=0", socket], {
@@ -81,13 +85,23 @@ describeWith(["builds", "podman", "runc"], "a built image", () => {
         const client = { ...process.env, DOCKER_HOST: socket };
         await expect.poll(() => spawnSync("docker", ["version"], { env: client }).status).toBe(0);
         const args = ["--via", "docker", "--json", "--only", "ver,cache"];
-        const { code, stdout, stderr } = await check(folder, args, {
+        const config = readFileSync(path.join(folder, "comfyui.config.ts"), "utf8");
+        const other = projectWith({
+          "comfyui.config.ts": config.replace("const cpu", "const other"),
+          "comfyui.lock.json": readFileSync(path.join(folder, "comfyui.lock.json"), "utf8"),
+          "package.json": '{ "type": "module" }',
+        });
+        const { code, stdout, stderr } = await check(other, args, {
           env: { DOCKER_HOST: socket },
         });
         expect(code, stderr).toBe(0);
         const report = JSON.parse(stdout) as Report;
         expect(schemaFaults(report)).toEqual([]);
-        expect(report.launch).toMatchObject({ via: "docker", gpus: "none" });
+        expect(report.launch).toMatchObject({
+          ...{ via: "docker", gpus: "none" },
+          stale:
+            "the image promises other things than the config does now: npx comfynix build other --load docker",
+        });
         expect(containers()).toBe("");
       } finally {
         daemon.kill("SIGKILL");
