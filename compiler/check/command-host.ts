@@ -22,7 +22,7 @@ export const checkHost = async (args: CheckArguments, terminal: Terminal): Promi
   const found = await configTarget(args.image, args.config, terminal.shown);
   const started = new Date();
   const facts = await readHost(treeAt("/"), asking());
-  const { report, needs } = hostReport(facts, found, started);
+  const { report, needs } = hostReport(facts, found, started, args.config);
   const { paint, width, say, answer } = terminal;
   say(`this machine: ${facts.system}\n\n`);
   for (const check of report.checks) say(`${liveLine(check, terminal)}\n`);
@@ -42,11 +42,12 @@ export const hostReport = (
   facts: HostFacts,
   { image, context }: Pick<ConfigTarget, "image" | "context">,
   started: Date,
+  given?: string,
 ): { readonly report: Report; readonly needs: Needs } => {
-  const needs = needsOf(image, context);
+  const needs = needsOf(image, context, given);
   const others = context.images
     .filter(({ name }) => name !== image.name)
-    .map((each) => needsOf(each, context));
+    .map((each) => needsOf(each, context, given));
   const checks = judgeHost(facts, needs, others);
   const report = reportOf({
     checks,

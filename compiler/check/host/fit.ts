@@ -2,6 +2,7 @@
 import { isBelow } from "../../dotted-version.ts";
 import { driverNeeds } from "../../plan/driver.ts";
 import { officialWheels, runsOn } from "./architectures.ts";
+import { buildCommand } from "../launch/target.ts";
 import type { HostFacts } from "./facts.ts";
 import type { Needs } from "./needs.ts";
 
@@ -41,7 +42,7 @@ export const whatFits = (facts: HostFacts, needs: Needs, others: readonly Needs[
     );
   const [image] = related;
   if (image !== undefined) {
-    return `build ${image.name} (CUDA ${image.cuda ?? ""}), which fits this machine: npx comfynix build ${image.name}`;
+    return `build ${image.name} (CUDA ${image.cuda ?? ""}), which fits this machine: ${buildCommand(image)}`;
   }
   const [cuda] = fittingCudas(facts, needs);
   if (cuda !== undefined) {

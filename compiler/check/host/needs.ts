@@ -14,6 +14,8 @@ export interface Torch {
 export interface Needs {
   /** The flake's name of the image. */
   readonly name: string;
+  /** Its config, as the command line names it, where it does. */
+  readonly given?: string;
   /** Its repository, which variants of one image share. */
   readonly repository: string;
   readonly cuda?: string;
@@ -32,13 +34,14 @@ export interface Needs {
 const OFFICIAL =
   /^https:\/\/(?:download(?:-r2)?\.pytorch\.org|files\.pythonhosted\.org|pypi\.org)\//;
 
-export const needsOf = ({ name, image }: NamedImage, context: Context): Needs => {
+export const needsOf = ({ name, image }: NamedImage, context: Context, given?: string): Needs => {
   const { own } = contentsOf(context, name, image);
   const torch = own.find((each) => each.name === "torch");
   const version = torch && versionOf(torch);
   const url = torch?.artifact?.key ?? (torch?.pkg.kind === "wheel" ? torch.pkg.url : undefined);
   return {
     name,
+    ...(given !== undefined && { given }),
     repository: image.name,
     ...(image.cuda !== undefined && { cuda: image.cuda }),
     ...(image.rocm !== undefined && { other: "ROCm" }),

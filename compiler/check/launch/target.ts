@@ -48,7 +48,10 @@ export const compileCommand = ({ given }: Target): string =>
   ["npx comfynix compile", ...(given === undefined ? [] : [shellWord(given)])].join(" ");
 
 /** The command that builds an image of the config, and puts it where `engine` finds it. */
-export const buildCommand = ({ name = "", given }: Target, engine?: "docker" | "podman"): string =>
+export const buildCommand = (
+  { name = "", given }: Pick<Target, "name" | "given">,
+  engine?: "docker" | "podman",
+): string =>
   [
     `npx comfynix build ${name}`,
     ...(given === undefined ? [] : [`--config ${shellWord(given)}`]),

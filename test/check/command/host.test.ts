@@ -65,6 +65,17 @@ describe("Ubuntu with driver 570 and an RTX 4090", () => {
     });
   });
 
+  it("is told how to build it from the config that was named", async () => {
+    const { "machine.driver": driver } = await judged(ubuntu, cu130, [
+      { ...cu128, given: "my images" },
+    ]);
+    expect(driver?.error?.details).toMatchObject({
+      other: expect.stringMatching(
+        /npx comfynix build comfyui-cu128 --config 'my images'$/,
+      ) as string,
+    });
+  });
+
   it("without such a variant is told the CUDA to make one for", async () => {
     const { "machine.driver": driver } = await judged(ubuntu, cu130);
     expect(driver?.error?.details).toMatchObject({
