@@ -24,3 +24,11 @@ export const notLockedOffline = (pkg: Distribution, { cause }: Unreachable): Pro
       cause,
     }),
   );
+
+/** One that is locked, and of which nobody could say what is newer. */
+export const notMoved = (pkg: Distribution, { message, hint, cause }: Unreachable): Problem =>
+  new Problem("unreachable", `${described(pkg)} stays as it is locked: ${message}`, {
+    at: pkg,
+    ...(hint !== undefined && { hint }),
+    cause,
+  });

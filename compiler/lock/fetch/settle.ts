@@ -16,7 +16,7 @@ import { isOffline } from "./failure.ts";
 import { findFile } from "./find.ts";
 import type { FoundFile } from "./find.ts";
 import { listed, promised } from "./listed.ts";
-import { notLocked, notLockedOffline } from "./not-locked.ts";
+import { notLocked, notLockedOffline, notMoved } from "./not-locked.ts";
 import type { World } from "./world.ts";
 
 /** What a package is to have. */
@@ -73,8 +73,9 @@ export const settle = async (
     return fromIndex(pkg, await findFile(pkg, named.image, world), known);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    // What is known without the index will do, if there is any.
-    if (artifact !== undefined) return chosen;
+    // What is known without the index will do, if there is any, unless another was asked for.
+    if (artifact !== undefined)
+      return stays ? chosen : { ...chosen, problem: notMoved(pkg, error) };
     if (isOffline(error)) return { ...chosen, problem: notLockedOffline(pkg, error) };
     return { ...chosen, problem: notLocked(pkg, error) };
   }

@@ -131,6 +131,19 @@ describe("comfynix lock", () => {
     ]);
   });
 
+  test("that cannot ask whether there is a newer one says so, and leaves what is locked", async () => {
+    shop.stock({ name: "held", version: "1" });
+    const folder = project(shop.url, ['wheel("held", ">=1")']);
+    await lock(folder);
+    const before = text(folder);
+    const faults = [{ status: 403 }];
+    shop.server.files.set("/simple/held/", { body: Buffer.from(""), faults, always: true });
+    const { code, stderr } = await lock(folder, ["--update", "held"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/unreachable\n {2}held >=1 stays as it is locked: http:.*403/);
+    expect(text(folder)).toBe(before);
+  });
+
   test("works without the network from what was read before", async () => {
     const one = project(shop.url, ['wheel("torch", ">=2")']);
     await lock(one);
