@@ -1,7 +1,8 @@
 /** Copies what was built to a cache that others build from. */
 import { existsSync } from "node:fs";
 import { nixSays } from "../host/nix.ts";
-import { FEATURES, nixCommand } from "../host/nix-command.ts";
+import { nixCommand } from "../host/nix-command.ts";
+import { FEATURES } from "../host/nix-features.ts";
 import { runNix } from "../host/nix-run.ts";
 import { Problem } from "../problem.ts";
 import type { NixEvent } from "./events/event.ts";

@@ -1,5 +1,5 @@
 /** What Nix is called with. Pure: versions and paths are given. */
-import { FEATURES } from "../host/nix-command.ts";
+import { FEATURES } from "../host/nix-features.ts";
 
 /** Options of Nix that `comfynix build` hands on under their own names. */
 export const PASSED = [

@@ -3,8 +3,6 @@ import { type Command, EXIT, UsageError } from "../commands/command.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { catalogue } from "./catalogue.ts";
 import { checkArguments, type CheckArguments } from "./command-arguments.ts";
-import { checkHost } from "./command-host.ts";
-import { checkImage } from "./command-image.ts";
 import { endOf, meansOf } from "./end.ts";
 import { explainText, listText } from "./explain.ts";
 import { CHECK_EXIT, EXITS } from "./verdict.ts";
@@ -50,8 +48,10 @@ examples:
   usageExit: CHECK_EXIT.usage,
   run: async (argv, terminal) => {
     const args = checkArguments(argv, catalogue);
-    if (args.what === "image") return checkImage(args, terminal);
-    if (args.what === "host") return checkHost(args, terminal);
+    if (args.what === "image") {
+      return (await import("./command-image.ts")).checkImage(args, terminal);
+    }
+    if (args.what === "host") return (await import("./command-host.ts")).checkHost(args, terminal);
     terminal.answer(textOf(args.what, terminal));
     return EXIT.ok;
   },

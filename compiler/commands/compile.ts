@@ -3,7 +3,7 @@ import { shellWord } from "../emit/shell-word.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { Problem } from "../problem.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
-import { compileConfig, type Outcome } from "./compile-config.ts";
+import type { Outcome } from "./compile-config.ts";
 import { compileJson } from "./compile-json.ts";
 import { located, sayProblems } from "./problems.ts";
 import { compileSummary } from "./compile-summary.ts";
@@ -50,6 +50,7 @@ examples:
       }
       return (await import("./watch.ts")).watch(config, terminal);
     }
+    const { compileConfig } = await import("./compile-config.ts");
     const outcome = await compileConfig({
       ...(config === undefined ? {} : { config }),
       ...(values.out === undefined ? {} : { out: values.out }),

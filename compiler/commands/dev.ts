@@ -1,12 +1,6 @@
 /** `comfynix dev`: the image's Python, programs and variables on this machine, without a container. */
 import { passedIn } from "../build/invocation.ts";
-import { linkDriver } from "../host/driver-links.ts";
-import { handOver } from "../host/hand-over.ts";
-import { interruptible } from "../host/interrupt.ts";
-import { stateFile } from "../host/state-folder.ts";
 import { type Command, UsageError } from "./command.ts";
-import { buildEnvironment } from "./dev/build-environment.ts";
-import { devEnvironment } from "./dev/environment.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
 export const devCommand: Command = {
@@ -38,34 +32,19 @@ examples:
     const { values, positionals } = parseArguments(own, OPTIONS);
     const [image, ...others] = positionals;
     if (others.length > 0) throw new UsageError("dev takes one image; a command stands behind --");
-    const { value: built, code } = await interruptible((signal) =>
-      buildEnvironment(
-        {
-          ...(values.config !== undefined && { config: values.config }),
-          asked: { ...(image !== undefined && { image }), all: false, run: true },
-          dryRun: false,
-          keepGoing: false,
-          check: false,
-          spaceCheck: values["no-space-check"] !== true,
-          typecheck: values["no-typecheck"] !== true,
-          json: false,
-          targets: [],
-          passed: passedIn(values),
-          more: values.nix ?? [],
-        },
-        terminal,
-        signal,
-      ),
+    const { runDev } = await import("./run-dev.ts");
+    return await runDev(
+      {
+        ...(values.config !== undefined && { config: values.config }),
+        ...(image !== undefined && { image }),
+        spaceCheck: values["no-space-check"] !== true,
+        typecheck: values["no-typecheck"] !== true,
+        passed: passedIn(values),
+        more: values.nix ?? [],
+        command,
+      },
+      terminal,
     );
-    if (built === undefined || code !== undefined) return code ?? 130;
-    const driver = built.cuda ? linkDriver() : undefined;
-    try {
-      const userBase = stateFile(built.config, "user", built.image);
-      const env = devEnvironment(process.env, { driver: driver?.folder, userBase });
-      return await handOver(built.program, command, env);
-    } finally {
-      driver?.remove();
-    }
   },
 };
 

@@ -1,17 +1,6 @@
 /** `comfynix impact`: what a change builds again, and what it sends again. */
-import { impactOf } from "../graph/impact.ts";
-import { subjectNames, subjectOf } from "../graph/subject.ts";
-import { findConfig } from "../load/find-config.ts";
-import { chosenImages, nameUnknown } from "./choose-image.ts";
-import { type Command, EXIT } from "./command.ts";
-import { type Answer, impactText } from "./impact-text.ts";
-import { plannedGrounds } from "./grounds-of.ts";
-import { loadProject } from "./load-project.ts";
+import type { Command } from "./command.ts";
 import { nameAndImage } from "./name-and-image.ts";
-import { plannedImages } from "./planned-images.ts";
-
-/** Raised when a field changes its meaning or goes. */
-const SCHEMA = 1;
 
 export const impactCommand: Command = {
   name: "impact",
@@ -32,34 +21,8 @@ examples:
   comfynix impact layer:torch comfyui
   comfynix impact nvidia-cublas --json | jq '.images[].layers'`,
   run: async (args, terminal) => {
-    const { asked, image, config, json } = nameAndImage(args, "impact", "the name of what changes");
-    const file = findConfig(config, process.cwd());
-    const context = await loadProject(file, terminal.shown);
-    const chosen = new Set(chosenImages(context, image).map(({ name }) => name));
-    const answers: Answer[] = [];
-    const known: string[] = [];
-    for (const planned of plannedImages(context)) {
-      const { name } = planned.image;
-      if (!chosen.has(name)) continue;
-      const grounds = await plannedGrounds(planned, context, file);
-      const { derivations, graph } = grounds;
-      const subject = subjectOf(asked, graph, derivations);
-      if (subject === undefined) known.push(...subjectNames(graph, derivations));
-      else answers.push({ image: name, subject, impact: impactOf(subject.ids, grounds), grounds });
-    }
-    if (answers.length === 0) throw nameUnknown(asked, known);
-    terminal.answer(
-      json
-        ? `${JSON.stringify({ schema: SCHEMA, command: "impact", images: answers.map(asJson) }, undefined, 2)}\n`
-        : `${answers.map((each) => impactText(each, terminal.paint)).join("\n\n")}\n`,
-    );
-    return EXIT.ok;
+    const asked = nameAndImage(args, "impact", "the name of what changes");
+    const { runImpact } = await import("./run-impact.ts");
+    return await runImpact(asked, terminal);
   },
 };
-
-const asJson = ({ grounds, image, subject, impact }: Answer) => ({
-  image,
-  sizes: grounds.graph.sizes,
-  subject: { kind: subject.kind, label: subject.label },
-  ...impact,
-});

@@ -1,5 +1,5 @@
 /** Asks Nix for values. Nothing is built: an evaluation that would build something fails. */
-import { FEATURES } from "./nix-command.ts";
+import { FEATURES } from "./nix-features.ts";
 import { definedIn } from "./nix-version.ts";
 import { runGroup } from "./run-group.ts";
 

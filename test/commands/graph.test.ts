@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
 import { image, layer, wheel } from "../../dsl/index.ts";
-import { pageOf } from "../../compiler/commands/graph.ts";
+import { pageOf } from "../../compiler/commands/run-graph.ts";
 import { derivationsOf } from "../../compiler/graph/derivations.ts";
 import { imageGraph } from "../../compiler/graph/image-graph.ts";
 import { groundsOf } from "../../compiler/graph/impact.ts";

@@ -1,7 +1,7 @@
 /** The probe of the flake, run on this machine without a container. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { FEATURES } from "../../host/nix-command.ts";
+import { FEATURES } from "../../host/nix-features.ts";
 import { nixSays } from "../../host/nix.ts";
 import type { Launch, Refusal } from "./launch.ts";
 import { buildCommand, type NamedTarget, type Setting } from "./target.ts";
