@@ -1,4 +1,8 @@
-/** What Nix does to evaluate an emitted flake, against the same packages written by hand. */
+/**
+ * What Nix does to evaluate an emitted flake, against the same packages written by hand. What is above 1 of
+ * the environment is one package more: the one that propagates torch's requirements, so that they are in no
+ * derivation of ours. Of the image it is the layers and the program of the check, which by hand are left out.
+ */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
