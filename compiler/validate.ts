@@ -51,7 +51,19 @@ export const validate = (context: Context): Problem[] => {
     }
   }
   found.sort((a, b) => a.image - b.image || a.position - b.position);
-  return once(found, context.images);
+  return spared(once(found, context.images));
+};
+
+/** What is wrong in itself is not to be locked: that it is not would be noise. */
+const spared = (problems: readonly Problem[]): Problem[] => {
+  const wrong = new Set(
+    problems.flatMap(({ code, severity, details: { at } }) =>
+      code !== "not-locked" && severity === "error" && at !== undefined ? [at] : [],
+    ),
+  );
+  const waits = ({ code, details: { at } }: Problem): boolean =>
+    code === "not-locked" && at !== undefined && wrong.has(at) && !("layers" in at);
+  return problems.filter((problem) => !waits(problem));
 };
 
 /** The image itself, then its layers with their packages, counted as they are declared. */

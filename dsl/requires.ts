@@ -5,7 +5,9 @@ import type { Distribution, Kept, PackageOptions } from "./node.ts";
 /** Options as a node keeps them: frozen, with each required package reduced to its name. */
 export const kept = <Options extends PackageOptions>(options: Options): Kept<Options> => {
   const { requires, ...others } = options;
-  return frozen({ ...others, ...(requires && { requires: requires.map(distributionName) }) });
+  // What is no list evades the types; a rule tells it.
+  const names = Array.isArray(requires) ? requires.map(distributionName) : (requires as undefined);
+  return frozen({ ...others, ...(names && { requires: names }) });
 };
 
 const distributionName = (required: Distribution | string): string =>

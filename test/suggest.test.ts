@@ -7,6 +7,8 @@ it("finds the slip of a finger", () => {
   expect(didYouMean("fisch", names)).toBe("fish");
   expect(didYouMean("python.nunpy", names)).toBe("python.numpy");
   expect(didYouMean("FFmpeg", names)).toBe("ffmpeg");
+  expect(didYouMean("bsah", names)).toBe("bash");
+  expect(didYouMean("bhas", names)).toBeUndefined();
 });
 
 it("does not guess wildly", () => {

@@ -94,11 +94,11 @@ describe("a config that evades the types", () => {
   };
 
   it.each<[Record<string, unknown>, string]>([
-    [{ layers: undefined }, "layers of image comfyui is undefined and must be a list of layers"],
+    [{ layers: undefined }, "layers of image comfyui is missing"],
     [{ layers: ["torch"] }, 'layers[0] of image comfyui is "torch" and must be a layer'],
     [
       { layers: [{ kind: "nixpkg", attribute: "git" }] },
-      'layers[0].kind of image comfyui is "nixpkg" and must be a layer',
+      "layers[0] of image comfyui is a nixpkg and must be a layer",
     ],
     [{ tag: 3 }, "tag of image comfyui is 3 and must be text"],
     [{ ports: [Number.NaN] }, "ports[0] of image comfyui is NaN and must be a number"],
@@ -111,9 +111,19 @@ describe("a config that evades the types", () => {
   it("is told of a layer that holds anything else", () => {
     const odd = { kind: "layer", name: "odd", packages: [{ kind: "pip", name: "torch" }] };
     expect(broken({ layers: [odd] })).toEqual([
-      'layers[0].packages[0].kind of image comfyui is "pip" and must be a package: wheel, sdist, git or nixpkg',
+      "packages[0] of layer odd of image comfyui is a pip and must be a package: wheel, sdist, git or nixpkg",
     ]);
   });
+});
+
+it("does not ask to lock what is wrong in itself", () => {
+  const old = wheel(text("https://a.example/x-1.0-cp313-cp313-linux_x86_64.whl"));
+  const context = contextOf({ comfyui: imageOf([old, wheel("y", "1.0")]) });
+  const lock = { ...context.lock, images: { comfyui: {} } };
+  expect(messages(validate({ ...context, lock }))).toEqual([
+    "x 1.0 is a cp313-cp313 wheel, but image comfyui-boot runs Python 3.14 and needs cp314-cp314",
+    "y 1.0 of image comfyui is not in the lock",
+  ]);
 });
 
 it("takes time in proportion to the packages", async () => {

@@ -11,7 +11,7 @@ import { CATALOGUE_TYPES_NAME } from "../load/names.ts";
 import { typeCheck } from "../load/type-check.ts";
 import { unsaid } from "../load/type-problems.ts";
 import { Problem } from "../problem.ts";
-import { problemsOf } from "./problems.ts";
+import { placeOf, problemsOf } from "./problems.ts";
 
 /** What is asked of one compile. */
 export interface CompileOptions {
@@ -70,7 +70,7 @@ export const compileConfig = async (options: CompileOptions): Promise<Outcome> =
       return compile(context);
     }).catch((error: unknown) => void (crash = error));
     problems.push(...(compiled?.warnings ?? []));
-    problems.push(...unsaid(await types, problems));
+    problems.push(...unsaid(await types, problems, placeOf));
     // One turn, for timers of the config's that are due.
     await new Promise((resolve) => setTimeout(resolve));
     problems.push(...guard.problems.filter((each) => !problems.includes(each)));

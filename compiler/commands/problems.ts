@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Terminal } from "../host/terminal.ts";
 import { usersFile } from "../load/own-files.ts";
 import { type Located, locate } from "../locate.ts";
-import { Problem, Problems } from "../problem.ts";
+import { type Place, Problem, Problems } from "../problem.ts";
 import { count, inOrder, report } from "../report.ts";
 
 /** What `error` tells the user; anything but problems is our own bug and thrown on. */
@@ -13,6 +13,10 @@ export const problemsOf = (error: unknown): readonly Problem[] => {
   if (error instanceof Problem && error.code !== "internal") return [error];
   throw error;
 };
+
+/** Where a problem is shown. */
+export const placeOf = (problem: Problem): Place | undefined =>
+  locate(problem, { usersFile, text: textOf }).place;
 
 /** Located, in the order they are shown, each once. */
 export const located = (problems: readonly Problem[]): Located[] => {

@@ -1,6 +1,6 @@
 /** The TypeScript compiler's text → problems, and what of it the rules have said already. */
 import path from "node:path";
-import { Problem } from "../problem.ts";
+import { type Place, Problem } from "../problem.ts";
 
 /** Something is declared and not used: no reason to refuse a config that is being written. */
 const UNUSED = ["TS6133", "TS6138", "TS6192", "TS6196", "TS6198", "TS6199", "TS6205"];
@@ -29,10 +29,18 @@ export const typeProblems = (output: string, folder: string): Problem[] => {
 
 /**
  * The type errors that say something new: not those that carry a sentence another problem prints,
- * nor those the import or the syntax of the same line explains.
+ * nor those that the import, the syntax or a rule's word on a value of the same line explains.
+ *
+ * @param placeOf  Where a problem of a node is shown.
  */
-export const unsaid = (types: readonly Problem[], others: readonly Problem[]): Problem[] =>
-  types.filter((type) => !others.some((other) => carries(type, other) || explains(other, type)));
+export const unsaid = (
+  types: readonly Problem[],
+  others: readonly Problem[],
+  placeOf: (problem: Problem) => Place | undefined,
+): Problem[] =>
+  types.filter(
+    (type) => !others.some((other) => carries(type, other) || explains(other, type, placeOf)),
+  );
 
 const carries = (type: Problem, other: Problem): boolean =>
   plain(type.message).includes(plain(other.message));
@@ -40,12 +48,24 @@ const carries = (type: Problem, other: Problem): boolean =>
 /** A sentence inside a type is printed as a string literal. */
 const plain = (text: string): string => text.replaceAll('\\"', '"').replace(/\s+/g, " ");
 
+/** What a value is refused with that is of the wrong type, or not there. */
+const OF_VALUES = ["TS2322", "TS2345", "TS2353", "TS2554", "TS2561", "TS2739", "TS2740", "TS2741"];
+
+/** What the rules say of values themselves, and of what to write. */
+const VALUES = ["option-invalid", "not-a-wheel"];
+
 /** TS1xxx is syntax; the others are imports that do not resolve or do not export. */
-const explains = (other: Problem, type: Problem): boolean => {
+const explains = (
+  other: Problem,
+  type: Problem,
+  placeOf: (problem: Problem) => Place | undefined,
+): boolean => {
   const code = /\((TS\d+)\)/.exec(type.message)?.[1] ?? "";
-  const there = other.details.place;
+  const ofValues = VALUES.includes(other.code) && OF_VALUES.includes(code);
+  const there = other.details.place ?? (ofValues ? placeOf(other) : undefined);
   const here = type.details.place;
   if (there === undefined || here === undefined || there.file !== here.file) return false;
+  if (ofValues) return there.line === here.line;
   if (other.code === "config-syntax") return /^TS1\d{3}$/.test(code);
   const imports = ["TS2305", "TS2306", "TS2307", "TS2614", "TS2724", "TS2792", "TS2882"];
   return other.code === "config-throws" && there.line === here.line && imports.includes(code);

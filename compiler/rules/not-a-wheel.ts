@@ -25,5 +25,11 @@ const remedy = (url: string): string => {
   if (/^[\w.-]+$/.test(url)) {
     return `give the version, too: wheel(${JSON.stringify(url)}, "1.0"), and the lock finds the file`;
   }
+  // A line of requirements.txt (PEP 508).
+  const [, name, range] = /^([\w.-]+)\s*((?:[<>=!~]=?|===).+)$/.exec(url) ?? [];
+  if (name !== undefined && range !== undefined) {
+    const version = range.replace(/^==(?!=)\s*(?=[^,]*$)/, "");
+    return `give name and version apart: wheel(${JSON.stringify(name)}, ${JSON.stringify(version)})`;
+  }
   return "take the address of the .whl file itself from its index or release page";
 };

@@ -3,7 +3,7 @@
  * absolute, names no container or distribution can have.
  */
 import { pythonVersions } from "../../dsl/python.ts";
-import type { Image, Layer } from "../../dsl/node.ts";
+import type { Image, Layer, Nixpkg } from "../../dsl/node.ts";
 import { Problem } from "../problem.ts";
 import { suggestion } from "../suggest.ts";
 import { label } from "./contents.ts";
@@ -19,6 +19,7 @@ export const rule: Rule = {
     const faults =
       pkg.kind === "nixpkg" ? attributeFaults(pkg.attribute) : packageOptionFaults(pkg);
     for (const fault of faults) yield told(fault, pkg, label(pkg).trim() || "a package");
+    if (pkg.kind === "nixpkg") yield* anotherPython(pkg);
   },
   *image({ name, image, mentioned }) {
     for (const pkg of mentioned) {
@@ -42,6 +43,18 @@ const told = ({ message, literal, hint, whole }: OptionFault, at: object, subjec
     ...(literal !== undefined && { literal }),
     ...(hint !== undefined && { hint }),
   });
+
+/** `python3Packages` is of nixpkgs' own Python, whatever the image runs. */
+function* anotherPython(pkg: Nixpkg): Generator<Problem> {
+  const [, set, name] = /^(python3\d*Packages)\.(.+)$/.exec(pkg.attribute) ?? [];
+  if (set === undefined || name === undefined) return;
+  yield new Problem("option-invalid", `${pkg.attribute} need not be for the image's Python`, {
+    at: pkg,
+    literal: pkg.attribute,
+    severity: "warning",
+    hint: `write python.${name}, which follows the image`,
+  });
+}
 
 const pathFaults = ({ env, entrypoint = [] }: Image) =>
   [...Object.values(env), ...entrypoint].flatMap((value) =>

@@ -258,9 +258,14 @@ for (;;) {
   });
 
   test("with a type error that no rule knows: the whole message, at its place", async () => {
+    const said = await refused(small("const count: string = 1;\nvoid count;\n"), []);
+    expect(said).toMatch(/^comfyui\.config\.ts:\d+:7 {2}type\n/);
+    expect(said).toContain("Type 'number' is not assignable to type 'string'. (TS2322)");
+  });
+
+  test("with a value of the wrong type, which a rule knows too: told once, by the rule", async () => {
     const said = await refused(config(`${IMPORT}${IMAGE.replace('tag: "1"', "tag: 1")}`), []);
-    expect(said).toContain("comfyui.config.ts:3:3  type\n");
-    expect(said).toContain("is not assignable to type 'string'");
+    expect(said).toMatch(/^comfyui\.config\.ts:3:3 {2}option-invalid\n[^]*\n1 problem\n$/);
   });
 
   test("with a wheel of another Python is told in the rule's words alone", async () => {

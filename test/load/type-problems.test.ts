@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { typeProblems, unsaid } from "../../compiler/load/type-problems.ts";
 import { Problem } from "../../compiler/problem.ts";
 
+/** A problem of no node. */
+const nowhere = () => undefined;
+
 const OUTPUT = `comfyui.config.ts(16,24): error TS2322: Type 'Wheel' is not assignable to type 'Fits'.
   Types of property 'x' are incompatible.
     Type 'string' is not assignable to type '"flash_attn is for \\"cp313\\""'.
@@ -30,8 +33,8 @@ test("what is only unused is a warning", () => {
 test("a type error that carries another problem's sentence says nothing new", () => {
   const types = typeProblems(OUTPUT, "/p");
   const rule = new Problem("wheel-fits-image", 'flash_attn is for "cp313"');
-  expect(unsaid(types, [rule])).toEqual(types.slice(1));
-  expect(unsaid(types, [new Problem("wheel-fits-image", "another")])).toEqual(types);
+  expect(unsaid(types, [rule], nowhere)).toEqual(types.slice(1));
+  expect(unsaid(types, [new Problem("wheel-fits-image", "another")], nowhere)).toEqual(types);
 });
 
 test("nor does one that a failing import of that line explains", () => {
@@ -40,6 +43,17 @@ test("nor does one that a failing import of that line explains", () => {
     new Problem("config-throws", "cannot find package x", {
       place: { file: "/p/a.ts", line, column: 1 },
     });
-  expect(unsaid(types, [at(3)])).toEqual([]);
-  expect(unsaid(types, [at(4)])).toEqual(types);
+  expect(unsaid(types, [at(3)], nowhere)).toEqual([]);
+  expect(unsaid(types, [at(4)], nowhere)).toEqual(types);
+});
+
+test("nor does one of a value that a rule speaks of, on the same line", () => {
+  const types = typeProblems("a.ts(3,9): error TS2322: Type 'number' is not assignable.", "/p");
+  const rule = new Problem("option-invalid", "python of image a is 3.14 and must be text");
+  const at = (line: number) => () => ({ file: "/p/a.ts", line, column: 20 });
+  expect(unsaid(types, [rule], at(3))).toEqual([]);
+  expect(unsaid(types, [rule], at(4))).toEqual(types);
+  expect(unsaid(types, [new Problem("layer-empty", "image a has no layers")], at(3))).toEqual(
+    types,
+  );
 });

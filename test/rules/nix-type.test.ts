@@ -123,6 +123,6 @@ it("tells what evades the types", () => {
   const options: object = { override: "{ }" };
   const problems = inImage("option-invalid", [wheel("a", "1", options)]);
   expect(messages(problems)).toEqual([
-    'layers[0].packages[0].options.override of image comfyui is "{ }" and must be nix`…`',
+    'override of wheel a of image comfyui is "{ }" and must be nix`…`',
   ]);
 });

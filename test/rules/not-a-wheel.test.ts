@@ -24,6 +24,8 @@ it("refuses a page, a repository and a bare name, each with its remedy", () => {
   expect(hint("https://a.example/simple/torch/")).toContain("address of the .whl file");
   expect(hint("https://github.com/openai/CLIP.git")).toContain("git(REPOSITORY, COMMIT)");
   expect(hint("torch")).toContain('wheel("torch", "1.0")');
+  expect(hint("torch==2.10.0")).toContain('wheel("torch", "2.10.0")');
+  expect(hint("torch>=2,<3")).toContain('wheel("torch", ">=2,<3")');
 });
 
 it("refuses a file name that is short of a tag", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oneAccelerator } from "../../dsl/message.ts";
+import type { Layer } from "../../dsl/index.ts";
 import { git, layer, nixpkg, path, sdist, variant, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { found, imageOf, imageWith, inImage, messages, text } from "./found.ts";
@@ -121,6 +122,76 @@ describe("an image's options", () => {
     ],
   ])("refuses %o, which evades the types", (given, message) => {
     expect(options(given)).toEqual([message]);
+  });
+
+  it.each<[Options, string, string]>([
+    [{ cuda: 13 }, "cuda", "write it in quotes"],
+    [{ volumes: "/data" }, "/data", 'write a list: ["/data"]'],
+    [{ ports: "8188" }, "8188", "write a list: [8188]"],
+    [{ ports: ["80"] }, "80", "write 80, without quotes"],
+    [
+      { ports: ["80:80"] },
+      "80:80",
+      "write the port of the image alone: the engine maps it to one of the host's",
+    ],
+    [{ env: { A: 1 } }, "A", "write it in quotes"],
+    [{ labels: ["a"] }, "labels", 'write { NAME: "value" }'],
+  ])("says of %o where it is and what to write", (given, literal, hint) => {
+    expect(inImage(CODE, [nixpkg("bash")], given)[0]?.details).toMatchObject({ literal, hint });
+  });
+
+  it("speaks of the layer or package whose value it is", () => {
+    const layers = (...all: unknown[]) =>
+      inImage(CODE, [], { layers: all }).map(({ message, details: { at, hint } }) => [
+        message,
+        at === all[0] || at === (all[0] as Layer).packages[0],
+        hint,
+      ]);
+    expect(layers(Reflect.apply(layer, undefined, [nixpkg("bash")]))).toEqual([
+      [
+        "name of a layer of image comfyui is a list and must be text",
+        true,
+        'a layer begins with its name: layer("base", …)',
+      ],
+    ]);
+    const halves = [
+      Reflect.apply(git, undefined, ["a/b"]),
+      Reflect.apply(wheel, undefined, ["torch", "2.10.0", { requires: "numpy" }]),
+      Reflect.apply(wheel, undefined, ["six", "1.0", { override: "{ }" }]),
+      "torch",
+    ];
+    expect(halves.flatMap((half) => layers(layer("x", half as never)))).toEqual([
+      [
+        "rev of git b of image comfyui is missing",
+        true,
+        'name its commit: git("owner/repo", "40 hexadecimal digits")',
+      ],
+      [
+        'requires of wheel torch of image comfyui is "numpy" and must be a list of text',
+        true,
+        'write a list: ["numpy"]',
+      ],
+      [
+        'override of wheel six of image comfyui is "{ }" and must be nix`…`',
+        true,
+        "write it as nix`{ }`",
+      ],
+      [
+        'packages[0] of layer x of image comfyui is "torch" and must be a package: wheel, sdist, git or nixpkg',
+        true,
+        'make one: wheel("torch", VERSION) or nixpkg("torch")',
+      ],
+    ]);
+  });
+
+  it("warns of a Python package that follows nixpkgs' Python", () => {
+    expect(inImage(CODE, [nixpkg("python3Packages.numpy", "python.scipy")])).toMatchObject([
+      {
+        severity: "warning",
+        message: "python3Packages.numpy need not be for the image's Python",
+        details: { hint: "write python.numpy, which follows the image" },
+      },
+    ]);
   });
 
   it("says of two accelerators what the types say", () => {
