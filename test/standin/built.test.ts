@@ -193,7 +193,9 @@ print({line.split()[-1] for line in open("/proc/self/maps") if "libbz2" in line}
     expect(built).toMatchObject({ code: 0 });
     expect(built.stdout).toContain("hello");
     const inside = ["-c", "sh", "-c", "echo $COLOUR; command -v python3"];
-    const shell = await nix(["develop", `path:${flake}`, ...OFFLINE_NIXPKGS, ...inside]);
+    // The shell's own folder stays behind.
+    const env = { TMPDIR: folder };
+    const shell = await nix(["develop", `path:${flake}`, ...OFFLINE_NIXPKGS, ...inside], { env });
     expect(shell.stdout).toMatch(/^blue\n\/nix\/store\/.*-env\/bin\/python3\n$/);
   });
 });

@@ -1,27 +1,12 @@
-/** Whatever is wrong with the input: a located problem, exit code 1, and nothing written. */
-import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
+/** Whatever is wrong with the config: a located problem, exit code 1, and nothing written. */
+import { chmodSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { compile, projectWith, root, run } from "../helpers/command.ts";
-import { IMAGE, IMPORT, LOCK, small } from "../helpers/project.ts";
+import { IMAGE, IMPORT, small } from "../helpers/project.ts";
+import { config, FAST, refused } from "./refused.ts";
 
-const FAST = ["--no-typecheck"];
-
-/** Compiles a project that must be refused; what it said on stderr. */
-const refused = async (files: Readonly<Record<string, string>>, args = FAST): Promise<string> => {
-  const folder = projectWith(files);
-  const { code, stdout, stderr } = await compile(folder, args);
-  expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: "" });
-  expect(existsSync(path.join(folder, "nix"))).toBe(false);
-  expect(stderr).not.toMatch(/^\s+at /m);
-  return stderr;
-};
-
-/** The small project with this config. */
-const config = (text: string): Record<string, string> => ({
-  ...small(),
-  "comfyui.config.ts": text,
-});
+const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
 
 describe.concurrent("a config", () => {
   test("that is not there", async () => {
@@ -155,49 +140,6 @@ f({ a: "good" });
     );
   });
 
-  test("that loops", async () => {
-    const text = `${IMPORT}\n${IMAGE}
-let n = 0;
-for (;;) {
-  n += 1;
-}
-`;
-    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toMatch(
-      /comfyui\.config\.ts:(10|11):\d+  config-hangs\n  the config still ran after 1 s; it was here\n/,
-    );
-  });
-
-  test("that loops in a CommonJS project", async () => {
-    const files = { ...config(`${IMPORT}\nwhile (true);\n`), "package.json": "{}" };
-    expect(await refused(files, [...FAST, "--timeout", "1"])).toMatch(
-      /comfyui\.config\.ts:3:\d+  config-hangs/,
-    );
-  });
-
-  test("that hangs in one long call", async () => {
-    const text = `${IMPORT}\n/^(a+)+$/.test("a".repeat(60) + "b");\n`;
-    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toMatch(
-      /comfyui\.config\.ts:3:\d+  config-hangs/,
-    );
-  });
-
-  test("that never settles its top-level await", async () => {
-    const text = `${IMPORT}\n${IMAGE}await 1;\n  await new Promise(() => {});\n`;
-    expect(await refused(config(text))).toContain(
-      `comfyui.config.ts:9:9  config-hangs
-  the config awaits something that never comes
-  9 |   await new Promise(() => {});
-    |         ^`,
-    );
-  });
-
-  test("that waits for ever while a timer keeps the process alive", async () => {
-    const text = `setInterval(() => {}, 1e6);\nawait new Promise(() => {});\n`;
-    expect(await refused(config(text), [...FAST, "--timeout", "1"])).toContain(
-      "comfyui.config.ts:2:7  config-hangs",
-    );
-  });
-
   test("that ends the process", async () => {
     expect(await refused(config(`${IMPORT}${IMAGE}  process.exit(0);`))).toContain(
       `config-exits
@@ -280,61 +222,5 @@ export const x = image("x", {
     expect(said.match(/cp313-cp313 wheel, but image/g)).toHaveLength(1);
     expect(said).toMatch(/:5:\d+  wheel-fits-image\n/);
     expect(said).not.toMatch(/  type\n/);
-  });
-});
-
-describe.concurrent("the lock", () => {
-  const locked = (text: string) => ({ ...small(), "comfyui.lock.json": text });
-
-  test("that is not there", async () => {
-    const files = small();
-    delete files["comfyui.lock.json"];
-    expect(await refused(files)).toContain(
-      "lock-unreadable\n  there is no comfyui.lock.json\n  hint: write it: npx comfynix lock",
-    );
-  });
-
-  test("of another version", async () => {
-    expect(await refused(locked(LOCK.replace('"version": 1', '"version": 99')))).toContain(
-      "comfyui.lock.json:1:1  lock-version\n",
-    );
-  });
-
-  test("that was cut off", async () => {
-    expect(await refused(locked(LOCK.slice(0, 200)))).toContain("  lock-unreadable\n");
-  });
-
-  test("with a field of the wrong form", async () => {
-    expect(await refused(locked(LOCK.replace("1771848320", '"then"')))).toMatch(
-      /comfyui\.lock\.json:7:\d+  lock-invalid\n/,
-    );
-  });
-
-  test("is at fault together with the config: all is told", async () => {
-    const text = `${IMPORT}${IMAGE.replace('"1"', '"**"')}`;
-    const said = await refused({ ...config(text), "comfyui.lock.json": "{" });
-    expect(said).toContain("lock-unreadable");
-    expect(said).toContain("tag-invalid");
-  });
-});
-
-const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
-
-describe.concurrent("names and texts", () => {
-  test("with quotes, ${, '', newlines, non-ASCII and control characters are escaped or refused", async () => {
-    const nasty = "a\"b${c}''d\ne\u001b[2Jf\u202eg\u0007é";
-    const text = `${IMPORT}${IMAGE.replace('"1",', `"1", labels: { k: ${JSON.stringify(nasty)} },`)}`;
-    const folder = projectWith(config(text));
-    const { code, stderr } = await compile(folder, FAST);
-    expect(code, stderr).toBe(0);
-    const tag = `${IMPORT}${IMAGE.replace('"1"', JSON.stringify(nasty))}`;
-    const said = await refused(config(tag));
-    expect(said).toContain("tag-invalid");
-    expect(said).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
-  });
-
-  test("with a null byte, which no Nix string can hold, are refused", async () => {
-    const text = `${IMPORT}${IMAGE.replace('"1",', '"1", labels: { k: "a\\0b" },')}`;
-    expect(await refused(config(text))).toMatch(/NUL|null byte/);
   });
 });
