@@ -25,6 +25,7 @@ describeWith(["builds"], "a flake that cannot be evaluated", () => {
         dear = package "dear" { meta.license = { free = false; fullName = "Dear"; }; };
         leaky = package "leaky" { meta.knownVulnerabilities = [ "CVE-2024-1" ]; };
         other = package "other" { meta.badPlatforms = [ "x86_64-linux" ]; };
+        gone = throw "'gone' has been removed since nobody maintained it";
         endless = package "endless" { buildInputs = [ final.endless ]; src = final.endless.src; };
         python311 = prev.python311.override {
           packageOverrides = final: prev: {
@@ -73,6 +74,14 @@ describeWith(["builds"], "a flake that cannot be evaluated", () => {
     expect(await evaluated(`nixpkg("${name}")`)).toMatchObject({
       ...{ code: "nixpkg-refused", message, place: { line: 7 } },
       hint: expect.stringContaining(hint) as string,
+    });
+  });
+
+  it("since nixpkgs has it no longer, with what nixpkgs says of that", async () => {
+    expect(await evaluated(`nixpkg("bash", "gone")`)).toMatchObject({
+      code: "unknown-nixpkg",
+      message: "nixpkgs at the pin has no gone: it has been removed since nobody maintained it",
+      place: { line: 7, column: 31 },
     });
   });
 

@@ -5,6 +5,7 @@ import { inputUnavailable } from "../../compiler/build/failure/input-unavailable
 import { nixError } from "../../compiler/build/failure/nix-error.ts";
 import { nixpkgRefused } from "../../compiler/build/failure/nixpkg-refused.ts";
 import { saysNoSpace } from "../../compiler/build/failure/no-space.ts";
+import { unknownAttribute } from "../../compiler/build/failure/unknown-attribute.ts";
 import { around, context, HASH, numpy } from "./six.ts";
 
 describe("an error of Nix's", () => {
@@ -67,6 +68,29 @@ describe("an error of Nix's", () => {
       message: "the pinned nixpkgs cannot be fetched: HTTP error 403",
       details: { hint: expect.stringContaining("access-tokens") as string },
     });
+  });
+});
+
+describe("nixpkgs, which has a package no longer", () => {
+  const told = (sentence: string) => unknownAttribute({ sentence, text: sentence }, around);
+
+  test.each([
+    ["'numpy' has been renamed to/replaced by 'numpy_2'", 'did you mean "python.numpy_2"?'],
+    ["numpy has been replaced by numpy-ng", 'did you mean "python.numpy-ng"?'],
+    ["'python3Packages.numpy' was removed since it is broken", "search.nixos.org"],
+    ["‘numpy’ has been removed, since nobody maintained it.", "search.nixos.org"],
+  ])("%s", (sentence, hint) => {
+    expect(told(sentence)).toMatchObject({
+      code: "unknown-nixpkg",
+      message: expect.stringMatching(
+        /^nixpkgs at the pin has no python\.numpy: it (has been|was) (renamed|replaced|removed)/,
+      ) as string,
+      details: { at: numpy, hint: expect.stringContaining(hint) as string },
+    });
+  });
+
+  test("is none of the image's for what only something else needs", () => {
+    expect(told("'zypper' has been removed")).toBeUndefined();
   });
 });
 
