@@ -28,9 +28,28 @@ export interface Surroundings {
  *   hint: take the cp314 wheel, or drop it from image "comfyui"
  */
 export const report = (problems: readonly Located[], around: Surroundings): string =>
-  inOrder(problems)
+  counted(inOrder(problems))
     .map((each) => `${one(each, around).join("\n")}\n`)
     .join("\n");
+
+/** How many are shown of what is unreachable: without a network every package is, for one reason. */
+const FEW = 3;
+
+/** Of many that are unreachable the first, and how many more there are. */
+const counted = (problems: readonly Located[]): Located[] => {
+  const alike = (one: Located) => (other: Located) =>
+    other.code === one.code && other.severity === one.severity;
+  return problems.flatMap((each, at) => {
+    if (each.code !== "unreachable") return [each];
+    const before = problems.slice(0, at).filter(alike(each)).length;
+    const more = problems.slice(at).filter(alike(each)).length;
+    if (before < FEW || (before === FEW && more === 1)) return [each];
+    if (before > FEW) return [];
+    const { code, severity } = each;
+    const message = `${String(more)} more like these; --json tells all`;
+    return [{ code, severity, message, callers: [] }];
+  });
+};
 
 /** One order for every way of showing problems: warnings first, then by file, line and column. */
 export const inOrder = (problems: readonly Located[]): Located[] =>

@@ -67,6 +67,21 @@ describe("a report", () => {
 `);
   });
 
+  test("counts what is unreachable beyond the first: without a network all is", () => {
+    const gone = (count: number) =>
+      Array.from({ length: count }, (_, line) =>
+        problem({
+          code: "unreachable",
+          severity: "warning",
+          message: `m${line}`,
+          place: at(line, 1),
+        }),
+      );
+    const shown = (count: number) => report(gone(count), around).match(/m\d+|\d+ more.*/g);
+    expect(shown(4)).toEqual(["m0", "m1", "m2", "m3"]);
+    expect(shown(88)).toEqual(["m0", "m1", "m2", "85 more like these; --json tells all"]);
+  });
+
   test("without a place has neither path nor frame", () => {
     expect(report([problem({ code: "config-missing" })], around)).toBe("config-missing\n  no\n");
   });
