@@ -12,10 +12,11 @@ import { LOCAL_HEADER } from "./directory.ts";
 import type { Member } from "./directory.ts";
 import { elfReader } from "./elf.ts";
 import type { ElfReader } from "./elf.ts";
-import { inflating } from "./inflating.ts";
 import { installedPath } from "./dist-info.ts";
+import { inflating } from "./inflating.ts";
 import type { WheelContents } from "./light.ts";
 import { dataStart } from "./member.ts";
+import { readAhead } from "./read-ahead.ts";
 import { WheelFault } from "./wheel-fault.ts";
 
 /** What the native look found. */
@@ -65,7 +66,7 @@ export const readNative = async (
       yield chunk;
     }
   }
-  const cursor = byteCursor(watched());
+  const cursor = byteCursor(readAhead(watched(), AHEAD));
   try {
     const read = await attempt(() => readElfFiles(wheel, cursor, contents));
     if (read instanceof WheelFault && expected === undefined) throw read;
@@ -82,6 +83,9 @@ export const readNative = async (
     throw error;
   }
 };
+
+/** Bytes that may wait to be unpacked: the network does not stand still while a dense piece takes its time. */
+const AHEAD = 8 * 2 ** 20;
 
 type Found = Pick<NativeReport, "elf" | "glibc">;
 

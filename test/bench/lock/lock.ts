@@ -18,6 +18,8 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const REPOSITORY = join(HERE, "../../..");
 const LATENCY = 50;
 const ROUNDS = 3;
+/** A page and its metadata for each of a chain, then the end of the last wheel. */
+const HOPS = 2 * DEPTH + 1;
 
 export const locking = async (): Promise<readonly Row[]> => {
   const { served, server } = await serve();
@@ -52,8 +54,6 @@ const light = ({ near, far, wheels, bytes }: Served): readonly Row[] => {
     { length: ROUNDS },
     () => runOnce<Light>("light-once.ts", far).milliseconds,
   );
-  // A page and its metadata for each of a chain, then the end of the last wheel.
-  const hops = 2 * DEPTH + 1;
   return [
     {
       what: `light pass over ${String(wheels)} wheels of ${grouped(bytes)} bytes`,
@@ -71,8 +71,8 @@ const light = ({ near, far, wheels, bytes }: Served): readonly Row[] => {
       ),
     },
     ratioRow(
-      `light pass with ${String(LATENCY)} ms latency / ${String(hops)} requests in a row`,
-      median(times) / (hops * LATENCY),
+      `light pass with ${String(LATENCY)} ms latency / ${String(HOPS)} requests in a row`,
+      median(times) / (HOPS * LATENCY),
       2,
     ),
   ];
@@ -116,7 +116,7 @@ const native = ({ near, far, files }: Served): readonly Row[] => {
 const pip = ({ far, plain }: Served): readonly Row[] => {
   if (!has("pip"))
     return [{ what: "lock --light / pip install --dry-run", measured: "no pip here" }];
-  const compared = (url: string): number => {
+  const compared = (what: string, url: string): readonly Row[] => {
     const folder = mkdtempSync(join(tmpdir(), "comfynix-bench-"));
     try {
       writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
@@ -130,16 +130,19 @@ const pip = ({ far, plain }: Served): readonly Row[] => {
         ],
         ROUNDS,
       );
-      return ours / theirs;
+      const alone = ((HOPS * LATENCY) / theirs).toFixed(2);
+      return [
+        ratioRow(`lock --light / pip install --dry-run, ${what}`, ours / theirs, 0.1),
+        {
+          what: `${String(HOPS)} requests in a row of ${String(LATENCY)} ms alone / pip, ${what}`,
+          measured: alone,
+        },
+      ];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   };
-  const what = `lock --light / pip install --dry-run, ${String(LATENCY)} ms, 1 Gbit/s`;
-  return [
-    ratioRow(`${what}, metadata files`, compared(far), 0.1),
-    ratioRow(`${what}, none`, compared(plain), 0.1),
-  ];
+  return [...compared("metadata files", far), ...compared("none", plain)];
 };
 
 /** The package as it is published, in `folder`. */
