@@ -165,9 +165,10 @@ describe("the check of an image", () => {
   it("is told fault by fault, at the packages", () => {
     const text = [
       "ok    ver.python  (107 ms)",
-      "FAIL  pkg.meta: 2 requirements are not met: attrs requires zope>=1",
-      "six requires nothing",
+      "FAIL  pkg.meta: requirements are not met: attrs requires zope>=1,<2, six requires zope",
       "      Add what is missing to a layer.",
+      "        - attrs requires zope>=1,<2",
+      "        - six requires zope",
       "FAIL  pkg.import.numpy: import numpy: undefined symbol x",
       "      Take the build for this image.",
       "warn  lib.dup: two copies of one library in one process: a",
@@ -180,11 +181,16 @@ describe("the check of an image", () => {
     expect(problems).toMatchObject([
       {
         code: "check-failed",
-        message: "2 requirements are not met: attrs requires zope>=1\n  six requires nothing",
+        message: "requirements are not met: attrs requires zope>=1,<2",
         details: {
           at: attrs,
           hint: expect.stringMatching(/^Add what is missing .*pkg\.meta/) as string,
         },
+      },
+      {
+        code: "check-failed",
+        message: "requirements are not met: six requires zope",
+        details: { at: six },
       },
       {
         code: "import-failed",

@@ -151,19 +151,41 @@ describeWith(["builds"], "an image that cannot be put together", () => {
     });
   });
 
-  it("a module that does not import", async () => {
+  it("a module that does not import, and each requirement that is not met", async () => {
+    const asks = (name: string, ...requires: readonly string[]) =>
+      shelved({ ...module(name), metadata: requires.map((each) => `Requires-Dist: ${each}`) });
     const folder = building(
-      `    layer("a", wheel("importing", "1.0", { imports: ["importing"] })),`,
-      [shelved(module("importing", "import nowhere\n"))],
+      `    layer("a",
+      wheel("importing", "1.0", { imports: ["importing"] }),
+      wheel("one", "1.0"),
+      wheel("two", "1.0"),
+    ),`,
+      [
+        shelved(module("importing", "import nowhere\n")),
+        asks("one", "zope>=1,<2"),
+        asks("two", "one>=2"),
+      ],
     );
-    expect(told(await build(folder, ["--json"]))).toMatchObject([
+    const problems = [...told(await build(folder, ["--json"]))];
+    expect(problems.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0))).toMatchObject([
       {
         code: "import-failed",
         message: "import importing: ModuleNotFoundError: No module named 'nowhere'",
         hint: expect.stringMatching(
           /^Nothing installed provides `nowhere`.* \(pkg\.import\.importing; npx comfynix build --no-check/,
         ) as string,
-        place: { line: 7 },
+        place: { line: 8 },
+      },
+      {
+        code: "check-failed",
+        message:
+          "requirements are not met: one requires zope<2,>=1, which is not in the environment",
+        place: { line: 9 },
+      },
+      {
+        code: "check-failed",
+        message: "requirements are not met: two requires one>=2, but 1.0 is in the environment",
+        place: { line: 10 },
       },
     ]);
     // The image itself is whole: who knows better may leave the check out.

@@ -7,13 +7,17 @@ import { drvName } from "./failed-build.ts";
 export const checkFailed: BuildFailure = ({ drv, lines }, around) => {
   const image = around.images.find(({ name }) => drvName(drv) === `${name}-check`)?.image;
   if (image === undefined) return undefined;
-  const problems = faultsIn(lines).map(({ id, message, remedy }) => {
+  const problems = faultsIn(lines).flatMap(({ id, message, remedy, entries }) => {
     const subject = /^pkg\.(?:import|native)\.(.+)$/.exec(id)?.[1];
-    const own = packageOf(subject ?? message, around);
-    return new Problem(id.startsWith("pkg.import") ? "import-failed" : "check-failed", message, {
-      at: own ?? image,
-      hint: `${remedy}${remedy === "" ? "" : " "}(${id}; npx comfynix build --no-check leaves the check out)`,
-    });
+    const [what = ""] = message.split(": ");
+    const told = entries.length === 0 ? [message] : entries.map((each) => `${what}: ${each}`);
+    return told.map(
+      (text, at) =>
+        new Problem(id.startsWith("pkg.import") ? "import-failed" : "check-failed", text, {
+          at: packageOf(subject ?? entries[at] ?? message, around) ?? image,
+          hint: `${remedy}${remedy === "" ? "" : " "}(${id}; npx comfynix build --no-check leaves the check out)`,
+        }),
+    );
   });
   return problems.length === 0 ? undefined : problems;
 };
@@ -23,26 +27,33 @@ interface Fault {
   readonly id: string;
   readonly message: string;
   readonly remedy: string;
+  /** What it lists, where that is more than one thing. */
+  readonly entries: readonly string[];
 }
 
-/** The failures in what `comfynix-check` prints: `FAIL  ID: message`, and the remedy, set in, below it. */
+/**
+ * The failures in what `comfynix-check` prints: `FAIL  ID: message`; below it, set in, the remedy, and deeper
+ * what the message lists the beginning of.
+ */
 const faultsIn = (lines: readonly string[]): readonly Fault[] => {
-  const faults: { id: string; message: string[]; remedy: string[] }[] = [];
+  const faults: { id: string; message: string[]; remedy: string[]; entries: string[] }[] = [];
   let open: (typeof faults)[number] | undefined;
   for (const line of lines) {
     const [, status, id, text = ""] =
       /^(ok {2}|warn|FAIL|skip) {2}(\S+?)(?::| {2}\()(.*)$/.exec(line) ?? [];
     if (status !== undefined || line.trim() === "") open = undefined;
     if (status === "FAIL" && id !== undefined) {
-      open = { id, message: [text.trim()], remedy: [] };
+      open = { id, message: [text.trim()], remedy: [], entries: [] };
       faults.push(open);
     } else if (open !== undefined) {
-      if (line.startsWith("      ")) open.remedy.push(line.trim());
+      const entry = /^ {8}- (.*)$/.exec(line)?.[1];
+      if (entry !== undefined) open.entries.push(entry);
+      else if (line.startsWith("      ")) open.remedy.push(line.trim());
       else open.message.push(line);
     }
   }
-  return faults.map(({ id, message, remedy }) => ({
-    id,
+  return faults.map(({ id, message, remedy, entries }) => ({
+    ...{ id, entries },
     message: message.join("\n  "),
     remedy: remedy.join(" "),
   }));

@@ -16,13 +16,17 @@ def is_left_out(result: dict[str, Any]) -> bool:
 
 
 def line(result: dict[str, Any]) -> str:
-    """A result in a line; a failure's remedy and what was printed follow below it."""
+    """A result in a line; below a fault what to do, and each of several things that it is about."""
     head = f"{MARKS[result['status']]}  {result['id']}"
     if result["status"] == "skip":
         return f"{head}: {result['reason']}"
-    if result["error"] is None:
+    error = result["error"]
+    if error is None:
         return f"{head}  ({result['ms']} ms)"
-    return f"{head}: {result['error']['message']}\n      {result['error']['hint']}"
+    listed = error["details"].get("lines")
+    several = listed if isinstance(listed, list) and len(listed) > 1 else []
+    each = [f"        - {entry}" for entry in several]
+    return "\n".join([f"{head}: {error['message']}", f"      {error['hint']}", *each])
 
 
 def verdict(report: dict[str, Any], end: VerdictEntry) -> Iterator[str]:
