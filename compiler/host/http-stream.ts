@@ -25,7 +25,8 @@ export type Ask = (headers: Readonly<Record<string, string>>) => Promise<Answer>
  * everything again, and what is known already is passed over. Tries are counted anew whenever bytes
  * have come.
  *
- * @param size  How long it must be, where that is known: another length is refused before it is read.
+ * @param size  How long it must be, where that is known: another length is refused before it is read, or
+ *   where it shows.
  * @throws {HttpFailure} Here for what is known at the start (404, …); from `body` for the rest, also
  *   when the file changed between two tries.
  */
@@ -41,8 +42,30 @@ export const download = async (
     await discard(first.body);
     throw otherLength(first.url, announced, size);
   }
-  return { url: first.url, size: announced, body: body(first, ask, retry, listen) };
+  const bytes = body(first, ask, retry, listen);
+  return { url: first.url, size: announced, body: bounded(bytes, first.url, size) };
 };
+
+/** More bytes than any wheel or source archive has: a server may send without end. */
+const MOST = 64 * 2 ** 30;
+
+/** Ends what goes on behind its promised length. */
+async function* bounded(
+  bytes: AsyncIterable<Buffer>,
+  url: string,
+  size: number = MOST,
+): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    if (length > size) {
+      throw size === MOST
+        ? new HttpFailure("too-large", url, "does not end")
+        : otherLength(url, length, size);
+    }
+    yield chunk;
+  }
+}
 
 /** The failure of a file that is not as long as was promised. */
 export const otherLength = (url: string, found: number, promised: number): HttpFailure =>

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { expect, describe, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, describe, test, onTestFinished } from "vitest";
 import { certificate, type Fault } from "../../helpers/index-server.ts";
 import { createHttp } from "../../../compiler/host/http.ts";
 import { describeWith } from "../../helpers/tools.ts";
@@ -330,6 +332,26 @@ describe("a download", () => {
     const reading = failureOf(allOf(bytes));
     files.set("/w", { body: randomBytes(300_000) });
     expect((await reading).message).toContain("the file changed while it was read");
+  });
+
+  test("that goes on behind the length that is known is ended", async () => {
+    const endless = createServer((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(body));
+      };
+      response.on("drain", more);
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      endless.closeAllConnections();
+      endless.close();
+    });
+    const { port } = endless.address() as AddressInfo;
+    const { body: bytes } = await fetcher().stream(`http://127.0.0.1:${String(port)}/w`, 500_000);
+    const failure = await failureOf(allOf(bytes));
+    expect(failure.reason).toBe("other-length");
+    expect(failure.message).toMatch(/has \d+ bytes, and 500000 were promised$/);
   });
 
   test("that someone compressed on the way is unpacked", async () => {
