@@ -1,4 +1,4 @@
-/** Connections that are kept open, so many to one host, through the proxy of the environment if any. */
+/** Connections that are kept open, through the proxy of the environment if any. */
 import http from "node:http";
 import https from "node:https";
 import { HttpProxyAgent } from "http-proxy-agent";
@@ -20,19 +20,15 @@ export interface Connections {
 /**
  * Connections to be opened. Proxies are taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and
  * `NO_PROXY`, in either case of letters: https goes through a tunnel (RFC 9110, 9.3.6), plain http by
- * naming the whole address (RFC 9112, 3.2.2).
- *
- * @param perHost  How many at a time. Through a proxy there are as many as are asked for: an agent that
- * cannot reach its proxy would never serve those that wait.
+ * naming the whole address (RFC 9112, 3.2.2). How many there are is for others to bound.
  */
-export const openConnections = (perHost: number): Connections => {
-  const options = { keepAlive: true, maxSockets: perHost };
+export const openConnections = (): Connections => {
   const agents = new Map<string, http.Agent>();
   return {
     to: (url) => {
       const proxy = getProxyForUrl(url.href);
       const key = `${url.protocol} ${proxy}`;
-      const agent = agents.get(key) ?? open(url, proxy, options);
+      const agent = agents.get(key) ?? open(url, proxy);
       agents.set(key, agent);
       return agent;
     },
@@ -43,15 +39,15 @@ export const openConnections = (perHost: number): Connections => {
   };
 };
 
-const open = (url: URL, proxy: string, options: http.AgentOptions): http.Agent => {
+const open = (url: URL, proxy: string): http.Agent => {
   const secure = url.protocol === "https:";
-  if (proxy === "") return secure ? new https.Agent(options) : new http.Agent(options);
+  const kept = { keepAlive: true };
+  if (proxy === "") return secure ? new https.Agent(kept) : new http.Agent(kept);
   if (!/^https?:/i.test(proxy) || !URL.canParse(proxy)) {
     const why = `its proxy is no http or https address: ${withoutSecrets(proxy)}`;
     throw new HttpFailure("network", url.href, why, {
       hint: `see ${secure ? "HTTPS_PROXY" : "HTTP_PROXY"} in the environment`,
     });
   }
-  const unlimited = { ...options, maxSockets: Infinity };
-  return secure ? new HttpsProxyAgent(proxy, unlimited) : new HttpProxyAgent(proxy, unlimited);
+  return secure ? new HttpsProxyAgent(proxy, kept) : new HttpProxyAgent(proxy, kept);
 };

@@ -12,8 +12,6 @@ export interface Wire {
   readonly ca: readonly string[] | undefined;
   /** Milliseconds a server may be silent, before its answer and within it. */
   readonly silence: number;
-  /** Milliseconds to wait for one of the host's connections to be free. */
-  readonly patience: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -41,7 +39,7 @@ export const exchange = async (
 const once = (
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { agent, ca, silence, patience, signal }: Wire,
+  { agent, ca, silence, signal }: Wire,
 ): Promise<IncomingMessage | "closed before"> =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -54,9 +52,10 @@ const once = (
       stop(signal?.reason as Error);
     };
     signal?.addEventListener("abort", abort);
+    // Of a connection through a proxy, until there is one to the proxy.
     let limit = setTimeout(() => {
       stop(timeout("CONNECT_TIMEOUT"));
-    }, patience);
+    }, silence);
     const quiet = (): void => {
       // Who does not read hears nothing: the clock starts anew.
       if (answer !== undefined && answer.readableLength > 0) request.socket?.setTimeout(silence);

@@ -7,10 +7,13 @@ import { exchange } from "./http-exchange.ts";
 import type { Wire } from "./http-exchange.ts";
 import { explainStatus, HttpFailure } from "./http-failure.ts";
 import { networkFailure } from "./http-network.ts";
+import type { Turns } from "./http-turns.ts";
 
 /** What every request of a fetcher has in common. */
 export interface Sender extends Omit<Wire, "agent"> {
   readonly connections: Connections;
+  /** Held from before a request until its answer has been read. */
+  readonly turns: Turns;
   readonly credentials: Credentials;
   readonly allowInsecure: boolean;
   readonly listen: HttpListener;
@@ -90,23 +93,27 @@ const authorised = (at: URL, first: URL, { credentials }: Sender): Record<string
 const answered = async (
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { connections, listen, ...wire }: Sender,
+  { connections, turns, listen, ...wire }: Sender,
 ): Promise<Answer> => {
   const bare = new URL(url);
   bare.username = "";
   bare.password = "";
   bare.hash = "";
-  listen({ kind: "request", url: bare.href });
+  let end: (() => void) | undefined;
   try {
+    end = await turns.take(bare.host, wire.signal);
+    listen({ kind: "request", url: bare.href });
     const agent = connections.to(bare);
     const all = { "user-agent": "comfynix", ...headers };
     const body = await exchange(bare, all, { ...wire, agent });
+    body.once("close", end);
     const header = (name: string): string | undefined => {
       const value = body.headers[name];
       return Array.isArray(value) ? value[0] : value;
     };
     return { url: bare.href, status: body.statusCode ?? 0, header, body };
   } catch (error) {
+    end?.();
     throw throughProxy(networkFailure(bare.href, error), connections.proxy(bare));
   }
 };

@@ -15,6 +15,7 @@ import { fetchRange, type Part, type Wanted } from "./http-range.ts";
 import { type Sender, send } from "./http-request.ts";
 import { type Retry, type RetryClock, retrying } from "./http-retry.ts";
 import { download, type Download } from "./http-stream.ts";
+import { turnsOf } from "./http-turns.ts";
 
 /** Options of a fetcher. */
 export interface HttpOptions {
@@ -79,13 +80,13 @@ export interface Http {
 export const createHttp = (options: HttpOptions = {}): Http => {
   const { cache = noCache, offline = false, retries = 4, timeout = 30_000 } = options;
   const { listen = () => undefined, clock = CLOCK, signal, deadline = 120_000, ca } = options;
-  const connections = openConnections(options.perHost ?? 16);
+  const connections = openConnections();
   const retry: Retry = { retries, clock, listen, signal };
   const sender: Sender = {
     connections,
+    turns: turnsOf(options.perHost ?? 16),
     ca: ca === undefined ? undefined : [...rootCertificates, ca],
     silence: timeout,
-    patience: deadline,
     listen,
     signal,
     credentials: options.credentials ?? anonymous,

@@ -91,6 +91,18 @@ test("a proxy that is not there is a failure of every request, however many wait
   }
 });
 
+test("no host is asked more than so many things at once", async () => {
+  const { url, files, busiest } = await server({ latency: 20 });
+  const { url: address, asked } = await proxy();
+  const names = Array.from({ length: 12 }, (_, at) => `/${String(at)}`);
+  for (const name of names) files.set(name, { body: Buffer.from(name) });
+  through("http_proxy", address);
+  const http = fetcher({ perHost: 3 });
+  await Promise.all(names.map((name) => http.page(`${url}${name}`)));
+  expect(asked).toHaveLength(12);
+  expect(busiest()).toBe(3);
+});
+
 describeWith(["openssl"], "https", () => {
   test("goes through a tunnel, and the proxy is told who asks", async () => {
     const tls = certificate();
