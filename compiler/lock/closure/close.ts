@@ -92,16 +92,16 @@ export const close = async <T extends Candidate>(
 /** More distributions than any image has. */
 const MOST = 5000;
 
-/** An index may make names up as long as it is asked: of the newest one it is told that this was enough. */
+/** An index may make names up as long as it is asked: then the newest one is told, and none is taken. */
 const endless = <T extends Candidate>(
   next: ReadonlyMap<string, Found<T>>,
   found: ReadonlyMap<string, Found<T>>,
 ): ReadonlyMap<string, Found<T>> => {
   const newest = [...next.keys()].find((name) => !found.has(name)) ?? "";
   const failure = new Unreachable(`over ${String(MOST)} distributions are required by now`, {
-    hint: "npx comfynix why shows who asks for whom; an index that makes up names never ends",
+    hint: "see who asks for it: an index that makes names up never ends",
   });
-  return new Map([...next, [newest, { losses: [], failure }]]);
+  return new Map([[newest, { losses: [], failure }]]);
 };
 
 interface Picked<T extends Candidate> {
