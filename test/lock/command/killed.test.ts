@@ -1,7 +1,9 @@
 /** A lock that is killed at any moment leaves the old lock or the new one, and the next one goes on. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLock } from "../../../compiler/lock/read.ts";
 import { commandLine, environment, lock, openShop, project } from "./shop.ts";
@@ -27,21 +29,35 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Runs the command and kills it after so long; resolves when it is gone. */
-const killedAfter = (folder: string, cache: string, milliseconds: number): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, commandLine("lock", "--allow-insecure"), {
-      cwd: folder,
-      env: { ...process.env, ...environment({ cache }) },
-      stdio: "ignore",
-    });
-    const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
-    child.once("error", reject);
-    child.once("exit", (_, signal) => {
-      clearTimeout(timer);
-      resolve(signal === "SIGKILL");
-    });
+/** Runs the command and kills it when its moment comes; whether it still ran then. */
+const killedAt = async (
+  folder: string,
+  cache: string,
+  moment: (ended: AbortSignal) => Promise<unknown>,
+): Promise<boolean> => {
+  const child = spawn(process.execPath, commandLine("lock", "--allow-insecure"), {
+    cwd: folder,
+    env: { ...process.env, ...environment({ cache }) },
+    stdio: "ignore",
   });
+  const ended = new AbortController();
+  const exit = once(child, "exit") as Promise<[unknown, NodeJS.Signals | null]>;
+  void exit.finally(() => ended.abort());
+  await moment(ended.signal).catch(() => undefined);
+  child.kill("SIGKILL");
+  const [, signal] = await exit;
+  return signal === "SIGKILL";
+};
+
+/** When it has asked the index so often. */
+const requests = (count: number) => async (ended: AbortSignal) => {
+  const before = shop.server.seen.length;
+  while (!ended.aborted && shop.server.seen.length < before + count) await sleep(2);
+};
+
+/** After so many milliseconds: how far it is then, nobody knows. */
+const after = (milliseconds: number) => (signal: AbortSignal) =>
+  sleep(milliseconds, undefined, { signal });
 
 test(
   `killed at ${KILLS} moments, it leaves nothing that does not load`,
@@ -58,8 +74,9 @@ test(
       rmSync(file, { force: true });
       // Caches are shared by some, so that what a killed one kept is read by the next.
       const cache = fresh(String(kill % 4));
-      const moment = whole * (0.3 + (0.75 * kill) / KILLS);
-      if (await killedAfter(folder, cache, moment)) killed += 1;
+      const moment =
+        kill % 2 === 0 ? requests(1 + kill) : after(whole * (0.3 + (0.75 * kill) / KILLS));
+      if (await killedAt(folder, cache, moment)) killed += 1;
       if (existsSync(file)) expect(readLock(readFileSync(file, "utf8"), file)).toBeDefined();
     }
     expect(killed).toBeGreaterThan(0);
