@@ -29,7 +29,7 @@ export const watchdog = (): Watchdog => {
     // None of ours: tsx's loader would cost more than the worker itself.
     execArgv: [],
     workerData: {
-      own: new URL(".", import.meta.url).href,
+      own: ["..", "../../dsl"].map((folder) => new URL(`${folder}/`, import.meta.url).href),
       over,
       report: `globalThis[Symbol.for("${REPORT}")](new Error().stack)`,
     },
