@@ -1,6 +1,6 @@
 /** One run of `comfynix graph`. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Grounds } from "../graph/impact.ts";
 import { pageData } from "../graph/page-data.ts";
@@ -69,7 +69,7 @@ const sha256 = (of: string): string => createHash("sha256").update(of).digest("b
 const write = (file: string, html: string, shown: (file: string) => string): void => {
   const hint = "write it elsewhere: --out FILE";
   try {
-    if (existsSync(file) && !isPage(readFileSync(file, "utf8"))) {
+    if (isFile(file) && !isPage(readFileSync(file, "utf8"))) {
       throw new Problem("output-not-ours", `${shown(file)} is there already and no page`, { hint });
     }
     writeFile(file, html);
@@ -79,6 +79,9 @@ const write = (file: string, html: string, shown: (file: string) => string): voi
     throw new Problem("output-unwritable", message, { hint });
   }
 };
+
+const isFile = (file: string): boolean =>
+  statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 
 /** Whether a file may be replaced by one: a page, or nothing at all. */
 const isPage = (text: string): boolean => text === "" || /^<!doctype html>/i.test(text);

@@ -2,7 +2,6 @@
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -16,17 +15,24 @@ import { isSystemError } from "./system-error.ts";
 
 /**
  * Makes `file` hold `text`: written beside it first, then renamed over it, so that a reader sees the
- * old text or the new. A link stays a link: its target is written, and keeps its mode.
+ * old text or the new. A link stays a link: its target is written, and keeps its mode. What is no file,
+ * a device or a pipe, is written to.
  *
  * @throws The system's error; `file` is then as it was.
  */
 export const writeFile = (file: string, text: string): void => {
   const target = realPath(file);
+  const there = statSync(target, { throwIfNoEntry: false });
+  // A device or a pipe takes the text; a file of its name would put an end to it.
+  if (there !== undefined && !there.isFile() && !there.isDirectory()) {
+    writeFileSync(target, text);
+    return;
+  }
   const name = `.${path.basename(target)}.comfynix-${String(process.pid)}`;
   const stage = path.join(path.dirname(target), name);
   try {
     writeThrough(stage, text);
-    if (existsSync(target)) chmodSync(stage, statSync(target).mode);
+    if (there !== undefined) chmodSync(stage, there.mode);
     renameSync(stage, target);
   } catch (error) {
     rmSync(stage, { force: true });

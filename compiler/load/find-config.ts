@@ -1,5 +1,5 @@
 /** Finds the config: the path given, or `comfyui.config.ts` or `.mts` in a folder. */
-import { accessSync, constants, lstatSync, readlinkSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileFailure } from "../host/file-failure.ts";
 import { recoverFolder } from "../host/write-folder.ts";
@@ -55,7 +55,8 @@ const kindOf = (file: string): Kind => {
 
 const missing = (given: string | undefined, kind: Kind, candidates: readonly string[]): Problem => {
   const link = candidates.find(
-    (each) => lstatSync(each, { throwIfNoEntry: false })?.isSymbolicLink() === true,
+    (each) =>
+      !existsSync(each) && lstatSync(each, { throwIfNoEntry: false })?.isSymbolicLink() === true,
   );
   if (link !== undefined) {
     const said = `${path.basename(link)} is a link to ${readlinkSync(link)}, which is not there`;

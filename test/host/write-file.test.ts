@@ -1,4 +1,5 @@
 /** A file that is written whole or not at all, whatever the disk does. */
+import { execFile, execFileSync } from "node:child_process";
 import fs, {
   lstatSync,
   readdirSync,
@@ -8,6 +9,7 @@ import fs, {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { beforeEach, expect, test, vi } from "vitest";
 import { writeFile } from "../../compiler/host/write-file.ts";
 import { projectWith } from "../helpers/command.ts";
@@ -32,6 +34,15 @@ test("it replaces what is there, through a link too, and keeps the mode", () => 
   expect(statSync(path.join(folder, "real.json")).mode & 0o777).toBe(0o640);
   expect(lstatSync(path.join(folder, "link.json")).isSymbolicLink()).toBe(true);
   expect(readdirSync(folder).sort()).toEqual(["link.json", "real.json"]);
+});
+
+test("a pipe takes the text and stays a pipe", async () => {
+  const pipe = path.join(projectWith({}), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const reader = promisify(execFile)("cat", [pipe]);
+  writeFile(pipe, "text");
+  expect((await reader).stdout).toBe("text");
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
 
 test("it takes its name once its text is on the disk: not before, and not when it cannot be", () => {
