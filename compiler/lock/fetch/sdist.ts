@@ -138,6 +138,9 @@ const unpacked = async (
       throw new Unreachable(`${file} cannot be unpacked: ${error.message}`, { cause: error });
     }
     throw error;
+  } finally {
+    // Else what is left of it would hold its connection, and a turn at its host.
+    raw.destroy();
   }
 };
 
