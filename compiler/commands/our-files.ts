@@ -8,7 +8,7 @@ import { Problem, Problems } from "../problem.ts";
  *
  * @param present  Path below the folder → text, undefined for what is no regular file.
  */
-export const foreignFiles = (present: ReadonlyMap<string, string | undefined>): string[] => {
+const foreignFiles = (present: ReadonlyMap<string, string | undefined>): string[] => {
   const patches = new Set(
     [...present].flatMap(([path, text]) =>
       path.startsWith("packages/") && isOurs(path, text) ? patchesIn(text ?? "") : [],

@@ -6,7 +6,7 @@ import { recoverFolder } from "../host/write-folder.ts";
 import { Problem } from "../problem.ts";
 
 /** In the order they are looked for. */
-export const CONFIG_NAMES = ["comfyui.config.ts", "comfyui.config.mts"];
+const CONFIG_NAMES = ["comfyui.config.ts", "comfyui.config.mts"];
 
 /**
  * The config's absolute path. The folder beside it that it compiles to is put back, should a compile have

@@ -5,7 +5,7 @@ import { label, ownLabel } from "./contents.ts";
 import type { Attribute, Contents, Own } from "./contents.ts";
 
 /** `torch 2.10.0` for a distribution of the image; else its name. */
-export const labelIn = ({ own }: Contents, name: string): string => {
+const labelIn = ({ own }: Contents, name: string): string => {
   const found = own.find((each) => each.name === name);
   return found === undefined ? name : ownLabel(found);
 };
