@@ -1,4 +1,5 @@
 /** Hands a built image to where it is wanted, and keeps its digests. */
+import path from "node:path";
 import { fileFailure } from "../../host/file-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import { layerNames } from "../../own-layers.ts";
@@ -108,7 +109,8 @@ const send = async ({ to, script, image }: Delivery, options: StreamOptions): Pr
       return { streamed, manifest, at: `oci:${to.folder}:${tag}` };
     }
     case "docker-archive": {
-      const there = { folder: to.file, share: 1, otherwise: "write to another disk" };
+      const folder = path.dirname(to.file);
+      const there = { folder, share: 1, otherwise: "write to another disk" };
       await refuseFull(script, [there], options.signal);
       return { streamed: await archiveFile(to.file, script, options), at: to.file };
     }
