@@ -12,10 +12,11 @@ const BEGIN = "comfynix.begin";
 /**
  * The config's exports. Errors of the config itself pass through unchanged.
  *
- * @param begin  Called when all that the config imports is read, and the first of it is about to run.
- *
  * CommonJS is required and not imported, because through `import()` Node gives a TypeScript module
  * that is CommonJS a single export, `default`.
+ *
+ * @param begin  Called when all that an ES module imports is read, and the first of it is about to run;
+ *   CommonJS is read as it runs.
  */
 export const importConfig = async (config: string, begin: () => void): Promise<Exports> => {
   if (!fromSource) await registerTsx();
