@@ -86,14 +86,14 @@ def _described(driver: Driver, index: int, device: int) -> dict[str, Any]:
     }
 
 
-@check("gpu.memory", alone=False, applies=lambda manifest: manifest.gpu_memory is not None)
+@check("gpu.memory", applies=lambda manifest: manifest.gpu_memory is not None)
 def memory(context: Context) -> Outcome:
     """On one GPU at least as much memory is free as the config asks for."""
     needed = context.manifest.gpu_memory or 0
     driver = Driver()
     driver.must("cuInit", 0)
     found = [_described(driver, index, device) for index, device in enumerate(driver.devices())]
-    free = {each["name"]: each["mem_free"] / 1e9 for each in found}
+    free = [each["mem_free"] / 1e9 for each in found]
     expected, actual = {"free_gb": needed}, {"free_gb": free}
     roomiest = max(found, key=lambda each: int(each["mem_free"]))
     if roomiest["mem_free"] < needed * 1e9:
