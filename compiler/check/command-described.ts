@@ -19,15 +19,30 @@ export const describe = async (
   if (files === undefined) return "broken";
   const text = files.get(`check/${name}.json`) ?? "";
   const manifest = createHash("sha256").update(text).digest("hex");
-  const out = path.join(path.dirname(config), "nix");
-  if (!existsSync(out)) return { stale: [], manifest };
-  const { changed, removed } = await settleOutput(out, files, { check: true, shown });
+  const stale = await staleFiles(path.join(path.dirname(config), "nix"), files, shown);
   const ofOthers = new Set(
     context.images
       .filter((each) => each.name !== name)
       .flatMap((each) => [`images/${each.name}.nix`, `check/${each.name}.json`]),
   );
-  return { stale: [...changed, ...removed].filter((each) => !ofOthers.has(each)), manifest };
+  return { stale: stale.filter((each) => !ofOthers.has(each)), manifest };
+};
+
+/** Those that a compile would write or remove; none where the folder is missing, or not for us to read. */
+const staleFiles = async (
+  out: string,
+  files: Files,
+  shown: (file: string) => string,
+): Promise<readonly string[]> => {
+  if (!existsSync(out)) return [];
+  try {
+    const { changed, removed } = await settleOutput(out, files, { check: true, shown });
+    return [...changed, ...removed];
+  } catch (error) {
+    // Throws on what is no problem.
+    problemsOf(error);
+    return [];
+  }
 };
 
 /** Undefined where the config has problems. */
@@ -35,6 +50,7 @@ const compiled = (context: Context): Files | undefined => {
   try {
     return compile(context).files;
   } catch (error) {
+    // Throws on what is no problem.
     problemsOf(error);
     return undefined;
   }

@@ -39,6 +39,12 @@ describe("what the config describes", () => {
     expect(await now()).toEqual({ stale: ["images/cpu.nix", "lib.nix"], manifest: MANIFEST });
   });
 
+  it("is held against nothing where nix/ is no folder of ours", async () => {
+    rmSync(nix, { recursive: true });
+    writeFileSync(nix, "");
+    expect(await now()).toEqual({ stale: [], manifest: MANIFEST });
+  });
+
   it("is nothing while the config has problems", async () => {
     const twice = image("cpu", { ...options, layers: [layer("a"), layer("a")] });
     expect(await now(contextOf({ cpu: twice }))).toBe("broken");
