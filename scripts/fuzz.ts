@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
 const rounds = Number(process.argv[2] ?? 10);
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error("ROUNDS is a whole number from 1 on");
 
 const files = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts") && !file.startsWith("tmp/"))
