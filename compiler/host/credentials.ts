@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { unescape } from "node:querystring";
 import { netrcFor, parseNetrc } from "./netrc.ts";
 import type { NetrcEntry } from "./netrc.ts";
 
@@ -34,7 +35,7 @@ export const credentialsOf = (
   return (url) => {
     if (url.protocol !== "https:" && !isLoopback(url.hostname)) return undefined;
     if (url.username !== "" || url.password !== "") {
-      return basic(decodeURIComponent(url.username), decodeURIComponent(url.password));
+      return basic(unescape(url.username), unescape(url.password));
     }
     const token = tokenFor(url, env);
     if (token !== undefined) return `Bearer ${token}`;

@@ -1,4 +1,5 @@
 /** What an index promises of a file. */
+import { unescape } from "node:querystring";
 import type { Sdist, Wheel } from "../../../dsl/node.ts";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import type { NamedImage } from "../../context.ts";
@@ -35,7 +36,7 @@ const sameAddress = (a: string, b: string): boolean => spelt(a) === spelt(b);
 
 const spelt = (url: string): string => {
   const { origin, pathname } = new URL(url);
-  return origin + decodeURIComponent(pathname);
+  return origin + unescape(pathname);
 };
 
 /** Hash, size, date and metadata, as far as it says. */

@@ -104,6 +104,16 @@ test("a source archive says how it is built, and what it requires where that is 
   });
 });
 
+test("an address with a percent sign that escapes nothing is none of the index's", async () => {
+  const ours = archive("odd-1", "hatchling");
+  list("odd", { "odd-1.tar.gz": archive("odd-1", "setuptools") });
+  shop.server.files.set("/100%/odd-1.tar.gz", { body: ours });
+  const url = `${shop.server.url}/100%/odd-1.tar.gz`;
+  const { lock, problems } = await lockHere(shop.url, [sdist(text(url))]);
+  expect(problems).toEqual([]);
+  expect(lock.artifacts[url]).toMatchObject({ hash: sriOf(ours), origin: { from: "download" } });
+});
+
 test("a source archive that is cut off is told, and not locked", async () => {
   const archive = gzipSync(tarOf({ "cut-1/setup.py": "x = 1\n".repeat(2000) }));
   shop.server.files.set("/files/cut-1.tar.gz", { body: archive.subarray(0, 60) });

@@ -72,6 +72,7 @@ describe("credentials of a host", () => {
   test("written in the address, it goes before everything", () => {
     const env = { COMFYNIX_TOKEN_A_EXAMPLE: "t" };
     expect(of(env, "https://me:p%40ss@a.example/")).toBe(basic("me:p@ss"));
+    expect(of(env, "https://me:100%@a.example/")).toBe(basic("me:100%"));
   });
 
   test("nothing goes over plain http to another machine", () => {
