@@ -16,9 +16,13 @@ export interface SchemaFault {
  * @example schemaFault(issue) // { path: ["files", 0, "url"], message: "is 5 and must be text" }
  */
 export const schemaFault = (issue: BaseIssue<unknown>): SchemaFault => ({
-  path: (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key))),
+  path: dataPath(issue.path ?? []),
   message: clause(issue),
 });
+
+/** The path of an issue, or a part of it. */
+export const dataPath = (items: readonly { readonly key: unknown }[]): DataPath =>
+  items.map(({ key }) => (typeof key === "number" ? key : String(key)));
 
 /** The same as one sentence: `files[0].url is missing`. */
 export const faultText = (issue: BaseIssue<unknown>): string => {

@@ -2,6 +2,7 @@
 import type * as v from "valibot";
 import type { Image } from "../../dsl/node.ts";
 import { Problem } from "../problem.ts";
+import { dataPath, pathText } from "../schema-fault.ts";
 
 type Item = v.IssuePathItem;
 
@@ -12,10 +13,11 @@ export const shapeProblem = (issue: v.BaseIssue<unknown>, name: string, image: I
   const node = owner < 0 ? undefined : path[owner]?.value;
   const within = path.slice(owner + 1).filter(({ key }) => key !== "options");
   const whose = isNode(node) ? `${labelOf(node)} of image ${name}` : `image ${name}`;
-  const remedy = remedyFor(issue.message, input, where(within), node);
+  const where = pathText(dataPath(within));
+  const remedy = remedyFor(issue.message, input, where, node);
   const key = within.map((item) => item.key).findLast((each) => typeof each === "string");
   const literal = typeof input === "string" ? input : key;
-  return new Problem("option-invalid", `${where(within)} of ${whose} ${said(issue, input)}`, {
+  return new Problem("option-invalid", `${where} of ${whose} ${said(issue, input)}`, {
     at: isNode(node) ? node : image,
     ...(typeof literal === "string" && { literal }),
     ...(remedy !== undefined && { hint: remedy }),
@@ -37,14 +39,6 @@ const said = ({ message }: v.BaseIssue<unknown>, input: unknown): string =>
   input === undefined || message.startsWith("Invalid key")
     ? "is missing"
     : `is ${shown(input)} and must be ${message}`;
-
-/** `layers[2]`, `env.A` */
-const where = (path: readonly Item[]): string =>
-  path
-    .map(({ key }, at) =>
-      typeof key === "number" ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,
-    )
-    .join("");
 
 const shown = (input: unknown): string => {
   if (typeof input === "string") return JSON.stringify(input);
