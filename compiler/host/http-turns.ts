@@ -17,7 +17,7 @@ interface Line {
 
 /**
  * The agents of Node bound connections, too, but one that cannot reach its proxy never serves those that
- * wait, and nobody knows how long waiting takes: here it takes no time from what a server may take.
+ * wait, and waiting there looks like a server's silence. Here the silence begins with the turn.
  *
  * @param most  At a host.
  * @example

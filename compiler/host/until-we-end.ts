@@ -11,7 +11,7 @@ const dependents = new Set<Dependent>();
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Kills it when this process ends, however it does; gives what takes it out again. */
+/** Kills it when this process ends, but for SIGKILL, which nobody hears of; gives what takes it out again. */
 export const untilWeEnd = (dependent: Dependent): (() => void) => {
   if (dependents.size === 0) {
     process.on("exit", onExit);

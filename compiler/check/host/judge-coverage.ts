@@ -83,7 +83,9 @@ export const judgeMemory = (
   const compared = { expected: { gb: gpuMemory }, actual: { gb: largest.memory } };
   if (largest.memory >= gpuMemory) return [{ id, status: "pass", ...compared }];
   const details = {
-    ...{ gpu: largest.name, total: largest.memory.toFixed(1), needed: String(gpuMemory) },
+    gpu: largest.name,
+    total: largest.memory.toFixed(1),
+    needed: String(gpuMemory),
   };
   return [{ id, status: "fail", error: errorOf("gpu_too_small", details), ...compared }];
 };
