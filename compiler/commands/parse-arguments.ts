@@ -21,15 +21,17 @@ export const parseArguments = <const Given extends Options>(
   args: readonly string[],
   options: Given,
 ): Parsed<Given> => {
-  const settings = { args: [...args], allowPositionals: true, options } as const;
   try {
-    const { tokens } = parseArgs({ ...settings, tokens: true });
+    const { tokens, ...parsed } = parseArgs({
+      args: [...args],
+      ...{ allowPositionals: true, tokens: true, options },
+    });
     const named = tokens.flatMap((each) => (each.kind === "option" ? [each.name] : []));
     const twice = named.find(
       (name, index) => named.indexOf(name) < index && takesOne(options[name]),
     );
     if (twice !== undefined) throw new UsageError(`--${twice} is there twice`);
-    return parseArgs(settings);
+    return parsed;
   } catch (error) {
     throw usageFault(error, Object.keys(options)) ?? error;
   }
