@@ -27,6 +27,8 @@ export const watch = async (
   for (;;) {
     const watcher = await watcherOf(file);
     const changed = once(watcher, "all");
+    // A failure of the watcher, that there are too many for one, is told once the compile is done.
+    changed.catch(() => undefined);
     await compileOnce();
     say(paint.faint("watching for changes; Ctrl-C ends\n"));
     await changed;
