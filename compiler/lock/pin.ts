@@ -1,4 +1,5 @@
 /** What is known of the pinned nixpkgs without asking anybody. */
+import { defaultPin } from "../load/default-project.ts";
 import { Problem, Problems } from "../problem.ts";
 import { own } from "./choose.ts";
 import type { Known } from "./choose.ts";
@@ -18,7 +19,8 @@ export const pin = ({
   const { url, rev } = project.nixpkgs;
   const locked = previous?.nixpkgs;
   if (locked?.url === url && locked.rev === rev) return locked;
-  const fact = own(facts?.nixpkgs, gitKey(project.nixpkgs));
+  const shipped = defaultPin.url === url && defaultPin.rev === rev ? defaultPin : undefined;
+  const fact = own(facts?.nixpkgs, gitKey(project.nixpkgs)) ?? shipped;
   if (fact === undefined) {
     throw new Problems([
       new Problem(

@@ -3,6 +3,7 @@ import type { Lock } from "../../compiler/lock/lock.ts";
 /** Locks made from what is known alone: config, facts file, the lock there was. Nobody is asked. */
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { defaultPin, defaultProject } from "../../compiler/load/default-project.ts";
 import { lockProject } from "../../compiler/lock/fetch/lock-project.ts";
 import type { Locked } from "../../compiler/lock/fetch/task.ts";
 import { openWorld } from "../../compiler/lock/fetch/world.ts";
@@ -350,9 +351,18 @@ describe("nixpkgs", () => {
     });
   });
 
+  test("that a config does not name is known beforehand", async () => {
+    const images = [{ name: "boot", image: boot }];
+    const { lock } = await locked({ images, project: defaultProject });
+    expect(lock.nixpkgs).toEqual({ ...defaultPin, attributes: {} });
+  });
+
   test("that nobody knows leaves no lock to write", async () => {
-    await expect(imported(boot, {})).rejects.toThrow(Problems);
-    await expect(imported(boot, {})).rejects.toThrow("nixpkgs at 2fc6539 cannot be locked");
+    const images = [{ name: "boot", image: boot }];
+    const unknown = project({ nixpkgs: git("NixOS/nixpkgs", "0".repeat(39) + "1") });
+    const failed = locked({ images, project: unknown });
+    await expect(failed).rejects.toThrow(Problems);
+    await expect(failed).rejects.toThrow("nixpkgs at 0000000 cannot be locked");
   });
 });
 
