@@ -1,5 +1,6 @@
 /** What a schema finds wrong with data from outside, in our words. */
 import type { BaseIssue } from "valibot";
+import { listed } from "./listed.ts";
 
 /** Where in data: keys and indexes from the root. */
 export type DataPath = readonly (string | number)[];
@@ -45,7 +46,7 @@ const clause = (issue: BaseIssue<unknown>): string => {
   if (issue.kind === "validation") return issue.message;
   if (issue.expected === "never") return "is not a field that is known here";
   if (issue.received === "undefined") return "is missing";
-  return `is ${shown(issue.received)} and must be ${listed(alternatives(issue.expected ?? ""))}`;
+  return `is ${shown(issue.received)} and must be ${listed(alternatives(issue.expected ?? ""), "or")}`;
 };
 
 /** A text that a server sent may be of any length. */
@@ -62,9 +63,6 @@ const alternatives = (expected: string): readonly string[] =>
     .replace(/^\((.*)\)$/, "$1")
     .split(" | ")
     .map((each) => WORDS[each] ?? each);
-
-const listed = (all: readonly string[]): string =>
-  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} or ${all.at(-1) ?? ""}`;
 
 /** Types as the schema library calls them. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { Grounds, Impact, LayerImpact } from "../graph/impact.ts";
 import type { Subject } from "../graph/subject.ts";
 import { UPPER_LAYERS } from "../own-layers.ts";
 import type { Paint } from "../paint.ts";
-import { listed } from "../rules/chains.ts";
+import { listed } from "../listed.ts";
 import { textTable } from "../text-table.ts";
 
 /** One image's answer. */

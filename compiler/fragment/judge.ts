@@ -3,6 +3,7 @@ import type { Fragment } from "../../dsl/node.ts";
 import { check, type Finding } from "../nix/check.ts";
 import { GLOBALS } from "../nix/check-globals.ts";
 import type { Expr, Node } from "../nix/ast.ts";
+import { listed } from "../listed.ts";
 import { refKey, refOf } from "../plan/runtime.ts";
 import { suggestion } from "../suggest.ts";
 import { boundNames } from "./bound-names.ts";
@@ -93,6 +94,3 @@ const kindFaults = (
     },
   ];
 };
-
-const listed = (names: readonly string[]): string =>
-  [names.slice(0, -1).join(", "), names.at(-1) ?? ""].filter((each) => each !== "").join(" and ");

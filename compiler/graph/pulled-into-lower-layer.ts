@@ -6,7 +6,7 @@
 import { SUPPORT } from "../own-layers.ts";
 import type { ImagePlan, Plan } from "../plan/plan.ts";
 import { Problem } from "../problem.ts";
-import { listed } from "../rules/chains.ts";
+import { listed } from "../listed.ts";
 import type { Contents } from "../rules/contents.ts";
 import { derivationsOf, type Derivations, type Reason } from "./derivations.ts";
 import { type GraphNode, imageGraph, type ImageGraph } from "./image-graph.ts";

@@ -5,7 +5,7 @@
 import { Problem } from "../problem.ts";
 import { admits } from "../python/specifier.ts";
 import { buildRequirementsOf } from "./build-requirements.ts";
-import { listed } from "./chains.ts";
+import { listed } from "../listed.ts";
 import { ownLabel } from "./contents.ts";
 import type { Rule } from "./rule.ts";
 

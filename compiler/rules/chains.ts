@@ -1,4 +1,5 @@
 /** How sentences say who asks for what. */
+import { listed } from "../listed.ts";
 import { chainTo, requirementText } from "../lock/closure/demands.ts";
 import type { Demand, Demands } from "../lock/closure/demands.ts";
 import { label, ownLabel } from "./contents.ts";
@@ -77,17 +78,4 @@ export const withoutIt = (
   return dependents.every((each) => told.has(each))
     ? ""
     : `leaving out ${name} also leaves out ${listed(dependents)}`;
-};
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (all: readonly string[]): string =>
-  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
-
-/** Names told in a sentence; the rest is counted. */
-const MOST = 8;
-
-/** As `listed`, but of many only the first, and how many more there are. */
-export const listedSome = (all: readonly string[]): string => {
-  const more = all.length - MOST;
-  return listed(more > 1 ? [...all.slice(0, MOST), `${String(more)} more`] : all);
 };

@@ -1,6 +1,6 @@
 /** What is not known of a wheel's or source's inside is built with safe defaults, and said. */
 import { Problem } from "../problem.ts";
-import { listedSome } from "./chains.ts";
+import { listedSome } from "../listed.ts";
 import type { Own } from "./contents.ts";
 import { ownLabel } from "./contents.ts";
 import type { Rule } from "./rule.ts";

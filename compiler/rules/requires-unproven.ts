@@ -3,7 +3,7 @@
  * once for an image: not proven is not fine.
  */
 import { Problem } from "../problem.ts";
-import { listedSome } from "./chains.ts";
+import { listedSome } from "../listed.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { Rule } from "./rule.ts";
 

@@ -7,7 +7,7 @@
 import type { ElfFacts } from "../lock/lock.ts";
 import { isDriver, isLibc, systemLibrary } from "../plan/sonames.ts";
 import { Problem } from "../problem.ts";
-import { listed } from "./chains.ts";
+import { listed } from "../listed.ts";
 import { ownLabel } from "./contents.ts";
 import type { Own } from "./contents.ts";
 import type { Rule } from "./rule.ts";

@@ -97,13 +97,13 @@ export const report = async (
   const events = ran.stdout
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as { event: string });
+    .map((line) => JSON.parse(line) as { event: string } & Partial<Report>);
   const last = events.at(-1);
   if (last?.event !== "report") throw new Error(`no report: ${ran.stdout}${ran.stderr}`);
   const { event: _, ...whole } = last;
   const faults = schemaFaults(whole);
   if (faults.length > 0) throw new Error(`no report by its schema: ${faults.join("; ")}`);
-  const found = last as unknown as Report;
+  const found = last as Report;
   const open = found.checks.filter(({ error }) => UNKNOWN.test(`${error?.message} ${error?.hint}`));
   if (open.length > 0) throw new Error(`words without a detail: ${JSON.stringify(open)}`);
   return { ...ran, events, report: found };
