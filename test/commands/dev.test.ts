@@ -176,7 +176,9 @@ export const blind = variant(small, { tag: "3", add: [layer("b", wheel("unseen",
     const quoted = [process.execPath, ...commandLine(["gpu"], waiting)]
       .map((each) => `'${each.replaceAll("'", "'\\''")}'`)
       .join(" ");
-    const child = spawn("script", ["--quiet", "--return", "--command", quoted, "/dev/null"], {
+    // Without `exec` some shells stay, and die of the Ctrl-C themselves.
+    const line = `exec ${quoted}`;
+    const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
       cwd: folder,
       env: { ...process.env, ...offline(), LD_LIBRARY_PATH: driver },
     });
