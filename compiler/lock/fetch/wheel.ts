@@ -1,6 +1,6 @@
 /** What the lock wants to know of a wheel, read from the wheel. */
 import type { PythonVersion } from "../../../dsl/node.ts";
-import { parseWheelName } from "../../../dsl/wheel-name.ts";
+import { fileName, parseWheelName } from "../../../dsl/wheel-name.ts";
 import type { Installing } from "../../python/collisions.ts";
 import { parseMetadata } from "../../python/metadata.ts";
 import type { Metadata } from "../../python/metadata.ts";
@@ -99,27 +99,34 @@ export const lookDeep = async (
 export const lookUpNeeds = async (draft: Draft, world: World): Promise<Requirements> => {
   try {
     const { key: url, metadataHash } = draft;
-    const text =
-      (await readMetadataFile(world.http, { url, ...(metadataHash && { metadataHash }) })) ??
-      (await lookLight(fileOf(draft), world)).contents.metadata;
-    return requirementsOf(parseMetadata(text));
+    const offered = await readMetadataFile(world.http, {
+      url,
+      ...(metadataHash && { metadataHash }),
+    });
+    if (offered !== undefined && agrees(draft, offered)) return requirementsOf(offered);
+    const { contents } = await lookLight(fileOf(draft), world);
+    return requirementsOf(parseMetadata(contents.metadata));
   } catch (error) {
     throw unreachable(error);
   }
 };
 
-/** Its metadata is of what its file name says: installers refuse others. @throws {WheelFault} */
-const agree = ({ base }: Draft, { name, version }: Metadata): void => {
-  if (base.kind === "git") return;
-  const named = parseWheelName(base.file);
-  if (named === undefined) return;
+/** Installers refuse a wheel with another's metadata. @throws {WheelFault} */
+const agree = (draft: Draft, metadata: Metadata): void => {
+  if (agrees(draft, metadata)) return;
+  const why = `its METADATA is that of ${metadata.name} ${metadata.version}, and no installer takes such a wheel`;
+  throw new WheelFault("wheel-metadata", { wheel: fileName(draft.key) }, why);
+};
+
+/** Whether metadata is of what the file name says. */
+const agrees = ({ base }: Draft, { name, version }: Metadata): boolean => {
+  const named = base.kind === "git" ? undefined : parseWheelName(base.file);
+  if (named === undefined) return true;
   const [inside, outside] = [parseVersion(version), parseVersion(named.version)];
-  const same =
+  return (
     normalise(name) === normalise(named.name) &&
-    (!inside || !outside || compareVersions(inside, outside) === 0);
-  if (same) return;
-  const why = `its METADATA is that of ${name} ${version}, and no installer takes such a wheel`;
-  throw new WheelFault("wheel-metadata", { wheel: base.file }, why);
+    (!inside || !outside || compareVersions(inside, outside) === 0)
+  );
 };
 
 /** A tag that promises too much does no harm as long as the image has what is asked for. */

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { openCache } from "../../../compiler/host/cache.ts";
 import { readProject } from "../../../compiler/lock/index/project-page.ts";
 import type { Keeper } from "../../../compiler/host/store-keeper.ts";
 import { lookLight, lookNative } from "../../../compiler/lock/xray/look.ts";
-import { readMetadataFile } from "../../../compiler/lock/xray/metadata-file.ts";
 import { newFolder } from "../../helpers/command.ts";
 import { certificate } from "../../helpers/index-server.ts";
 import type { IndexServer } from "../../helpers/index-server.ts";
@@ -178,41 +177,6 @@ describe("a wheel on a bad day", () => {
     const looking = { http: fetcher(), cache: cache(), offline: false };
     const failure = await failureOf(lookLight({ url: `${url}/x-1-py3-none-any.whl` }, looking));
     expect(failure.message).toBe(`${url}/x-1-py3-none-any.whl: 404 Not Found`);
-  });
-});
-
-describe("METADATA in a file of its own (PEP 658)", () => {
-  const six = wheelOf({ name: "six", version: "1.0" });
-  const url = async (body: string | Buffer) => {
-    const shop = await server();
-    shop.files.set(`/${six.file}.metadata`, { body: Buffer.from(body) });
-    return `${shop.url}/${six.file}`;
-  };
-  const HASH = "00".repeat(32);
-
-  test("costs its own bytes, and no request when it is known", async () => {
-    const http = fetcher({ cache: cache() });
-    const address = await url("Name: six\n");
-    const metadataHash = `sha256=${createHash("sha256").update("Name: six\n").digest("hex")}`;
-    expect(await readMetadataFile(http, { url: address, metadataHash })).toBe("Name: six\n");
-    expect(await readMetadataFile(http, { url: address, metadataHash })).toBe("Name: six\n");
-    expect(http.totals()).toMatchObject({ requests: 1, bytes: 10 });
-  });
-
-  test("is not asked for where none is offered", async () => {
-    expect(await readMetadataFile(fetcher(), { url: "https://a.example/x.whl" })).toBeUndefined();
-  });
-
-  test("with another hash than promised, or no text, is refused", async () => {
-    const http = fetcher();
-    const address = await url("Name: six\n");
-    await expect(
-      readMetadataFile(http, { url: address, metadataHash: `sha256=${HASH}` }),
-    ).rejects.toThrow(`and the index promised ${HASH}`);
-    const latin = await url(Buffer.from("\xe9", "latin1"));
-    await expect(readMetadataFile(http, { url: latin, metadataHash: true })).rejects.toThrow(
-      `${six.file}: METADATA: is not UTF-8`,
-    );
   });
 });
 
