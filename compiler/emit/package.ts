@@ -19,7 +19,7 @@ import {
   spaced,
   string,
 } from "../nix/build.ts";
-import type { FragmentPlan, NativePlan, PackagePlan, Ref, SourceBuild } from "../plan/plan.ts";
+import type { FragmentPlan, PackagePlan, Ref, SourceBuild } from "../plan/plan.ts";
 import { argumentName, type Use } from "./argument.ts";
 import { placeFragment, type Reach } from "./fragment.ts";
 import { nativeLines } from "./native.ts";
@@ -58,11 +58,19 @@ export const emitPackage = (planned: PackagePlan): Expr => {
       : [bind("pyproject", bool(true))]),
     spaced(bind("src", source(planned.source, use))),
     ...(planned.build.kind === "wheel"
-      ? wheelLines(planned, planned.build.native, use, postInstall)
+      ? planned.build.native
+        ? nativeLines(planned.build.native, use)
+        : []
       : sourceLines(planned, planned.build, use)),
-    ...(planned.build.kind === "source" && postInstall
-      ? [spaced(bind("postInstall", postInstall))]
-      : []),
+    commented(
+      spaced(bind("dontCheckRuntimeDeps", bool(true))),
+      "One check of the whole environment replaces the one per package.",
+    ),
+    ...(planned.build.kind === "wheel"
+      ? [installedWheel(planned, use, postInstall)]
+      : postInstall
+        ? [spaced(bind("postInstall", postInstall))]
+        : []),
     ...(Object.keys(planned.env).length > 0 ? [spaced(bind("env", strings(planned.env)))] : []),
     ...(planned.requires.length > 0
       ? [
@@ -93,13 +101,7 @@ const strings = (record: Readonly<Record<string, string>>): Expr =>
 
 const patchFile = (file: string): Expr => path(`../patches/${file}`);
 
-const wheelLines = (
-  { patches }: PackagePlan,
-  native: NativePlan | undefined,
-  use: Use,
-  postInstall: Expr | undefined,
-): Bind[] => [
-  ...(native ? nativeLines(native, use) : []),
+const installedWheel = ({ patches }: PackagePlan, use: Use, postInstall: Expr | undefined): Bind =>
   commented(
     spaced(
       bind(
@@ -120,8 +122,7 @@ const wheelLines = (
       ),
     ),
     "Else the output `dist` would hold the wheel once more.",
-  ),
-];
+  );
 
 /** A string's parts, to stand in another; what is no string literal is interpolated. */
 const stringParts = (expr: Expr): readonly (string | Expr)[] =>
@@ -141,9 +142,5 @@ const sourceLines = ({ patches }: PackagePlan, build: SourceBuild, use: Use): Bi
           system,
           "The lock does not say yet what this source declares: PEP 518's default.",
         ),
-    commented(
-      bind("dontCheckRuntimeDeps", bool(true)),
-      "One check of the whole environment replaces the one per package.",
-    ),
   ];
 };

@@ -16,6 +16,7 @@ buildPythonPackage {
 
   # The lock does not say yet what this source declares: PEP 518's default.
   build-system = [ setuptools ];
+
   # One check of the whole environment replaces the one per package.
   dontCheckRuntimeDeps = true;
 

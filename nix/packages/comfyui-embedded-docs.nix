@@ -10,6 +10,9 @@ buildPythonPackage {
     hash = "sha256-O/0APAlU/NUGmOnLz8b8JtmXbW4ivGNosoDUOMUPoV0=";
   };
 
+  # One check of the whole environment replaces the one per package.
+  dontCheckRuntimeDeps = true;
+
   # Else the output `dist` would hold the wheel once more.
   postInstall = "rm dist/*.whl";
 }

@@ -10,6 +10,9 @@ buildPythonPackage {
     hash = "sha256-zQZvgjztaGmyIsD/bgpouq9osZotMf+dNWfuQ77WOM0=";
   };
 
+  # One check of the whole environment replaces the one per package.
+  dontCheckRuntimeDeps = true;
+
   # Else the output `dist` would hold the wheel once more.
   postInstall = "rm dist/*.whl";
 }

@@ -21,6 +21,7 @@ buildPythonPackage {
     setuptools
     wheel
   ];
+
   # One check of the whole environment replaces the one per package.
   dontCheckRuntimeDeps = true;
 

@@ -17,6 +17,7 @@ buildPythonPackage {
   };
 
   build-system = [ setuptools ];
+
   # One check of the whole environment replaces the one per package.
   dontCheckRuntimeDeps = true;
 }

@@ -22,6 +22,7 @@ buildPythonPackage {
     numpy
     setuptools
   ];
+
   # One check of the whole environment replaces the one per package.
   dontCheckRuntimeDeps = true;
 

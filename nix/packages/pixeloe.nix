@@ -19,6 +19,7 @@ buildPythonPackage {
     setuptools
     wheel
   ];
+
   # One check of the whole environment replaces the one per package.
   dontCheckRuntimeDeps = true;
 

@@ -37,6 +37,9 @@ buildPythonPackage {
   dontStrip = true;
   dontPatchELF = true;
 
+  # One check of the whole environment replaces the one per package.
+  dontCheckRuntimeDeps = true;
+
   # Else the output `dist` would hold the wheel once more.
   postInstall = "rm dist/*.whl";
 

@@ -85,6 +85,8 @@ let
         "wheel"
       ];
       catchConflicts = arguments.catchConflicts or true;
+      runtimeDepsCheckHook =
+        if bootstrap then pythonRuntimeDepsCheckHook.bootstrap else pythonRuntimeDepsCheckHook;
 
       samePython =
         input: drvs:
@@ -138,9 +140,12 @@ let
       ++ lib.optional (format == "setuptools") setuptoolsBuildHook
       ++ lib.optionals (format == "pyproject") [
         (if bootstrap then pypaBuildHook.bootstrap else pypaBuildHook)
-        (if bootstrap then pythonRuntimeDepsCheckHook.bootstrap else pythonRuntimeDepsCheckHook)
+        runtimeDepsCheckHook
       ]
-      ++ lib.optional (format == "wheel") wheelUnpackHook
+      ++ lib.optionals (format == "wheel") [
+        wheelUnpackHook
+        runtimeDepsCheckHook
+      ]
       ++ lib.optional (format != "other") (
         if isInstallTool pname then pypaInstallHook.bootstrap else pypaInstallHook
       )
