@@ -64,9 +64,16 @@ in
       dependencies = [ package ] ++ dependencies;
     };
 
-  # nixpkgs packages without their tests.
+  # nixpkgs packages without their tests. Some, as opencv4, are not made by buildPythonPackage.
   unchecked =
-    prev: names: lib.genAttrs names (name: prev.\${name}.overridePythonAttrs { doCheck = false; });
+    prev: names:
+    lib.genAttrs names (
+      name:
+      (prev.\${name}.overridePythonAttrs or prev.\${name}.overrideAttrs) {
+        doCheck = false;
+        doInstallCheck = false;
+      }
+    );
 
   # Runs a program in the environment of an image, without a container; without arguments a shell.
   # COMFYNIX_DRIVER is a folder with the driver's libraries, where it is no NixOS.

@@ -77,7 +77,8 @@ const standIn = (each: Replacement, image: ImagePlan): Expr => {
 
 /**
  * What recipes read from nixpkgs' torch: `inherit (torch) cudaPackages cudaSupport;`, `torch.cxxdev`.
- * The headers of a wheel lie in the wheel. Without capabilities torch's extension builder asks a GPU.
+ * The headers of a wheel lie in the wheel. Without capabilities torch's extension builder asks a GPU;
+ * nvcc wants the compiler that comes with it, and extensions are built with torch's.
  */
 const torchInterface = (image: ImagePlan, ours: Expr): Expr => {
   const cuda = image.cudaPackages !== undefined;
@@ -87,6 +88,7 @@ const torchInterface = (image: ImagePlan, ours: Expr): Expr => {
       ? [
           inherit(["cudaPackages"]),
           inherit(["cudaCapabilities"], select(name("cudaPackages"), "flags")),
+          bind("stdenv", select(name("cudaPackages"), "backendStdenv")),
         ]
       : [inherit(["cudaPackages"], name("pkgs")), bind("cudaCapabilities", list([]))]),
     bind("rocmSupport", bool(false)),
@@ -94,9 +96,10 @@ const torchInterface = (image: ImagePlan, ours: Expr): Expr => {
   ]);
 };
 
-/** What recipes read from nixpkgs' numpy. */
+/** What recipes read from nixpkgs' numpy: where its headers are, and what else is linked to. */
 const numpyInterface = (ours: Expr): Expr =>
   set([
+    inherit(["blas", "cfg"], select(name("prev"), "numpy")),
     bind(
       "coreIncludeDir",
       string(ours, "/", select(name("python"), "sitePackages"), "/numpy/_core/include"),

@@ -1,6 +1,6 @@
 /** Where a package's bytes come from: the call of a fetcher. */
 import type { Expr } from "../nix/ast.ts";
-import { bind, bool, call, set, string } from "../nix/build.ts";
+import { bind, bool, call, select, set, string } from "../nix/build.ts";
 import type { SourcePlan } from "../plan/plan.ts";
 import type { Use } from "./argument.ts";
 import { shellWord } from "./shell-word.ts";
@@ -18,16 +18,23 @@ export const source = (from: SourcePlan, use: Use): Expr => {
         ]),
       );
     case "local":
+      // nixpkgs of 2026 calls unfree what has to be fetched by hand
       return call(
-        use("requireFile"),
-        set([
-          bind("name", string(from.name)),
-          bind("hash", string(from.hash)),
-          bind(
-            "message",
-            string(`add it to the store: nix-store --add-fixed sha256 ${shellWord(from.path)}`),
+        select(
+          call(
+            use("requireFile"),
+            set([
+              bind("name", string(from.name)),
+              bind("hash", string(from.hash)),
+              bind(
+                "message",
+                string(`add it to the store: nix-store --add-fixed sha256 ${shellWord(from.path)}`),
+              ),
+            ]),
           ),
-        ]),
+          "overrideAttrs",
+        ),
+        set([bind("meta", set([]))]),
       );
     case "github":
       return call(

@@ -177,6 +177,7 @@ let
           cudaSupport = true;
           inherit cudaPackages;
           inherit (cudaPackages.flags) cudaCapabilities;
+          stdenv = cudaPackages.backendStdenv;
           rocmSupport = false;
           cxxdev = packages.torch;
         };

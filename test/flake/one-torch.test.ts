@@ -7,7 +7,7 @@ import type { Layer, Package } from "../../dsl/index.ts";
 import { image, layer, nixpkg, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { describeWith } from "../helpers/tools.ts";
-import { built, cleanUp, closure, newFolder, onFlake, writeFlake } from "./emitted.ts";
+import { built, cleanUp, closure, evaluated, newFolder, onFlake, writeFlake } from "./emitted.ts";
 import { addToStore, lockedContext, madeWheel } from "./wheels.ts";
 
 const TORCH =
@@ -21,6 +21,8 @@ const NIXPKGS: Readonly<Record<string, AttributeFacts>> = {
   "python314Packages.torchvision": { distribution: "torchvision", requires: ["numpy", "torch"] },
   "python314Packages.bitsandbytes": { distribution: "bitsandbytes", requires: ["numpy", "torch"] },
   "python314Packages.scipy": { distribution: "scipy", requires: ["numpy"] },
+  "python314Packages.numexpr": { distribution: "numexpr", requires: ["numpy"] },
+  "python314Packages.opencv4": { distribution: "opencv", requires: ["numpy"] },
   "python314Packages.pillow": { distribution: "pillow", requires: [] },
   "python314Packages.filelock": { distribution: "filelock", requires: [] },
   "python314Packages.sympy": { distribution: "sympy", requires: ["mpmath"] },
@@ -103,13 +105,14 @@ describeWith(["nix"], "an image with its own torch", () => {
       expect(versionsOf(all, "torch")).toEqual(["2.10.0+cpu"]);
     });
 
-    it("has its own numpy once, under scipy and under what needs torch", async () => {
+    it("has its own numpy once, under what is compiled with it and what needs torch", async () => {
       const all = await derivationsOf({
         packages: [
           torch,
           numpy,
           ...withTorch,
-          ...nixpkg("python.scipy", "python.filelock", "python.sympy"),
+          ...nixpkg("python.scipy", "python.numexpr", "python.opencv4"),
+          ...nixpkg("python.filelock", "python.sympy"),
         ],
         facts: torchNeeds,
         known,
@@ -117,7 +120,8 @@ describeWith(["nix"], "an image with its own torch", () => {
       });
       expect(versionsOf(all, "torch")).toEqual(["2.10.0+cu130"]);
       expect(versionsOf(all, "numpy")).toEqual(["2.4.0"]);
-      expect(versionsOf(all, "scipy")).toHaveLength(1);
+      for (const name of ["scipy", "numexpr", "opencv4"])
+        expect(versionsOf(all, name)).toHaveLength(1);
     });
 
     it("never replaces what nixpkgs builds Python packages with", async () => {
@@ -145,6 +149,17 @@ describeWith(["nix"], "an image with its own torch", () => {
       expect(of(all)).toEqual(of(without));
       for (const name of names) expect(versionsOf(all, name.replaceAll("_", "-"))).toContain("99");
     });
+  });
+
+  it("has nixpkgs' extensions of it compiled for the image's GPUs, by a compiler nvcc takes", async () => {
+    const layers = [layer("python", torch, ...withTorch)];
+    const options = { tag: "t", python: "3.14", cuda: "13.0", layers } as const;
+    const folder = writeFlake(
+      contextOf({ comfyui: image("one", { ...options, capabilities: ["8.9"] }) }),
+    );
+    const theirs = `packages.x86_64-linux.comfyui.python.pkgs.torch`;
+    expect(await evaluated(folder, `${theirs}.stdenv.cudaCapabilities`)).toEqual(["8.9"]);
+    expect(await evaluated(folder, `${theirs}.cudaCapabilities`)).toEqual(["8.9"]);
   });
 
   it("leaves nixpkgs packages alone that do not need what is ours", async () => {

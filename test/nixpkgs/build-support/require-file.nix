@@ -41,6 +41,8 @@ stdenvNoCC.mkDerivation {
       "sha1";
   outputHash = if hash != null then hash else digest;
   preferLocalBuild = true;
+  # What nobody may pass on.
+  meta.license = lib.licenses.unfree;
   builder = writeScript "restrict-message" ''
     #!/bin/sh
     echo ${lib.escapeShellArg text} >&2

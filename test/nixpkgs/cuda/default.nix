@@ -6,6 +6,17 @@
 }:
 
 let
+  cudaCapabilities =
+    if config.cudaCapabilities == [ ] then
+      [
+        "7.5"
+        "8.0"
+        "8.9"
+        "9.0"
+      ]
+    else
+      config.cudaCapabilities;
+
   set =
     cudaMajorMinorVersion:
     let
@@ -51,19 +62,13 @@ let
       cudaMajorVersion = lib.head (lib.splitString "." cudaMajorMinorVersion);
       cudaOlder = lib.versionOlder cudaMajorMinorVersion;
       cudaAtLeast = lib.versionAtLeast cudaMajorMinorVersion;
-      backendStdenv = stdenv;
+      # The compiler nvcc can work with; it says what it is for.
+      backendStdenv = stdenv // {
+        inherit cudaCapabilities;
+      };
       flags = {
         inherit (config) cudaForwardCompat;
-        cudaCapabilities =
-          if config.cudaCapabilities == [ ] then
-            [
-              "7.5"
-              "8.0"
-              "8.9"
-              "9.0"
-            ]
-          else
-            config.cudaCapabilities;
+        inherit cudaCapabilities;
       };
       cudatoolkit = package "cudatoolkit" "${cudaMajorMinorVersion}.1";
       cudnn = package "cudnn" "9.13.0";

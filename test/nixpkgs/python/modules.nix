@@ -261,7 +261,7 @@
 
   # What nixpkgs' recipe of a package reads of a dependency while it is evaluated.
   reads = {
-    numba.numpy = "coreIncludeDir";
+    numexpr.numpy = "cfg";
     opencv4.numpy = "coreIncludeDir";
     torchaudio.torch = "cudaCapabilities cudaSupport cxxdev rocmSupport stdenv";
     torchvision.torch = "cudaCapabilities cudaPackages cudaSupport cxxdev stdenv";
@@ -273,7 +273,12 @@
 
   # What a package offers to such recipes.
   passthru = final: {
-    numpy.coreIncludeDir = "${final.numpy}/${final.python.sitePackages}/numpy/_core/include";
+    numpy = {
+      # What numerical packages are linked to.
+      blas = final.pkgs.zlib;
+      cfg = final.pkgs.writeText "site.cfg" "";
+      coreIncludeDir = "${final.numpy}/${final.python.sitePackages}/numpy/_core/include";
+    };
     torch = {
       inherit (final.pkgs.config) cudaCapabilities cudaSupport rocmSupport;
       inherit (final.pkgs) cudaPackages;

@@ -1,6 +1,6 @@
-# A top-level `tests` package of one distribution would clash with that of another.
+# A top-level `tests` or `test` package of one distribution would clash with that of another.
 pythonRemoveTestsDir() {
-  rm -rf "$out/@pythonSitePackages@/tests"
+  rm -rf "$out/@pythonSitePackages@/tests" "$out/@pythonSitePackages@/test"
 }
 
 if [ -z "${dontUsePythonRemoveTestsDir-}" ]; then
