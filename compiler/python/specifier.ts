@@ -51,20 +51,19 @@ export const admits = (
   const prereleases = options.prereleases ?? clauses.some(namesPrerelease);
   return (
     (prereleases || !isPrerelease(candidate)) &&
-    clauses.every((clause) => holds(clause, candidate, version.trim()))
+    clauses.every((clause) => holds(clause, candidate, version))
   );
 };
 
 /** Whether one clause holds for `version`, pre-release or not; false for what is no version. */
 export const clauseHolds = (clause: Clause, version: string): boolean => {
   const candidate = parseVersion(version);
-  if (clause.operator === "===") return sameText(version.trim(), clause.text);
-  return candidate !== undefined && holds(clause, candidate, version.trim());
+  return candidate !== undefined && holds(clause, candidate, version);
 };
 
 /** Reads one clause, `>= 1`; undefined when it is none. */
 export const parseClause = (text: string): Clause | undefined => {
-  const match = /^(===|~=|==|!=|<=|>=|<|>)\s*(.+)$/s.exec(text);
+  const match = /^(===|~=|==|!=|<=|>=|<|>)\s*(.+)/s.exec(text);
   const [, operator, operand] = match ?? [];
   if (operator === undefined || operand === undefined) return undefined;
   if (operator === "===") return /\s/.test(operand) ? undefined : { operator, text: operand };
@@ -141,19 +140,9 @@ const startsWith = (candidate: Version, prefix: Version): boolean =>
 const sameRelease = (a: Version, b: Version): boolean =>
   a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
 
-/** Whether a clause asks for pre-releases by naming one. */
+/** Whether a clause asks for pre-releases by naming one, other than to exclude it. */
 export const namesPrerelease = (clause: Clause): boolean => {
-  switch (clause.operator) {
-    case "===": {
-      const version = parseVersion(clause.text);
-      return version !== undefined && isPrerelease(version);
-    }
-    case "==":
-    case ">=":
-    case "<=":
-    case "~=":
-      return isPrerelease(clause.version);
-    default:
-      return false;
-  }
+  if (clause.operator === "!=") return false;
+  const version = clause.operator === "===" ? parseVersion(clause.text) : clause.version;
+  return version !== undefined && isPrerelease(version);
 };

@@ -113,6 +113,8 @@ const VERSION = new RegExp(
 const localPart = (part: string): string | bigint =>
   /^\d+$/.test(part) ? BigInt(part) : part.toLowerCase();
 
+const isNumber = (part: string | bigint): number => (typeof part === "bigint" ? 1 : 0);
+
 const order = <T extends bigint | number | string>(a: T, b: T): number =>
   a < b ? -1 : a > b ? 1 : 0;
 
@@ -128,19 +130,12 @@ const preKey = ({ pre, post, dev }: Version): readonly [number, bigint] => {
 const devKey = ({ dev }: Version): readonly [number, bigint] =>
   dev === undefined ? [1, 0n] : [0, dev];
 
-/** Number segments sort after text segments; a longer label after its own prefix. */
+/** Number segments sort after text segments; the end of a label counts as empty text, before them all. */
 const compareLocals = (a: Version["local"], b: Version["local"]): number => {
-  for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
+  for (let at = 0; at < Math.max(a.length, b.length); at += 1) {
     const [x, y] = [a[at] ?? "", b[at] ?? ""];
-    const step =
-      typeof x === "string" && typeof y === "string"
-        ? order(x, y)
-        : typeof x === "bigint" && typeof y === "bigint"
-          ? order(x, y)
-          : typeof x === "string"
-            ? -1
-            : 1;
+    const step = order(isNumber(x), isNumber(y)) || order(x, y);
     if (step !== 0) return step;
   }
-  return order(a.length, b.length);
+  return 0;
 };

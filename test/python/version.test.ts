@@ -19,7 +19,7 @@ describe("a version", () => {
     };
     expect(normal(" v1.0-RC_1 ")).toBe("1.0rc1");
     expect(normal("2.10.0+cu130.torch2_10")).toBe("2.10.0+cu130.torch2.10");
-    expect(normal("1!2.0-3")).toBe("1!2.0.post3");
+    expect(normal("10!2.0-3")).toBe("10!2.0.post3");
     expect(normal("1.0.dev")).toBe("1.0.dev0");
     expect(normal("latest")).toBeUndefined();
     expect(normal("1.0+")).toBeUndefined();
@@ -61,9 +61,13 @@ out = [read(text) for text in data]`,
 
   it("agrees on the order of every pair", () => {
     const versions = texts.filter((text) => parseVersion(text) !== undefined);
-    const pairs = versions.flatMap((a, at) =>
-      [1, 2, 3, 5, 8].map((step) => [a, versions[(at + step) % versions.length] ?? a]),
-    );
+    const labels = ["1", "9", "10", "a", "b", "10a", "1.a", "a.1", "a.9", "a.10", "a.b", "a.1.b"];
+    const pairs = [
+      ...versions.flatMap((a, at) =>
+        [1, 2, 3, 5, 8].map((step) => [a, versions[(at + step) % versions.length] ?? a]),
+      ),
+      ...labels.flatMap((a) => labels.map((b) => [`2.10+${a}`, `2.10+${b}`])),
+    ];
     const theirs = askPython(
       `from packaging.version import Version
 out = [(Version(a) > Version(b)) - (Version(a) < Version(b)) for a, b in data]`,
