@@ -1,17 +1,32 @@
 #!/usr/bin/env node
 // In the repository the compiler is TypeScript and needs tsx; in the package it is compiled.
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
 import module from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
-// Node 22 can keep compiled code between runs, which is a tenth of the time of a compile.
-module.enableCompileCache?.();
+const end = (message) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+};
 
 try {
   process.cwd();
 } catch {
-  console.error("error: the folder this was started in is not there any more: cd to one that is");
-  process.exit(1);
+  end("the folder this was started in is not there any more: cd to one that is");
 }
+
+// Node's and tsx's caches lie there: they end in a stack where nothing can be made, and below /proc never.
+try {
+  rmdirSync(mkdtempSync(path.join(tmpdir(), "comfynix-")));
+} catch ({ code }) {
+  end(
+    `no temporary folder can be made in ${tmpdir()} (${code}): set TMPDIR to a folder that can be written`,
+  );
+}
+
+// Node 22 can keep compiled code between runs, which is a tenth of the time of a compile.
+module.enableCompileCache?.();
 
 const source = new URL("../compiler/cli.ts", import.meta.url);
 if (existsSync(source)) {

@@ -1,11 +1,11 @@
 /** The files that lie beside a config: its lock, its catalogue, the patches it names. */
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Image, Package } from "../../dsl/node.ts";
 import { type Catalogue, CatalogueSchema } from "../catalogue.ts";
 import type { NamedImage } from "../context.ts";
 import { fileFailure } from "../host/file-failure.ts";
+import { readFile } from "../host/read-file.ts";
 import { isSystemError } from "../host/system-error.ts";
 import { checked, parseJson } from "../lock/located-json.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -68,7 +68,7 @@ export const patchesOf = (
           new Problem("input-not-allowed", message, { at: pkg, literal: name, hint }),
         );
       try {
-        const bytes = readFileSync(path.resolve(folder, name));
+        const bytes = readFile(path.resolve(folder, name));
         if (!isUtf8(bytes))
           refuse(`the patch ${name} of ${pkg.name} is not UTF-8`, "only text is copied");
         const text = bytes.toString();
@@ -105,7 +105,7 @@ const textOf = (
   shown: (file: string) => string,
 ): string | undefined => {
   try {
-    return readFileSync(file, "utf8");
+    return readFile(file).toString();
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return undefined;
     throw new Problems([new Problem(code, `cannot read ${shown(file)}: ${fileFailure(error)}`)]);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileFailure } from "../host/file-failure.ts";
 import { uninterrupted } from "../host/interrupt.ts";
+import { readFile } from "../host/read-file.ts";
 import { isSystemError } from "../host/system-error.ts";
 import { writeFile } from "../host/write-file.ts";
 import { LOCK_NAME, lockIn } from "../load/beside.ts";
@@ -125,7 +126,7 @@ const factsFor = (folder: string, { facts, shown }: LockOptions): FactsFile | un
   const file = facts === undefined ? path.join(folder, FACTS_NAME) : path.resolve(facts);
   if (facts === undefined && !existsSync(file)) return undefined;
   try {
-    return readFacts(readFileSync(file, "utf8"), shown(file));
+    return readFacts(readFile(file).toString(), shown(file));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     const message = `cannot read ${shown(file)}: ${fileFailure(error)}`;

@@ -1,6 +1,6 @@
 /** Formats one file in place, or tells whether it is formatted. */
-import { readFileSync } from "node:fs";
 import { fileFailure } from "../../host/file-failure.ts";
+import { readFile } from "../../host/read-file.ts";
 import { isSystemError } from "../../host/system-error.ts";
 import { writeFile } from "../../host/write-file.ts";
 import { format } from "../../nix/format.ts";
@@ -29,7 +29,7 @@ export interface Formatted {
 
 export const formatFile = (file: string, settings: FormatSettings): Formatted => {
   try {
-    const text = decode(readFileSync(file));
+    const text = decode(readFile(file));
     const formatted = format(text, settings);
     const changed = formatted !== text;
     if (changed && !settings.check) writeFile(file, formatted);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { fileFailure } from "../../host/file-failure.ts";
+import { fileStat } from "../../host/read-file.ts";
 import { isSystemError } from "../../host/system-error.ts";
 import { Unreachable } from "../closure/provider.ts";
 import { openLocalWheel } from "../xray/wheel-source.ts";
@@ -18,8 +19,10 @@ export const withLocal = async <T>(
   { folder }: World,
   work: (file: WheelSource, hash: string) => Promise<T>,
 ): Promise<T> => {
+  const named = path.resolve(folder, key);
   try {
-    const file = await openLocalWheel(path.resolve(folder, key));
+    fileStat(named);
+    const file = await openLocalWheel(named);
     try {
       const sha256 = createHash("sha256");
       for await (const chunk of await file.stream()) sha256.update(chunk);

@@ -24,7 +24,7 @@ export const settleAll = async (
       layer.packages.flatMap((pkg) => (pkg.kind === "nixpkg" ? [] : [{ named, layer, pkg }])),
     ),
   );
-  progress.begin("finding packages", asked.length);
+  if (asked.length > 0) progress.begin("finding packages", asked.length);
   const settled = await inPool(asked, 32, async ({ named, layer, pkg }) => {
     const found = await settle(pkg, named, { known, files, world, updating });
     progress.done();
