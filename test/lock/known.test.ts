@@ -46,13 +46,15 @@ const known = (hashes: Readonly<Record<string, string>>): FactsFile =>
     ),
   );
 
-const locked = async (known: Known): Promise<Locked> => {
+/** @param begun  Takes the name of every stretch of work. */
+const locked = async (known: Known, begun: string[] = []): Promise<Locked> => {
   const world = openWorld({
     offline: true,
     allowInsecure: false,
     env: { COMFYNIX_CACHE: path.join(tmpdir(), "comfynix-no-cache") },
   });
-  const progress = { begin: () => undefined, done: () => undefined };
+  const begin = (what: string): void => void begun.push(what);
+  const progress = { begin, done: () => undefined };
   try {
     return await lockProject({ known, world, native: true, updating: new Set(), progress });
   } finally {
@@ -68,6 +70,13 @@ const said = ({ problems }: Locked): string[] =>
 
 const chosen = ({ lock }: Locked): string[] =>
   Object.values(lock.images["boot"] ?? {}).map(({ artifact }) => artifact);
+
+test("where nothing of ours is asked for, no search is announced", async () => {
+  const bare = imageOf(...nixpkg("bash"));
+  const begun: string[] = [];
+  await locked({ images: [{ name: "boot", image: bare }], project: theProject }, begun);
+  expect(begun).not.toContain("finding packages");
+});
 
 describe("a hash comes from", () => {
   test("a facts file, with what else it knows and who says so", async () => {
