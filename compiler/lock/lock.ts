@@ -67,6 +67,8 @@ export const facts = v.strictObject({
       requires: names,
       requiresPython: v.optional(v.string()),
       extras: v.optional(names),
+      /** Version, where it is not the one in the file's name. */
+      version: v.optional(v.string()),
     }),
   ),
   /** Top-level modules it installs. */

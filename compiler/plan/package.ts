@@ -16,8 +16,10 @@ const versionOf = ({ node, artifact }: ResolvedDistribution): string =>
 export const exactVersion = ({ artifact }: ResolvedDistribution): string | undefined =>
   versionIn(artifact);
 
-/** The exact version, from the file's name where the config gives a range. */
+/** The exact version, where the config gives a range. nixpkgs compares it with METADATA. */
 const versionIn = (artifact: ResolvedDistribution["artifact"]): string | undefined => {
+  const said = artifact.facts?.metadata?.version;
+  if (said !== undefined) return said;
   if (artifact.kind === "wheel") return artifact.file.split("-")[1];
   if (artifact.kind === "sdist") return /-([^-]+)\.(?:tar\.gz|zip)$/.exec(artifact.file)?.[1];
   return undefined;

@@ -3,7 +3,7 @@ import type { PythonVersion } from "../../dsl/node.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import { normalise } from "./name.ts";
 import { pathFault } from "./record.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { compareVersions, parseVersion, publicVersion } from "./version.ts";
 
 /** Where a file ends up: below site-packages, or below the prefix (`bin/x`, `share/x`). */
 export interface InstalledFile {
@@ -46,13 +46,23 @@ const isStemOf = (
   wheel: { readonly name: string; readonly version: string },
 ): boolean => {
   const dash = stem.lastIndexOf("-");
-  const [a, b] = [parseVersion(stem.slice(dash + 1)), parseVersion(wheel.version)];
   return (
     dash > 0 &&
     normalise(stem.slice(0, dash)) === normalise(wheel.name) &&
-    // Old tools wrote `-` as `_` in versions; then the name must do.
-    (a === undefined || b === undefined || compareVersions(a, b) === 0)
+    saysVersion(stem.slice(dash + 1), wheel.version)
   );
+};
+
+/**
+ * Whether a wheel may say `inside` of itself whose file name says `outside`: the same version, or that
+ * without its local label. Who builds flash-attn, sageattention and their like for many a torch adds
+ * the label to the file name alone.
+ */
+export const saysVersion = (inside: string, outside: string): boolean => {
+  const [a, b] = [parseVersion(inside), parseVersion(outside)];
+  // Old tools wrote `-` as `_` in versions; then the name must do.
+  if (a === undefined || b === undefined) return true;
+  return [b, publicVersion(b)].some((each) => compareVersions(a, each) === 0);
 };
 
 /**

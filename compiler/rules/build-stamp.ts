@@ -20,7 +20,8 @@ export interface Target {
 export const torchOf = (wheel: Wheel, file: WheelName): string | undefined => {
   const label = localLabelOf(file);
   const inLabel =
-    /torch[-_.]?(\d+\.\d+)/.exec(label) ?? /(?:^|[^a-z])pt(\d)(\d{1,2})(?!\d)/.exec(label);
+    /torch[-_.]?(\d+\.\d+)/.exec(label) ??
+    /(?:torch|(?:^|[^a-z])pt)(\d)(\d{1,2})(?!\d)/.exec(label);
   if (inLabel !== null) return joined(inLabel);
   for (const part of folders(wheel.url ?? "").reverse()) {
     const inPart =

@@ -85,3 +85,11 @@ test.each([
 ])("CUDA %s asks of the driver %j", (cuda, needs) => {
   expect(driverNeeds(cuda)).toEqual(needs);
 });
+
+test("a wheel has the version of its metadata, which its file name may label", () => {
+  const url = "https://a.b/flash_attn-2.8.3+cu13torch2.10-cp314-cp314-linux_x86_64.whl";
+  const facts = { flash_attn: { metadata: { requires: [], version: "2.8.3" } } };
+  const { files } = compile(contextOf({ comfyui: imageOf([wheel(url)]) }, { facts }));
+  expect(files.get("check/comfyui.json")).toContain('"flash-attn","version":"2.8.3"');
+  expect(files.get("packages/flash-attn.nix")).toContain('version = "2.8.3";');
+});

@@ -19,6 +19,10 @@ describe("the folder that is a wheel's own", () => {
     expect(stem("flash.attn-2.8.2+CU13.dist-info/WHEEL")).toBe("flash.attn-2.8.2+CU13");
   });
 
+  it("may lack the local label that its file name was given", () => {
+    expect(stem("flash_attn-2.8.2.dist-info/WHEEL")).toBe("flash_attn-2.8.2");
+  });
+
   it("must be there once and be its own", () => {
     expect(() => stem("flash_attn/__init__.py")).toThrow("it has no .dist-info folder");
     expect(() => stem("a-1.dist-info/WHEEL", "b-1.dist-info/WHEEL")).toThrow(
@@ -26,6 +30,7 @@ describe("the folder that is a wheel's own", () => {
     );
     expect(() => stem("torch-2.8.2+cu13.dist-info/WHEEL")).toThrow("another's");
     expect(() => stem("flash_attn-2.8.3.dist-info/WHEEL")).toThrow("another's");
+    expect(() => stem("flash_attn-2.8.2+cu12.dist-info/WHEEL")).toThrow("another's");
   });
 });
 

@@ -27,6 +27,7 @@ it("reads the torch from the local label", () => {
 it.each([
   ["flash_attn-2.8.3+cu126torch2.9-cp314-cp314-linux_x86_64.whl", undefined],
   ["sageattention-2.2.0%2Bcu130torch2.9.0-cp314-cp314-linux_x86_64.whl", undefined],
+  ["cc_torch-0.2+cu130torch29-cp314-cp314-linux_x86_64.whl", undefined],
   ["nunchaku-1.2.1+cu12.8torch2.11-cp314-cp314-linux_x86_64.whl", undefined],
   ["flash_attn-2.8.3+cu130torch2.9.1cxx11abiTRUE-cp314-cp314-linux_x86_64.whl", undefined],
   [

@@ -7,8 +7,7 @@ import type { Metadata } from "../../python/metadata.ts";
 import { modulesOf } from "../../python/modules.ts";
 import { normalise } from "../../python/name.ts";
 import { parseRecord } from "../../python/record.ts";
-import { compareVersions, parseVersion } from "../../python/version.ts";
-import { installedFile } from "../../python/wheel-layout.ts";
+import { installedFile, saysVersion } from "../../python/wheel-layout.ts";
 import { GLIBC } from "../../rules/glibc.ts";
 import type { Facts } from "../lock.ts";
 import { readLight } from "../xray/light.ts";
@@ -54,7 +53,7 @@ export const lookInto = async (
     const files = installed(contents, python);
     const facts: Facts = {
       ...draft.facts,
-      metadata: requirementsOf(metadata),
+      metadata: { ...requirementsOf(metadata), ...otherVersion(draft, metadata) },
       modules: [...modulesOf(files.filter(({ below }) => below).map(({ path }) => path)).modules],
       ...(contents.native.length === 0 && { elf: [] }),
       unpacked: contents.unpackedSize,
@@ -122,12 +121,12 @@ const agree = (draft: Draft, metadata: Metadata): void => {
 const agrees = ({ base }: Draft, { name, version }: Metadata): boolean => {
   const named = base.kind === "git" ? undefined : parseWheelName(base.file);
   if (named === undefined) return true;
-  const [inside, outside] = [parseVersion(version), parseVersion(named.version)];
-  return (
-    normalise(name) === normalise(named.name) &&
-    (!inside || !outside || compareVersions(inside, outside) === 0)
-  );
+  return normalise(name) === normalise(named.name) && saysVersion(version, named.version);
 };
+
+/** The version, where the file name has a local label that METADATA lacks. */
+const otherVersion = ({ key }: Draft, { version }: Metadata): Pick<Requirements, "version"> =>
+  parseWheelName(key)?.version.includes("+") && !version.includes("+") ? { version } : {};
 
 /** A tag that promises too much does no harm as long as the image has what is asked for. */
 const aboveGlibc = (glibc: string | undefined): string | undefined => {

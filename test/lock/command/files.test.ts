@@ -155,6 +155,16 @@ describeWith(["cc"], "a native wheel", () => {
       expect(lock.artifacts).toEqual({});
     },
   );
+
+  test("may lack in its metadata the local label that its file name was given", async () => {
+    const [built] = shop.stock({ name: "labelled", version: "2.8.3", requires: ["small"] });
+    const name = "labelled-2.8.3%2Bcu13torch2.10cxx11abiTRUE-cp314-cp314-linux_x86_64.whl";
+    const url = `${shop.server.url}/releases/${name}`;
+    shop.server.files.set(`/releases/${name}`, { body: built?.bytes ?? Buffer.alloc(0) });
+    const { problems, lock } = await lockHere(shop.url, [wheel(text(url))], { cuda: "13.0" });
+    expect(problems).toEqual([]);
+    expect(lock.artifacts[url]?.facts?.metadata).toEqual({ requires: ["small"], version: "2.8.3" });
+  });
 });
 
 test("what is an index's own comes from there alone, whatever another index has", async () => {
