@@ -22,9 +22,10 @@ export interface Part {
 
 /**
  * The bytes wanted, or fewer where the file ends; undefined when the server gives no ranges, or not
- * this one, and the file must be streamed.
+ * this one, or another in its place. The last bytes are what many servers do not give (of PyPI's, of
+ * Nexus, Artifactory and Azure it is known); between two offsets they may give them.
  *
- * @throws {HttpFailure} As any request; `truncated` when what came is not what was asked for.
+ * @throws {HttpFailure} As any request; `truncated` when fewer or more bytes came than were announced.
  */
 export const fetchRange = async (
   ask: Ask,
@@ -35,22 +36,22 @@ export const fetchRange = async (
   if (answer === undefined) return undefined;
   const range = CONTENT_RANGE.exec(answer.header("content-range") ?? "");
   const encoding = answer.header("content-encoding") ?? "identity";
-  if (answer.status !== 206 || range === null || encoding !== "identity") {
+  const [from = 0, last = 0, size = 0] = range?.slice(1).map(Number) ?? [];
+  const start = "last" in wanted ? Math.max(0, size - wanted.last) : wanted.from;
+  const end = "last" in wanted ? size : Math.min(wanted.to, size);
+  const right = range !== null && from === start && last === end - 1 && encoding === "identity";
+  if (answer.status !== 206 || !right) {
     await discard(answer.body);
     return undefined;
   }
-  const [from = 0, last = 0, size = 0] = range.slice(1).map(Number);
-  const asked = "last" in wanted ? wanted.last : wanted.to - wanted.from;
-  const bytes = await wholeBody(answer, asked, listen);
-  const start = "last" in wanted ? Math.max(0, size - wanted.last) : wanted.from;
-  const end = "last" in wanted ? size : Math.min(wanted.to, size);
-  if (from !== start || last !== end - 1 || bytes.length !== end - start) {
-    throw new HttpFailure("truncated", answer.url, "other bytes came than were asked for");
+  const bytes = await wholeBody(answer, end - start, listen);
+  if (bytes.length !== end - start) {
+    throw new HttpFailure("truncated", answer.url, "fewer bytes came than it said");
   }
   return { url: answer.url, from, bytes, size, etag: answer.header("etag") };
 };
 
-/** Some servers refuse a suffix range, or any, by a status of their own: then the file is streamed. */
+/** Some servers refuse the last bytes, or any range, by a status of their own, and Nexus as if there were no file. */
 const answered = async (ask: Ask, wanted: Wanted) => {
   const range =
     "last" in wanted
@@ -60,7 +61,8 @@ const answered = async (ask: Ask, wanted: Wanted) => {
     return await ask({ range, "accept-encoding": "identity" });
   } catch (error) {
     const status = error instanceof HttpFailure ? error.details.status : undefined;
-    if (status !== undefined && [400, 405, 416, 501].includes(status)) return undefined;
+    const refused = [400, 405, 416, 501, ...("last" in wanted ? [404] : [])];
+    if (status !== undefined && refused.includes(status)) return undefined;
     throw error;
   }
 };

@@ -71,6 +71,11 @@ export interface ServerOptions {
   readonly latency?: number;
   /** Whether it knows ranges. Default: true. */
   readonly ranges?: boolean;
+  /**
+   * What it answers to a request for the last bytes: a status (200 with the whole file), or that many
+   * from the start. Default: those bytes.
+   */
+  readonly suffixes?: number | "as a prefix";
   /** Bytes a second of each answer. Default: as fast as can be. */
   readonly rate?: number;
   /** What each request must carry as `Authorization`. Default: nothing. */
@@ -119,7 +124,7 @@ const answer = async (
   response: ServerResponse,
   files: ReadonlyMap<string, Served>,
   answered: Map<string, number>,
-  { latency = 0, ranges = true, rate, authorization }: ServerOptions,
+  { latency = 0, ranges = true, suffixes, rate, authorization }: ServerOptions,
 ): Promise<void> => {
   const name = request.url ?? "";
   const served = files.get(name);
@@ -138,6 +143,10 @@ const answer = async (
   if (fault !== undefined && "redirect" in fault) {
     return void response.writeHead(302, { location: fault.redirect }).end();
   }
+  const last = /^bytes=-(\d+)$/.exec(request.headers.range ?? "")?.[1];
+  if (last !== undefined && typeof suffixes === "number" && suffixes !== 200) {
+    return void response.writeHead(suffixes).end("no such range");
+  }
   const etag = etagOf(served.body);
   if (request.headers["if-none-match"] === etag)
     return void response.writeHead(304, { etag }).end();
@@ -146,7 +155,9 @@ const answer = async (
     (served.gzip === "accepted" && request.headers["accept-encoding"]?.includes("gzip"));
   const body = zipped ? gzipSync(served.body) : served.body;
   const wrong = fault !== undefined && "ranges" in fault ? fault.ranges : undefined;
-  const range = ranges && wrong !== "ignored" ? rangeOf(request, body.length, etag) : undefined;
+  const given = ranges && wrong !== "ignored" && !(last !== undefined && suffixes === 200);
+  const asked = given ? rangeOf(request, body.length, etag) : undefined;
+  const range = asked && last && suffixes === "as a prefix" ? ([0, Number(last)] as const) : asked;
   const [from, to] = range ?? [0, body.length];
   const shift = wrong === "wrong" ? 1 : 0;
   const length = fault !== undefined && "contentLength" in fault ? fault.contentLength : to - from;

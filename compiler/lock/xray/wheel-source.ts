@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileName } from "../../../dsl/wheel-name.ts";
 import type { Http } from "../../host/http.ts";
 import { HttpFailure } from "../../host/http-failure.ts";
+import type { Part } from "../../host/http-range.ts";
 import { otherLength } from "../../host/http-stream.ts";
 import { spool } from "../../host/http-spool.ts";
 import { remembering } from "./byte-source.ts";
@@ -35,7 +36,7 @@ export const openWheel = async (
   expected?: number,
 ): Promise<WheelSource> => {
   const name = fileName(url);
-  const tail = await http.range(url, { last: TAIL });
+  const tail = await tailOf(http, url, expected);
   if (tail === undefined) return await downloaded(http, url, name, expected);
   if (expected !== undefined && tail.size !== expected) {
     throw otherLength(tail.url, tail.size, expected);
@@ -52,6 +53,16 @@ export const openWheel = async (
   const stream = async (): Promise<AsyncIterable<Buffer>> =>
     (await http.stream(url, tail.size)).body;
   return { ...remembering(remote, [tail]), stream, close: () => Promise.resolve() };
+};
+
+/** The end of the file; undefined from a server without ranges. */
+const tailOf = async (http: Http, url: string, size?: number): Promise<Part | undefined> => {
+  if (size !== undefined)
+    return await http.range(url, { from: Math.max(0, size - TAIL), to: size });
+  const tail = await http.range(url, { last: TAIL });
+  if (tail !== undefined) return tail;
+  const first = await http.range(url, { from: 0, to: 1 });
+  return first && (await tailOf(http, url, first.size));
 };
 
 /** The wheel in a local file. @throws The system's error when it cannot be read. */

@@ -4,7 +4,7 @@ import { readLight } from "../../../compiler/lock/xray/light.ts";
 import { openWheel } from "../../../compiler/lock/xray/wheel-source.ts";
 import { wheelOf } from "../../helpers/wheels.ts";
 import { zip } from "../../helpers/zip.ts";
-import { fetcher, server } from "../net/fetcher.ts";
+import { failureOf, fetcher, server } from "../net/fetcher.ts";
 import { inMemory } from "./sources.ts";
 
 const six = wheelOf({
@@ -143,6 +143,28 @@ describe("over the network", () => {
     expect((await readLight(source)).metadata).toBe(large.metadata);
     expect(source.sha256).toBe(large.sha256);
     await source.close();
+  });
+
+  test.each([501, 404, 416, 200, "as a prefix"] as const)(
+    "a server that answers %s to a request for the last bytes is asked by offset",
+    async (suffixes) => {
+      const { url, files } = await server({ suffixes });
+      files.set(`/${large.file}`, { body: large.bytes });
+      const http = fetcher();
+      const source = await openWheel(http, `${url}/${large.file}`);
+      expect((await readLight(source)).metadata).toBe(large.metadata);
+      expect(source.sha256).toBeUndefined();
+      // Whose length an index told is asked so at once.
+      const before = http.totals().requests;
+      await openWheel(http, `${url}/${large.file}`, large.bytes.length);
+      expect(http.totals().requests - before).toBe(1);
+    },
+  );
+
+  test("a file that is not there is missing, however the server answers", async () => {
+    const { url } = await server({ suffixes: 404 });
+    const failure = await failureOf(openWheel(fetcher(), `${url}/none-1-py3-none-any.whl`));
+    expect(failure.details.missing).toBe(true);
   });
 
   test("a file that is not as long as its index says is refused", async () => {

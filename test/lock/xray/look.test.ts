@@ -76,8 +76,8 @@ describe("what was seen", () => {
     expect(sha256).toBe(native.sha256);
     const report = await lookNative(file, contents, looking);
     expect(report.elf).toEqual([{ path: "native/_c.so", needed: [] }]);
-    // One that asked for a range in vain, one for the file.
-    expect(looking.http.totals().requests).toBe(2);
+    // Two that asked for a range in vain, one for the file.
+    expect(looking.http.totals().requests).toBe(3);
   });
 
   test("of a whole file with another hash than promised is refused at once", async () => {
