@@ -3,6 +3,7 @@ import type { Bind, Binding, Expr } from "../nix/ast.ts";
 import {
   binary,
   bind,
+  bool,
   call,
   commented,
   formals,
@@ -144,23 +145,26 @@ const givenSets = (sets: readonly PackageSet[], image: ImagePlan): Binding[] =>
 const environment = (image: ImagePlan): Binding[] => {
   const own = call(select(name("builtins"), "attrValues"), name("packages"));
   const theirs = list(image.environment.map((ref) => refExpr(ref, name("ps"))));
-  return [
-    spaced(
-      bind(
-        "env",
-        call(
-          select(name("python"), "withPackages"),
-          lambda(
-            "ps",
-            image.packages.length === 0
-              ? theirs
-              : image.environment.length === 0
-                ? own
-                : binary(own, "++", theirs),
-          ),
-        ),
-      ),
+  const made = call(
+    select(name("python"), "withPackages"),
+    lambda(
+      "ps",
+      image.packages.length === 0
+        ? theirs
+        : image.environment.length === 0
+          ? own
+          : binary(own, "++", theirs),
     ),
+  );
+  return [
+    image.userSite
+      ? commented(
+          spaced(
+            bind("env", call(select(made, "override"), set([bind("permitUserSite", bool(true))]))),
+          ),
+          "With what pip installs below the user's home, as PIP_USER tells it to.",
+        )
+      : spaced(bind("env", made)),
   ];
 };
 
@@ -200,16 +204,7 @@ const programs = (image: ImagePlan): Binding[] => [
 /** The image's environment without a container, and what runs a program in it. */
 const outside = (image: ImagePlan): Binding[] => [
   commented(
-    spaced(
-      bind(
-        "outside",
-        call(
-          name("removeAttrs"),
-          name("variables"),
-          list([...image.containerOnly, "PATH"].sort().map((key) => string(key))),
-        ),
-      ),
-    ),
+    spaced(bind("outside", outsideVariables(image))),
     "The variables that hold outside of the container, too.",
   ),
   spaced(
@@ -226,6 +221,16 @@ const outside = (image: ImagePlan): Binding[] => [
     ),
   ),
 ];
+
+/** Less those of the container alone; the home is another one there, and so is what is installed below it. */
+const outsideVariables = (image: ImagePlan): Expr => {
+  const kept = call(
+    name("removeAttrs"),
+    name("variables"),
+    list([...image.containerOnly, "PATH"].sort().map((key) => string(key))),
+  );
+  return image.userSite ? binary(kept, "//", set([bind("PYTHONNOUSERSITE", string("1"))])) : kept;
+};
 
 /** A shell for `nix develop`; a compiler is in it only when the image has one. */
 const shell = (image: ImagePlan): Expr =>

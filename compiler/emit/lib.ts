@@ -15,9 +15,12 @@ let
       executable = true;
       destination = "/bin/comfynix-check";
       text = ''
-        #!\${env}/bin/python -P
+        #!\${env}/bin/python -sP
+        import os
         import sys
 
+        # What is installed below somebody's home is no part of the image.
+        os.environ["PYTHONNOUSERSITE"] = "1"
         # Root might write into the store, which would be in the next image.
         sys.dont_write_bytecode = True
         sys.path.insert(0, "\${./check/probe}")

@@ -66,6 +66,14 @@ export const emitPackage = (planned: PackagePlan): Expr => {
       spaced(bind("dontCheckRuntimeDeps", bool(true))),
       "One check of the whole environment replaces the one per package.",
     ),
+    ...(planned.version.includes("!")
+      ? [
+          commented(
+            bind("dontCheckPythonMetadata", bool(true)),
+            "Its epoch can be in no name of the store.",
+          ),
+        ]
+      : []),
     ...(planned.build.kind === "wheel"
       ? [installedWheel(planned, use, postInstall)]
       : postInstall

@@ -49,6 +49,13 @@ export const containerOnly = (image: Image): readonly string[] =>
     (key) => HOSTS.has(key) || !Object.hasOwn(image.env, key),
   );
 
+/**
+ * Whether Python is to import what is installed below the user's home, as `PIP_USER` has pip install it. It
+ * does not in nixpkgs' environments, and pip refuses then.
+ */
+export const userSite = ({ env }: Image): boolean =>
+  typeof env["PIP_USER"] === "string" && /^(y|yes|t|true|on|1)$/i.test(env["PIP_USER"]);
+
 /** Whose value in a shell is never the image's to say. */
 const HOSTS = new Set(["HOME", "USER"]);
 
@@ -61,14 +68,16 @@ const defaults = (image: Image, own: readonly ResolvedDistribution[]): Variables
   ...(image.jit === true && compilers(image, own)),
 });
 
-const ofContainer = ({ cuda }: Image): Variables => ({
+const ofContainer = (image: Image): Variables => ({
   SSL_CERT_FILE: ["/etc/ssl/certs/ca-bundle.crt"],
-  ...(cuda !== undefined && {
+  // nixpkgs' Python is marked as one that pip must not install for (PEP 668), be it into the home.
+  ...(userSite(image) && { PIP_BREAK_SYSTEM_PACKAGES: ["1"] }),
+  ...(image.cuda !== undefined && {
     LD_LIBRARY_PATH: [DRIVER_FOLDERS.join(":")],
     NVIDIA_DRIVER_CAPABILITIES: ["compute,utility"],
     // A driver runs every minor version of the major it was made for. Source: CUDA Compatibility,
     // "Minor Version Compatibility".
-    NVIDIA_REQUIRE_CUDA: [`cuda>=${cuda.split(".")[0]}.0`],
+    NVIDIA_REQUIRE_CUDA: [`cuda>=${image.cuda.split(".")[0]}.0`],
     NVIDIA_VISIBLE_DEVICES: ["all"],
     // Triton links with the first folder it is told, and asks /sbin/ldconfig when it is told none.
     TRITON_LIBCUDA_PATH: ["/run/opengl-driver/lib"],

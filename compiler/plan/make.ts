@@ -22,7 +22,7 @@ import type {
   Ref,
 } from "./plan.ts";
 import { replacements } from "./replace.ts";
-import { COMPILER, containerOnly, environment } from "./environment.ts";
+import { COMPILER, containerOnly, environment, userSite } from "./environment.ts";
 import { labels } from "./labels.ts";
 import { manifestOf } from "./manifest.ts";
 import { homeOf, ownFolders } from "./home.ts";
@@ -87,6 +87,7 @@ const imagePlan = (resolved: ResolvedImage, files: PackageFiles): ImagePlan => {
     ),
     env: environment(image, own),
     containerOnly: containerOnly(image),
+    userSite: userSite(image),
     ...(image.entrypoint && { entrypoint: image.entrypoint.map(textPlan) }),
     ports: image.ports,
     volumes: image.volumes,

@@ -182,6 +182,8 @@ export interface ImagePlan {
   readonly env: readonly (readonly [string, TextPlan])[];
   /** Variables among them that the dev shell must not have. */
   readonly containerOnly: readonly string[];
+  /** Whether Python imports what is installed below the user's home. */
+  readonly userSite: boolean;
   readonly entrypoint?: readonly TextPlan[];
   readonly ports: readonly number[];
   readonly volumes: readonly string[];

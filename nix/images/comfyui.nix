@@ -317,132 +317,135 @@ let
     triton = callPackage ../packages/triton.nix { };
   };
 
-  env = python.withPackages (
-    ps:
-    builtins.attrValues packages
-    ++ [
-      ps.filelock
-      ps.fsspec
-      ps.jinja2
-      ps.networkx
-      ps.setuptools
-      ps.sympy
-      ps.typing-extensions
-      ps.numpy
-      ps.pillow
-      ps.einops
-      ps.scipy
-      ps.pandas
-      ps.scikit-learn
-      ps.scikit-image
-      ps.numba
-      ps.numexpr
-      ps.joblib
-      ps.dill
-      ps.matplotlib
-      ps.seaborn
-      ps.shapely
-      ps.trimesh
-      ps.onnx
-      ps.flatbuffers
-      ps.protobuf
-      ps.opencv4
-      ps.albumentations
-      ps.albucore
-      ps.dlib
-      ps.av
-      ps.imageio
-      ps.imageio-ffmpeg
-      ps.python-ffmpeg
-      ps.pydub
-      ps.mss
-      ps.piexif
-      ps.qrcode
-      ps.color-matcher
-      ps.colour-science
-      ps.webcolors
-      ps.pycocotools
-      ps.pymatting
-      ps.rembg
-      ps.pyopengl
-      ps.glfw
-      ps.accelerate
-      ps.diffusers
-      ps.peft
-      ps.transformers
-      ps.huggingface-hub
-      ps.safetensors
-      ps.sentencepiece
-      ps.tokenizers
-      ps.gguf
-      ps.open-clip-torch
-      ps.timm
-      ps.kornia
-      ps.spandrel
-      ps.ultralytics
-      ps.fairscale
-      ps.torchdiffeq
-      ps.torchmetrics
-      ps.torchsde
-      ps.rotary-embedding-torch
-      ps.fvcore
-      ps.iopath
-      ps.aiohttp
-      ps.requests
-      ps.urllib3
-      ps.yarl
-      ps.alembic
-      ps.sqlalchemy
-      ps.pydantic
-      ps.pydantic-settings
-      ps.gdown
-      ps.wget
-      ps.gitpython
-      ps.pygit2
-      ps.pygithub
-      ps.addict
-      ps.easydict
-      ps.omegaconf
-      ps.hydra-core
-      ps.yacs
-      ps.pyyaml
-      ps.toml
-      ps.tomli
-      ps.deepdiff
-      ps.cachetools
-      ps.chardet
-      ps.ftfy
-      ps.regex
-      ps.lark
-      ps.pyparsing
-      ps.simpleeval
-      ps.python-dateutil
-      ps.loguru
-      ps.prettytable
-      ps.rich
-      ps.rich-argparse
-      ps.tqdm
-      ps.typer
-      ps.aenum
-      ps.blake3
-      ps.psutil
-      ps.py-cpuinfo
-      ps.nvidia-ml-py
-      ps.importlib-metadata
-      ps.requirements-parser
-      ps.pip
-      ps.uv
-      ps.build
-      ps.wheel
-      ps.packaging
-      ps.scikit-build-core
-      ps.cython
-      ps.black
-      ps.yapf
-      ps.daltonlens
-      ps.filterpy
-    ]
-  );
+  # With what pip installs below the user's home, as PIP_USER tells it to.
+  env =
+    (python.withPackages (
+      ps:
+      builtins.attrValues packages
+      ++ [
+        ps.filelock
+        ps.fsspec
+        ps.jinja2
+        ps.networkx
+        ps.setuptools
+        ps.sympy
+        ps.typing-extensions
+        ps.numpy
+        ps.pillow
+        ps.einops
+        ps.scipy
+        ps.pandas
+        ps.scikit-learn
+        ps.scikit-image
+        ps.numba
+        ps.numexpr
+        ps.joblib
+        ps.dill
+        ps.matplotlib
+        ps.seaborn
+        ps.shapely
+        ps.trimesh
+        ps.onnx
+        ps.flatbuffers
+        ps.protobuf
+        ps.opencv4
+        ps.albumentations
+        ps.albucore
+        ps.dlib
+        ps.av
+        ps.imageio
+        ps.imageio-ffmpeg
+        ps.python-ffmpeg
+        ps.pydub
+        ps.mss
+        ps.piexif
+        ps.qrcode
+        ps.color-matcher
+        ps.colour-science
+        ps.webcolors
+        ps.pycocotools
+        ps.pymatting
+        ps.rembg
+        ps.pyopengl
+        ps.glfw
+        ps.accelerate
+        ps.diffusers
+        ps.peft
+        ps.transformers
+        ps.huggingface-hub
+        ps.safetensors
+        ps.sentencepiece
+        ps.tokenizers
+        ps.gguf
+        ps.open-clip-torch
+        ps.timm
+        ps.kornia
+        ps.spandrel
+        ps.ultralytics
+        ps.fairscale
+        ps.torchdiffeq
+        ps.torchmetrics
+        ps.torchsde
+        ps.rotary-embedding-torch
+        ps.fvcore
+        ps.iopath
+        ps.aiohttp
+        ps.requests
+        ps.urllib3
+        ps.yarl
+        ps.alembic
+        ps.sqlalchemy
+        ps.pydantic
+        ps.pydantic-settings
+        ps.gdown
+        ps.wget
+        ps.gitpython
+        ps.pygit2
+        ps.pygithub
+        ps.addict
+        ps.easydict
+        ps.omegaconf
+        ps.hydra-core
+        ps.yacs
+        ps.pyyaml
+        ps.toml
+        ps.tomli
+        ps.deepdiff
+        ps.cachetools
+        ps.chardet
+        ps.ftfy
+        ps.regex
+        ps.lark
+        ps.pyparsing
+        ps.simpleeval
+        ps.python-dateutil
+        ps.loguru
+        ps.prettytable
+        ps.rich
+        ps.rich-argparse
+        ps.tqdm
+        ps.typer
+        ps.aenum
+        ps.blake3
+        ps.psutil
+        ps.py-cpuinfo
+        ps.nvidia-ml-py
+        ps.importlib-metadata
+        ps.requirements-parser
+        ps.pip
+        ps.uv
+        ps.build
+        ps.wheel
+        ps.packaging
+        ps.scikit-build-core
+        ps.cython
+        ps.black
+        ps.yapf
+        ps.daltonlens
+        ps.filterpy
+      ]
+    )).override
+      { permitUserSite = true; };
 
   # Each layer holds its roots and what they need, less what lower layers hold.
   layers = [
@@ -711,6 +714,7 @@ let
     NVIDIA_DRIVER_CAPABILITIES = "compute,utility";
     NVIDIA_REQUIRE_CUDA = "cuda>=13.0";
     NVIDIA_VISIBLE_DEVICES = "all";
+    PIP_BREAK_SYSTEM_PACKAGES = "1";
     PIP_ROOT_USER_ACTION = "ignore";
     PIP_USER = "true";
     PYTHONPYCACHEPREFIX = "/root/.cache/pycache";
@@ -774,21 +778,26 @@ let
   };
 
   # The variables that hold outside of the container, too.
-  outside = removeAttrs variables [
-    "CUDA_CACHE_PATH"
-    "HOME"
-    "LD_LIBRARY_PATH"
-    "NVIDIA_DRIVER_CAPABILITIES"
-    "NVIDIA_REQUIRE_CUDA"
-    "NVIDIA_VISIBLE_DEVICES"
-    "PATH"
-    "SSL_CERT_FILE"
-    "TORCHINDUCTOR_CACHE_DIR"
-    "TRITON_CACHE_DIR"
-    "TRITON_LIBCUDA_PATH"
-    "USER"
-    "XDG_CACHE_HOME"
-  ];
+  outside =
+    removeAttrs variables [
+      "CUDA_CACHE_PATH"
+      "HOME"
+      "LD_LIBRARY_PATH"
+      "NVIDIA_DRIVER_CAPABILITIES"
+      "NVIDIA_REQUIRE_CUDA"
+      "NVIDIA_VISIBLE_DEVICES"
+      "PATH"
+      "PIP_BREAK_SYSTEM_PACKAGES"
+      "SSL_CERT_FILE"
+      "TORCHINDUCTOR_CACHE_DIR"
+      "TRITON_CACHE_DIR"
+      "TRITON_LIBCUDA_PATH"
+      "USER"
+      "XDG_CACHE_HOME"
+    ]
+    // {
+      PYTHONNOUSERSITE = "1";
+    };
 
   run = tools.run {
     name = "comfyui";

@@ -1,5 +1,6 @@
 /** What builders say, in versions and cases that a test machine does not have: texts as they came. */
 import { describe, expect, it, test } from "vitest";
+import { builderFailed } from "../../compiler/build/failure/builder-failed.ts";
 import { buildSystemMissing } from "../../compiler/build/failure/build-system-missing.ts";
 import { checkFailed } from "../../compiler/build/failure/check-failed.ts";
 import { environmentCollision } from "../../compiler/build/failure/environment-collision.ts";
@@ -74,6 +75,19 @@ describe("a hash that is another", () => {
         hint: expect.stringContaining("comfynix update nixpkgs") as string,
       },
     });
+  });
+});
+
+test("a source that its own metadata gives another name", () => {
+  const text = "importlib.metadata.PackageNotFoundError: No package metadata was found for six";
+  expect(
+    builderFailed(
+      failed("python3.11-six-1.17.0", text, { phase: "pythonMetadataCheckPhase" }),
+      around,
+    ),
+  ).toMatchObject({
+    message: expect.stringContaining("in its pythonMetadataCheckPhase\n  > ") as string,
+    details: { at: six, hint: expect.stringContaining("the option name:") as string },
   });
 });
 

@@ -7,7 +7,7 @@ import { image, layer, wheel } from "../../dsl/index.ts";
 import { nix, OFFLINE_NIXPKGS, STANDIN } from "../helpers/nix.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { built, cleanUp, closure, newFolder, onFlake, outPath, writeFlake } from "./emitted.ts";
-import { addToStore, debianWheels, lockedContext } from "./wheels.ts";
+import { addToStore, debianWheels, lockedContext, madeWheel } from "./wheels.ts";
 
 describeWith(["builds"], "a config with three wheels", () => {
   let plain = "";
@@ -89,6 +89,21 @@ describeWith(["builds"], "a config with three wheels", () => {
     );
   });
 
+  it("imports what pip installs for the user in a container, but not on the host", async () => {
+    const mine = madeWheel(newFolder(), "mine", "1.0", []).path;
+    const [env, run] = [await built(plain, "comfyui-env"), await built(plain, "comfyui.run")];
+    const variables = { HOME: newFolder(), PIP_USER: "true", PIP_BREAK_SYSTEM_PACKAGES: "1" };
+    const said = (program: string, ...args: readonly string[]): string =>
+      execFileSync(program, args, { encoding: "utf8", env: variables, stdio: "pipe" });
+    said(join(env, "bin/python3"), "-m", "pip", "install", "--no-index", mine);
+    const finds = [
+      "-c",
+      "from importlib.util import find_spec; print(find_spec('mine') is not None)",
+    ];
+    expect(said(join(env, "bin/python3"), ...finds)).toBe("True\n");
+    expect(said(join(run, "bin/comfyui-run"), "python3", ...finds)).toBe("False\n");
+  });
+
   it("gives one image the name default", async () => {
     const [named, unnamed] = await Promise.all(
       ["comfyui", "default"].map((name) =>
@@ -103,7 +118,8 @@ const threeWheels = () => {
   const files = debianWheels();
   addToStore(files);
   const wheels = layer("wheels", ...files.map(({ url }) => wheel(url)));
-  const comfyui = image("wheels", { tag: "test", python: "3.11", layers: [wheels] });
+  const options = { tag: "test", python: "3.11", env: { PIP_USER: "true" } } as const;
+  const comfyui = image("wheels", { ...options, layers: [wheels] });
   return lockedContext({ comfyui }, files);
 };
 

@@ -129,6 +129,19 @@ describe("a home", () => {
     });
   });
 
+  test.each([
+    ["true", "1"],
+    ["Yes", "1"],
+    ["0", undefined],
+    [undefined, undefined],
+  ])("and what pip installs there, with PIP_USER=%s", (user, allowed) => {
+    const options = user === undefined ? {} : { env: { PIP_USER: user } };
+    const { userSite, containerOnly } = planned(options);
+    expect(env(options)["PIP_BREAK_SYSTEM_PACKAGES"]).toBe(allowed);
+    expect(containerOnly.includes("PIP_BREAK_SYSTEM_PACKAGES")).toBe(userSite);
+    expect(userSite).toBe(allowed !== undefined);
+  });
+
   test("and every volume belong to the user", () => {
     expect(planned({ volumes: ["/models", "/out"], workingDir: "/app" }).ownFolders).toEqual([
       "/models",

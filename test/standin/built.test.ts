@@ -141,14 +141,14 @@ print({line.split()[-1] for line in open("/proc/self/maps") if "libbz2" in line}
     await build(native("ignoring"));
   });
 
-  it("builds a source tree with its build system, and checks what it requires", async () => {
+  it("builds a source tree with its build system, and checks what it requires and what it is called", async () => {
     const source = join(folder, "source");
     mkdirSync(join(source, "sketch"), { recursive: true });
     writeFileSync(join(source, "sketch", "__init__.py"), "def main(): print('drawn')\n");
     writeFileSync(join(source, "setup.py"), SETUP);
-    const tree = (more: string): string =>
+    const tree = (more: string, pname = "sketch"): string =>
       withPkgs(`python.pkgs.buildPythonPackage {
-        pname = "sketch";
+        pname = "${pname}";
         version = "1";
         pyproject = true;
         build-system = [ python.pkgs.setuptools ];
@@ -157,6 +157,9 @@ print({line.split()[-1] for line in open("/proc/self/maps") if "libbz2" in line}
         ${more}
       }`);
     await expect(build(tree(""))).rejects.toThrow("no-such-distribution not installed");
+    await expect(build(tree("dontCheckRuntimeDeps = true;", "drawing"))).rejects.toThrow(
+      "No package metadata was found for drawing",
+    );
     const [sketch] = await build(tree("dontCheckRuntimeDeps = true;"));
     expect(execFileSync(`${sketch}/bin/sketch`, { encoding: "utf8" })).toBe("drawn\n");
   });

@@ -9,11 +9,18 @@ export const builderFailed = ({ drv, how, lines, phase }: FailedBuild, around: A
   return new Problem(
     "builder-failed",
     `${label} could not be built: it ${how}${where}${logTail(lines)}`,
-    { ...(at && { at }), hint: adviceOf(how, log) },
+    { ...(at && { at }), hint: adviceOf(how, lines, log) },
   );
 };
 
-const adviceOf = (how: string, log: string): string =>
-  /signal 9|\(Killed\)/.test(how)
-    ? `a builder that is killed has mostly run out of memory: build less at once with --max-jobs 1 -- --cores 2; ${log}`
+const adviceOf = (how: string, lines: readonly string[], log: string): string => {
+  if (/signal 9|\(Killed\)/.test(how)) {
+    return `a builder that is killed has mostly run out of memory: build less at once with --max-jobs 1 -- --cores 2; ${log}`;
+  }
+  return lines.some((line) => MISNAMED.test(line))
+    ? `its own metadata gives it another name: say which with the option name: "…"; ${log}`
     : log;
+};
+
+/** Source: nixpkgs, python-metadata-check-hook.sh: what `importlib.metadata` says of the `pname`. */
+const MISNAMED = /(?:^|PackageNotFoundError: )No package metadata was found for /;

@@ -10,6 +10,9 @@ mkdir -p "$library/site-packages"
 # A link into the host would be followed at run time.
 find "$library" -type l -lname '/*' -delete
 cp "$sitecustomize" "$library/sitecustomize.py"
+# PEP 668: pip is not to install into the store, nor below the home.
+printf '[externally-managed]\nError=This command has been disabled as it tries to modify the immutable\n `/nix/store` filesystem.\n' \
+  > "$library/EXTERNALLY-MANAGED"
 chmod -R u+w "$library"
 ln -s python3.11 "$out/bin/python3"
 ln -s python3.11 "$out/bin/python"

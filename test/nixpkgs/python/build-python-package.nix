@@ -12,6 +12,7 @@
   pypaInstallHook,
   pythonCatchConflictsHook,
   pythonImportsCheckHook,
+  pythonMetadataCheckHook,
   pythonNamespacesHook,
   pythonOutputDistHook,
   pythonRelaxDepsHook,
@@ -153,6 +154,7 @@ let
         pythonImportsCheckHook
         pythonNamespacesHook
       ]
+      ++ lib.optional (pyproject == true && !bootstrap) pythonMetadataCheckHook
       ++ lib.optional withDist pythonOutputDistHook
       ++ arguments.nativeBuildInputs or [ ]
       ++ build-system;

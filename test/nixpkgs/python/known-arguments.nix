@@ -63,6 +63,7 @@ builtins.concatMap (phase: [
   # its hooks
   "disabledTestPaths"
   "disabledTests"
+  "dontCheckPythonMetadata"
   "dontCheckRuntimeDeps"
   "dontUsePypaBuild"
   "dontUsePypaInstall"

@@ -54,6 +54,10 @@ in
   pythonCatchConflictsHook = hook "python-catch-conflicts-hook" [ ] ./catch-conflicts.sh {
     check = ./catch-conflicts.py;
   };
+  pythonMetadataCheckHook = hook "python-metadata-check-hook.sh" [ ] ./metadata-check.sh {
+    check = ./metadata-check.py;
+    inherit (ready) packaging;
+  };
   pythonImportsCheckHook = hook "python-imports-check-hook.sh" [ ] ./imports-check.sh { };
   pythonNamespacesHook = hook "python-namespaces-hook.sh" [ ] ./namespaces.sh { };
   pythonOutputDistHook = hook "python-output-dist-hook" [ ] ./output-dist.sh { };
