@@ -73,7 +73,7 @@ export const fit = <T extends Candidate>(
   const { file, requiresPython } = candidate;
   if (file.length > LONGEST)
     return { rule: "file-name", reason: "its name is too long for a file" };
-  const wheel = file.endsWith(".whl") ? parseWheelName(file) : undefined;
+  const wheel = parseWheelName(file);
   const read = wheel ?? parseSdistName(file, name);
   const version = read && parseVersion(read.version);
   if (!read || !version) return { rule: "file-name", reason: notRead(file) };

@@ -38,7 +38,7 @@ export const collisions = (distributions: readonly Installing[]): readonly Colli
     string,
     { names: readonly string[]; differing: string[]; same: string[] }
   >();
-  for (const [path, list] of [...owners].filter(([, { length }]) => length > 1)) {
+  for (const [path, list] of owners) {
     const names = [...new Set(list.map(({ name }) => name))].sort();
     if (names.length < 2) continue;
     const key = names.join(" ");

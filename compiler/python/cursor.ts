@@ -18,8 +18,10 @@ export const take = (cursor: Cursor, pattern: RegExp): string | undefined => {
   return found;
 };
 
-/** Moves behind blanks; tells whether there were any. PEP 508 knows space and tab alone. */
-export const skipBlanks = (cursor: Cursor): boolean => take(cursor, /[ \t]+/y) !== undefined;
+/** Moves behind blanks. PEP 508 knows space and tab alone. */
+export const skipBlanks = (cursor: Cursor): void => {
+  take(cursor, /[ \t]+/y);
+};
 
 /** The error that something else should stand here, or at an offset given. */
 export const expected = (cursor: Cursor, what: string, at = cursor.at): FormatError =>

@@ -24,7 +24,7 @@ export const parseEntryPoints = (text: string): readonly EntryPoint[] => {
   for (const [at, raw] of text.split(/\r\n|\r|\n/).entries()) {
     const line = raw.trim();
     const section = /^\[(.*)\]$/.exec(line)?.[1];
-    if (section !== undefined) group = section.trim();
+    if (section !== undefined) group = section;
     else if (line !== "" && !line.startsWith("#") && group !== undefined) {
       found.push({ group, ...entry(line, at + 1) });
     }

@@ -13,7 +13,7 @@ import { clauseHolds, parseClause } from "./specifier.ts";
  * too few is not. As markers have no negation, this is never wrong about what surely holds.
  *
  * @param extras  Extras asked for, in any spelling.
- * @example evaluate(parseMarker("extra == 'dev-tools'"), {}, ["Dev_Tools"]) // true
+ * @example evaluate(marker, {}, ["Dev_Tools"]) // true of `extra == 'dev-tools'`
  */
 export const evaluate = (
   marker: Marker,

@@ -25,21 +25,13 @@ export type Marker =
   { readonly kind: "and" | "or"; readonly terms: readonly Marker[] } | Comparison;
 
 /**
- * Reads a marker, the part of a requirement after its `;`.
+ * Reads the marker that starts here, the part of a requirement after its `;`, and the blanks behind it.
  *
  * @throws {FormatError} With the column. What Python would refuse only when it evaluates, such as
  * `os_name ~= "x"`, is refused here, so that evaluation never fails.
- * @example parseMarker("os_name == 'posix'")
+ * @example os_name == 'posix'
  * // { kind: "compare", left: { kind: "variable", name: "os_name" }, operator: "==", right: … }
  */
-export const parseMarker = (text: string): Marker => {
-  const cursor: Cursor = { what: "marker", text, at: 0 };
-  const marker = readMarker(cursor);
-  if (cursor.at < text.length) throw expected(cursor, '"and", "or" or the end');
-  return marker;
-};
-
-/** Reads the marker that starts here, and the blanks behind it. */
 export const readMarker = (cursor: Cursor, depth = 0): Marker => {
   const alternatives: Marker[] = [];
   do {

@@ -31,9 +31,7 @@ export const parsePlatform = (tag: string): Platform => {
   }
   const legacy = /^(manylinux1|manylinux2010|manylinux2014)_(\w+)$/.exec(tag);
   const libc = LEGACY[legacy?.[1] ?? ""];
-  if (legacy !== null && libc !== undefined) {
-    return { family: "manylinux", arch: legacy[2] ?? "", libc };
-  }
+  if (libc !== undefined) return { family: "manylinux", arch: legacy?.[2] ?? "", libc };
   const plain = /^(linux|win|macosx)_?(.*)$/.exec(tag);
   switch (plain?.[1]) {
     case "linux":

@@ -71,7 +71,7 @@ function* rows(text: string): Generator<Row> {
     for (;;) {
       CELL.lastIndex = at;
       const [all = "", inside, behind = "", plain = ""] = CELL.exec(text) ?? [];
-      if (inside === undefined && plain.startsWith('"')) {
+      if (plain.startsWith('"')) {
         throw new FormatError("RECORD", "a quote is never closed", { line });
       }
       cells.push(inside === undefined ? plain : inside.replaceAll('""', '"') + behind);

@@ -79,11 +79,13 @@ except ImportError:
         pyproject: `[build-system]\nrequires = ['''${requirement}''', "wheel"]\n`,
       }).requires[0];
     expect(declared("setuptools")).toBe("setuptools<82");
-    expect(declared("setuptools[core]>=61; python_version > '3'")).toBe(
-      "setuptools[core]>=61,<82; python_version > '3'",
+    expect(declared("setuptools[core, ssl]>=61; python_version > '3'")).toBe(
+      "setuptools[core,ssl]>=61,<82; python_version > '3'",
     );
     expect(declared("setuptools==70.1")).toBe("setuptools==70.1");
     expect(declared("setuptools<81")).toBe("setuptools<81");
+    const url = "setuptools @ https://a.example/setuptools.zip";
+    expect(declared(url)).toBe(url);
   });
 
   it("is setuptools', too, where a back end of its own requires that", () => {

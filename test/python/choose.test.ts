@@ -61,6 +61,7 @@ describe("of the files an index offers", () => {
       "y-1.0-py3-none-any.whl",
       "x-latest.zip",
       "x-1.0.exe",
+      "x-latest-py3-none-any.whl",
       at("x-1.0-py3-none-any.whl", { requiresPython: ">=3.9,<3.14" }),
     ]);
     expect(ranked).toEqual([]);
@@ -74,8 +75,28 @@ describe("of the files an index offers", () => {
       "distribution: it is a file of y",
       "file-name: it is no archive of a release",
       "file-name: it is no archive of a release",
+      "file-name: it is no wheel's file name (PEP 427)",
       "requires-python: it requires Python >=3.9,<3.14, not 3.14.0",
     ]);
+  });
+
+  it("a higher build number wins, then the text behind it", () => {
+    const builds = ["-10", "-2b", "-2a", "-2", ""];
+    const files = builds.map((build) => `x-1.0${build}-py3-none-any.whl`);
+    expect(chosen(files.toSorted()).ranked).toEqual(files);
+  });
+
+  it("one of another version than asked for is left out", () => {
+    const { ranked, lost } = chosen(["x-1.0.tar.gz", "x-2.0.tar.gz"], ">=1, <2");
+    expect(ranked).toEqual(["x-1.0.tar.gz"]);
+    expect(lost).toEqual(["x-2.0.tar.gz: version: 2.0 is not >=1, <2"]);
+  });
+
+  it("an interpreter without the GIL counts by its number", () => {
+    const free = { target: { python: "3.14t", glibc: [2, 42] } } as const;
+    const file = (requiresPython: string) => at("x-1.0.tar.gz", { requiresPython });
+    expect(chosen([file(">=3.14,<3.15")], "", free).ranked).toHaveLength(1);
+    expect(chosen([file(">=3.15")], "", free).lost[0]).toMatch("not 3.14.0");
   });
 
   it("a wheel alone may be asked for", () => {
@@ -114,6 +135,8 @@ describe("of the files an index offers", () => {
     expect(chosen(files, ">=2").ranked).toEqual([]);
     expect(chosen(files, "==2.*").ranked).toEqual([]);
     expect(chosen(files, "==2.0").ranked).toEqual(["x-2.0-py3-none-any.whl"]);
+    expect(chosen(files, "===2.0").ranked).toEqual(["x-2.0-py3-none-any.whl"]);
+    expect(chosen(["x-2.0.tar.gz", ...files], "==2.0").ranked).toEqual(["x-2.0.tar.gz"]);
     expect(chosen([at("x-2-py3-none-any.whl", { yanked: true })]).lost[0]).toMatch(
       /it was yanked$/,
     );
@@ -131,6 +154,9 @@ describe("of the files an index offers", () => {
     const expected = chosen(files).ranked;
     expect(chosen(files.toReversed()).ranked).toEqual(expected);
     expect(chosen(files.toSorted()).ranked).toEqual(expected);
+    expect(chosen(["x-1.0.zip", "x-1.0.tar.gz"]).lost).toEqual([
+      "x-1.0.zip: file-order: x-1.0.tar.gz is as good, and first by name",
+    ]);
   });
 
   it("Requires-Python that is no specifier is not heeded", () => {

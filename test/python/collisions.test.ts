@@ -33,6 +33,21 @@ it("groups the files that distributions overwrite, and tells whether they differ
   ]);
 });
 
+it("lists groups and paths in order; a file that nobody vouches for differs", () => {
+  const each = files({ "b.py": undefined, "a.py": undefined, "d.py": "1", "c.py": "1" });
+  const pair = (a: string, b: string) => [
+    { name: a, files: new Map([...each].map(([path, entry]) => [a[0] + path, entry])) },
+    { name: b, files: new Map([...each].map(([path, entry]) => [a[0] + path, entry])) },
+  ];
+  expect(collisions([...pair("y1", "y2"), ...pair("x1", "x2")])).toEqual(
+    ["x", "y"].map((of) => ({
+      distributions: [`${of}1`, `${of}2`],
+      differing: [`${of}a.py`, `${of}b.py`],
+      same: [`${of}c.py`, `${of}d.py`],
+    })),
+  );
+});
+
 it("finds none where wheels share folders alone", () => {
   expect(
     collisions([

@@ -32,12 +32,13 @@ it("a line that is none is told with its number", () => {
     'entry_points.txt, line 2: "x" is no entry point',
   );
   expect(() => parseEntryPoints("[a]\nx = \n")).toThrow("is no entry point");
+  expect(() => parseEntryPoints("[a]\n = x\n")).toThrow("is no entry point");
   expect(() => parseEntryPoints("[a]\nx = os.system(1)\n")).toThrow("is no entry point");
 });
 
 describeWith(["packaging"], "against Python's importlib.metadata", () => {
   const line = fc.oneof(
-    fc.constantFrom("[console_scripts]", "[a.b]", " [c] ", "", "# note", "  # note"),
+    fc.constantFrom("[console_scripts]", "[a.b]", " [ c ] ", "", "# note", "  # note"),
     fc
       .tuple(
         fc.constantFrom("x", "a-b", "a.b c", "é"),

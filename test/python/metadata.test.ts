@@ -77,6 +77,21 @@ describe("core metadata", () => {
     expect("summary" in read || "license" in read).toBe(false);
   });
 
+  it("may say a thing twice, or nothing by it", () => {
+    const read = parseMetadata(
+      metadata("Name: x", "Summary:", "Requires-Python: UNKNOWN ", "License: MIT"),
+    );
+    expect(read).toMatchObject({ name: "x", license: "MIT" });
+    expect(read.summary ?? read.requiresPython).toBeUndefined();
+  });
+
+  it("says what no index has", () => {
+    const { external } = parseMetadata(
+      metadata("Requires-External: libpng (>=1.5)", "Requires-External: C"),
+    );
+    expect(external).toEqual(["libpng (>=1.5)", "C"]);
+  });
+
   it("is not stopped by the bytes of an author's name or a description", () => {
     const text = metadata("Author: J\u00fcrgen", "Requires-Dist: six", "", "\u00fc");
     const latin1 = Buffer.from(text, "latin1");
@@ -91,7 +106,11 @@ describe("core metadata", () => {
 
   it("warns of a newer minor version and stops at a newer major one", () => {
     const of = (version: string) => metadata().replace("2.4", version);
-    expect(parseMetadata(of("2.9")).warnings).toHaveLength(1);
+    expect(parseMetadata(of("2.10")).warnings).toEqual([
+      "Metadata-Version 2.10 is newer than 2.5; new fields were not read",
+    ]);
+    expect(parseMetadata(of("2.5")).warnings).toEqual([]);
+    expect(parseMetadata(of("1.9")).warnings).toEqual([]);
     expect(parseMetadata(of("1.0")).warnings).toEqual([]);
     expect(() => parseMetadata(of("3.0"))).toThrow("Metadata-Version 3.0 is newer than 2.5");
   });
@@ -100,6 +119,7 @@ describe("core metadata", () => {
     ["Name: x\nVersion: 1\n", "METADATA: there is no Metadata-Version"],
     ["Metadata-Version: 2.1\nVersion: 1\n", "METADATA: there is no Name"],
     ["Metadata-Version: 2.1\nName: x\n", "METADATA: there is no Version"],
+    ["Metadata-Version: 2.1.1\nName: x\n", '"2.1.1" is no Metadata-Version'],
     ["Metadata-Version: two\nName: x\n", 'METADATA: "two" is no Metadata-Version'],
     ["Metadata-Version: 2.1\nName: x y\nVersion: 1\n", '"x y" is no name of a distribution'],
     ["Metadata-Version: 2.1\nName: x\nVersion: new\n", '"new" is no version'],

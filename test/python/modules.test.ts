@@ -47,6 +47,19 @@ describe("the modules among a distribution's files", () => {
     });
   });
 
+  it.each([
+    ["a script of the folder itself", ["__main__.py"], [], []],
+    ["lib… is a library only as a plain .so", ["libx.py", "liby.abi3.so"], ["libx", "liby"], []],
+    ["folders that an archive lists by themselves", ["a/", "a/b/", "a/b/c.txt"], [], ["a"]],
+    ["an empty folder", ["a/"], [], []],
+    ["data beside folders of data", ["a/x.txt", "a/b/y.txt"], [], []],
+    ["data beside a namespace", ["a/x.txt", "a/b/c.py"], ["a.b.c"], ["a", "a.b"]],
+    ["a package below data", ["a/x.txt", "a/b/__init__.py"], ["a.b"], ["a"]],
+    ["compiled files", ["a/x.txt", "a/__pycache__/b.py"], [], []],
+  ])("%s", (_, paths, modules, namespaces) => {
+    expect(modulesOf(paths)).toEqual({ modules, namespaces });
+  });
+
   it("may be none: libraries in a shared folder", () => {
     expect(
       modulesOf([

@@ -24,6 +24,7 @@ describe("RECORD", () => {
     ["a\u0000b,,\n", '"a\\u{0}b" holds a NUL'],
     [",sha256=x,1\n", '"" is no path'],
     ["a.py,,many\n", 'RECORD, line 1: "many" is no size'],
+    ['"a\nb",,\r\nc,,\r\nd,,many\r\n', "RECORD, line 4"],
     ['a.py,,\n"b.py,,\nc.py,,\n', "RECORD, line 2: a quote is never closed"],
   ])("%j is refused", (text, message) => expect(() => parseRecord(text)).toThrow(message));
 

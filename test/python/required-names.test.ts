@@ -16,7 +16,7 @@ describe("what distributions require of each other", () => {
             "nvidia-cufft==12.*; extra == 'cufft'",
           ],
         },
-        { name: "torch", requires: ["cuda-toolkit[cublas]==13.0.3", "sympy"] },
+        { name: "torch", requires: ["sympy", "cuda-toolkit[cublas]==13.0.3"] },
         { name: "cuda-bindings", requires: ["Cuda_Toolkit[NvJitLink]; extra == 'all'"] },
         { name: "cupy", requires: ["cuda-bindings[all]"] },
       ],

@@ -41,6 +41,18 @@ describe("a requirement", () => {
     ["torch >=", 'requirement "torch >=", column 9: expected a version after >='],
     ["torch >=1.*", 'requirement "torch >=1.*", column 7: >=1.* is no version specifier (PEP 440)'],
     ["torch 2", 'requirement "torch 2", column 7: expected a version specifier or ";"'],
+    ["x[a,]", "column 5: expected the name of an extra"],
+    ["x[a b]", 'column 5: expected "," or "]"'],
+    ["x @ ", "column 5: expected a URL"],
+    ["x @ a.example/x.whl", "column 5: this is no URL with a scheme and a host"],
+    ["x (2)", 'column 4: expected a version specifier or ")"'],
+    ["x >=1 2", 'column 7: expected the end or ";"'],
+    ["x =1", "column 3: expected one of === ~= == != <= >= < >"],
+    ["x; os_name == 'a' 'b'", 'column 19: expected "and", "or" or the end'],
+    ["x; (os_name == 'a'", 'column 19: expected "and", "or" or ")"'],
+    ["x; os_name == 'a\\b'", "column 15: a marker's text has no escapes"],
+    ["x; os_name === 'nt'", "column 4: === compares versions alone"],
+    ["x; os_name == 5", "column 15: expected a variable or a text in quotes"],
     ["x; colour == 'red'", 'column 4: "colour" is no marker variable'],
     ["x; os_name ~= 'nt'", "column 4: ~= compares versions alone"],
     ["x; python_version ~= '3'", "column 4: ~= needs a version of two parts or more"],
@@ -78,6 +90,7 @@ describe("a requirement", () => {
     const counts = (text: string) =>
       requirementsFor([text], markerEnvironment("3.14")).length === 1;
     expect(counts("x; platform_release >= '20.0'")).toBe(true);
+    expect(counts("x; '20.0' <= platform_release")).toBe(true);
     expect(counts("x; platform_release >= '20.0' and sys_platform == 'darwin'")).toBe(false);
   });
 

@@ -16,6 +16,7 @@ describe("setup_requires of a setup.py", () => {
     ["setup(setup_requires=[])", []],
     ["# setup_requires=['a']\n'setup_requires=[b]'\nsetup()", []],
     ["setup(my_setup_requires=['a'])", []],
+    ["setup_requires = ['a']\n[b] = c", ["a"]],
   ])("that is literal is read: %j", (source, requires) => {
     expect(setupRequires(source)).toEqual(requires);
   });
@@ -27,6 +28,12 @@ describe("setup_requires of a setup.py", () => {
     "setup(setup_requires=['a', b])",
     "setup(setup_requires=[f'a{version}'])",
     "setup(setup_requires=['a' % x])",
+    "setup(setup_requires=['a' if windows else 'b'])",
+    "setup(setup_requires=['a']\n  + more)",
+    "setup_requires = ['a'] \\\n  + more",
+    "setup_requires = []\nsetup_requires[0:0] = ['a']",
+    "setup(setup_requires=[b'a'])",
+    "setup(setup_requires=['a\\x3e1'])",
     "setup_requires = ['a']\nif windows: setup_requires += ['b']\nsetup()",
     "setup_requires = []\nsetup_requires.append('b')",
     "kwargs['setup_requires'] = ['a']",

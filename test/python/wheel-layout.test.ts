@@ -17,6 +17,8 @@ describe("the folder that is a wheel's own", () => {
 
   it("may be spelt in another way", () => {
     expect(stem("flash.attn-2.8.2+CU13.dist-info/WHEEL")).toBe("flash.attn-2.8.2+CU13");
+    const old = "flash_attn-2.8.2_1_gcu13";
+    expect(stem(`${old}.dist-info/WHEEL`), "a version with `_` for `-`").toBe(old);
   });
 
   it("may lack the local label that its file name was given", () => {
