@@ -1,7 +1,6 @@
 /** What the Nix store has of an image that was built on this machine. */
 import { existsSync, readFileSync } from "node:fs";
 import { linkTarget } from "./relink.ts";
-import { nixCommand } from "./nix-command.ts";
 import { runGroup } from "./run-group.ts";
 import { definedIn } from "./nix-version.ts";
 
@@ -31,27 +30,31 @@ export const streamedImage = async (
   signal?: AbortSignal,
 ): Promise<BuiltImage | undefined> => {
   if (!existsSync(script)) return undefined;
-  const layers = layersIn(await referencesOf(script, signal));
+  const layers = layersIn(await query(["--references", script], signal));
   if (layers === undefined) return undefined;
   const paths = layers.flat();
   const sizes = new Map<string, number>();
   for (let at = 0; at < paths.length; at += AT_ONCE) {
-    const args = ["path-info", "--json", ...paths.slice(at, at + AT_ONCE)];
-    const { code, stdout } = await nixCommand(args, signal && { signal });
-    if (code !== 0) return undefined;
-    for (const [path, size] of sizesIn(JSON.parse(stdout))) sizes.set(path, size);
+    const some = paths.slice(at, at + AT_ONCE);
+    const lines = await query(["--size", ...some], signal);
+    if (lines.length !== some.length) return undefined;
+    for (const [index, path] of some.entries()) sizes.set(path, Number(lines[index]));
   }
   return { layers, sizes };
 };
 
-const referencesOf = async (
-  path: string,
+/**
+ * What `nix-store --query` says, by line: one a path, where it is asked for sizes; none when it fails. Its
+ * words are the same in every Nix, while the JSON of `nix path-info` has had three forms.
+ */
+const query = async (
+  args: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> => {
-  const { stdout } = await runGroup("nix-store", ["--query", "--references", path], {
+  const { stdout } = await runGroup("nix-store", ["--query", ...args], {
     cwd: "/",
     env: definedIn(process.env),
-    timeout: 60_000,
+    timeout: 600_000,
     signal,
   });
   return stdout.split("\n").filter((each) => each !== "");
@@ -65,13 +68,4 @@ const layersIn = (references: readonly string[]): readonly (readonly string[])[]
     readonly store_layers?: readonly (readonly string[])[];
   };
   return layers;
-};
-
-/** Nix 2.19 and later give an object by path, those before a list. */
-const sizesIn = (answer: unknown): readonly (readonly [string, number])[] => {
-  type Info = { readonly path?: string; readonly narSize?: number };
-  const entries = Object.entries(answer as Readonly<Record<string, Info>>);
-  return entries.flatMap(([key, { narSize, path = key }]) =>
-    narSize === undefined ? [] : [[path, narSize] as const],
-  );
 };
