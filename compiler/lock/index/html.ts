@@ -1,6 +1,6 @@
 /**
  * A project's page in HTML. Sources: PEP 503 (pages, `#sha256=`, data-requires-python), PEP 592
- * (data-yanked), PEP 629 (versions), PEP 658 and 714 (metadata files).
+ * (data-yanked), PEP 629 (versions), PEP 658 and 714 (metadata files), PEP 792 (project status).
  */
 import { Parser } from "htmlparser2";
 import type { Candidate } from "../../python/candidate.ts";
@@ -30,6 +30,9 @@ export const readHtml = (text: string, url: string): readonly Candidate[] => {
       if (name === "meta" && attributes["name"] === "pypi:repository-version") {
         checkVersion(attributes["content"] ?? "", url);
       }
+      if (name === "meta" && attributes["name"] === "pypi:project-status") {
+        refuseQuarantined(attributes["content"], url);
+      }
       if (name === "a" && href !== undefined) {
         const file = candidate(attributes, href, base);
         if (file !== undefined) files.push(file);
@@ -58,6 +61,20 @@ export const checkVersion = (version: string, url: string): void => {
   if (major !== undefined && major !== "1") {
     throw new IndexFault(url, `speaks version ${version} of the index protocol, and 1.x is known`);
   }
+};
+
+/**
+ * Of a project in quarantine an index gives out nothing, as if it had none of it.
+ *
+ * @throws {IndexFault} When the status is that.
+ */
+export const refuseQuarantined = (status: string | undefined, url: string): void => {
+  if (status !== "quarantined") return;
+  throw new IndexFault(
+    url,
+    "the index has put it in quarantine, and gives out no file of it",
+    "it may be malicious: find out what happened to it before you take it from anywhere",
+  );
 };
 
 const candidate = (

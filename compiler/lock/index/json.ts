@@ -1,10 +1,10 @@
 /**
  * A project's page in JSON. Sources: PEP 691 (form), PEP 700 (size, upload-time), PEP 592 (yanked),
- * PEP 658 and 714 (metadata files).
+ * PEP 658 and 714 (metadata files), PEP 792 (project status).
  */
 import * as v from "valibot";
 import type { Candidate } from "../../python/candidate.ts";
-import { checkVersion, HINT } from "./html.ts";
+import { checkVersion, HINT, refuseQuarantined } from "./html.ts";
 import { IndexFault } from "./index-fault.ts";
 import { readLink } from "./link.ts";
 import { syntaxFault } from "../located-json.ts";
@@ -16,6 +16,7 @@ const metadata = v.optional(v.union([v.boolean(), hashes]));
 /** What is read of it; everything else may be there. */
 const PageSchema = v.object({
   meta: v.object({ "api-version": v.string() }),
+  "project-status": v.optional(v.object({ status: v.optional(v.string()) })),
   files: v.array(
     v.object({
       filename: v.string(),
@@ -46,6 +47,7 @@ export const readJson = (text: string, url: string): readonly Candidate[] => {
     throw new IndexFault(url, `is no index page: ${faultText(read.issues[0])}`, HINT);
   }
   checkVersion(read.output.meta["api-version"], url);
+  refuseQuarantined(read.output["project-status"]?.status, url);
   return read.output.files.map((file, index) => candidate(file, index, url));
 };
 

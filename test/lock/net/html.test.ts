@@ -34,6 +34,14 @@ describe("a page of an index in HTML (PEP 503)", () => {
     ]);
   });
 
+  test("of a project in quarantine says so (PEP 792)", () => {
+    const status = (text: string) => one("", `<meta name="pypi:project-status" content="${text}">`);
+    expect(() => status("quarantined")).toThrow(
+      `${page}: the index has put it in quarantine, and gives out no file of it`,
+    );
+    expect(status("deprecated")).toEqual([]);
+  });
+
   test("or relative to its <base>, the first of them", () => {
     const base = '<base href="https://files.example/x/"><base href="https://not.example/">';
     expect(one('<a href="a-1.tar.gz">a</a>', base)[0]?.url).toBe(

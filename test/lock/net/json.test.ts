@@ -38,6 +38,18 @@ describe("a page of an index in JSON (PEP 691)", () => {
     ]);
   });
 
+  test("of a project in quarantine says so (PEP 792)", () => {
+    const page = (status: string) =>
+      JSON.stringify({
+        meta: { "api-version": "1.4" },
+        name: "six",
+        files: [],
+        "project-status": { status },
+      });
+    expect(() => readJson(page("quarantined"), "https://a.b/six/")).toThrow("in quarantine");
+    expect(readJson(page("archived"), "https://a.b/six/")).toEqual([]);
+  });
+
   test("names files as their addresses do, whatever else it calls them", () => {
     expect(read({ ...file, url: "/files/six-1.0%2Bcu130.tar.gz?x=1" })[0]?.file).toBe(
       "six-1.0+cu130.tar.gz",
