@@ -58,6 +58,8 @@ export class HttpFailure extends Error {
   }
 }
 
+const CREDENTIALS = "~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment";
+
 /** What to do about a status, and whether it means that there is no such thing. */
 export const explainStatus = (
   status: number,
@@ -77,9 +79,10 @@ export const explainStatus = (
       hint: "this server answers 403 for files it does not have: check name and version",
     };
   }
-  if (status === 401 || status === 403 || status === 407) {
-    return { hint: "it wants credentials: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment" };
-  }
+  if (status === 401 || status === 407) return { hint: `it wants credentials: ${CREDENTIALS}` };
+  // Mirrors refuse networks and programs that they take for robots.
+  if (status === 403)
+    return { hint: `it wants credentials (${CREDENTIALS}), or it blocks requests from here` };
   if (status === 429) return { hint: "the server asks for fewer requests: try again later" };
   return status >= 500 ? { hint: "the server has a fault: try again later" } : {};
 };

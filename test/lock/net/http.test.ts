@@ -130,7 +130,7 @@ describe("a failure for good", () => {
     [
       status(403),
       "403 Forbidden",
-      "it wants credentials: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment",
+      "it wants credentials (~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment), or it blocks requests from here",
     ],
     [
       status(401),
