@@ -13,6 +13,8 @@ export type GitReason =
   | "tips-only"
   /** No such repository, or not for us: servers do not tell which. */
   | "no-access"
+  /** Too much was asked for, or too much by those whom the server does not know. */
+  | "limited"
   /** No answer: name not found, connection refused, silence. */
   | "network"
   /** It is elsewhere now. */
@@ -61,6 +63,12 @@ const RULES: readonly Rule[] = [
     /unadvertised object|does not support shallow|dumb http transport/i,
     "tips-only",
     "the server gives out whole branches alone",
+  ],
+  [
+    /temporarily limiting|rate limit|error: 429/i,
+    "limited",
+    "the server asks for fewer requests",
+    "try again later, or say who you are: GITHUB_TOKEN, or COMFYNIX_TOKEN_<HOST>, in the environment",
   ],
   [
     /could not read (username|password)|authentication failed|terminal prompts disabled|error: 40[13]/i,

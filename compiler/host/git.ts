@@ -4,6 +4,7 @@
  */
 import { anonymous, type Credentials } from "./credentials.ts";
 import { GitFailure, gitFailure } from "./git-failure.ts";
+import type { GitReason } from "./git-failure.ts";
 import { runGroup } from "./run-group.ts";
 
 /** Options of a git runner. */
@@ -62,13 +63,14 @@ export const createGit = (options: GitOptions = {}): Git => ({
     } catch (error) {
       // Only a server that wants to know is told who we are.
       const known = login(command.url, options.credentials ?? anonymous);
-      if (!(error instanceof GitFailure) || error.reason !== "no-access" || known.length === 0) {
-        throw error;
-      }
+      const asks = error instanceof GitFailure && WANT_A_LOGIN.has(error.reason);
+      if (!asks || known.length === 0) throw error;
       return await runGit(args, command, options, known);
     }
   },
 });
+
+const WANT_A_LOGIN: ReadonlySet<GitReason> = new Set(["no-access", "limited"]);
 
 const runGit = async (
   args: readonly string[],

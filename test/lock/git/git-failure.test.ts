@@ -19,6 +19,14 @@ describe("what git says means", () => {
     ],
     ["no-access", "fatal: unable to access 'https://x/': The requested URL returned error: 403"],
     ["no-access", "remote: Repository not found.\nfatal: repository 'https://x/' not found"],
+    [
+      "limited",
+      "fatal: remote error: GitHub is temporarily limiting some unauthenticated downloads to protect the stability of the platform. Please retry later or authenticate.",
+    ],
+    [
+      "limited",
+      "error: RPC failed; HTTP 429 curl 22 The requested URL returned error: 429\nfatal: expected flush after ref listing",
+    ],
     ["moved", "fatal: unable to access 'https://x/': The requested URL returned error: 301"],
     [
       "tls",

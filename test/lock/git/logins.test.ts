@@ -13,17 +13,17 @@ describeWith(["git"], "logins", () => {
   const basic = `Basic ${Buffer.from(`x-access-token:${secret}`).toString("base64")}`;
   const sent = (to: GitServer): Set<string | undefined> =>
     new Set(to.requests.map(({ authorization }) => authorization));
-  const closed = (repository: Repository): void => {
+  const closed = (repository: Repository, status = 401): void => {
     setFault(repository, (request, response) => {
       if (request.headers.authorization === basic) return false;
-      response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
+      response.writeHead(status, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
       return true;
     });
   };
 
-  test("are sent as git servers take them", async () => {
+  test.each([401, 429])("are sent as git servers take them, after %i", async (status) => {
     const { repository, rev } = committed();
-    closed(repository);
+    closed(repository, status);
     expect((await lock(repository, rev, { git: { credentials } })).hash).toMatch(/^sha256-/);
     expect(sent(server)).toContain(basic);
   });
