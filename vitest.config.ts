@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Some tests run programs as another user, who has to be able to read what the tests have written.
+process.umask(0o022);
+
 /** Where CI wants the results as JSON. */
 const report = process.env["TEST_REPORT"];
 
