@@ -9,25 +9,22 @@ import { checkOf, report, type CheckResult } from "../probe/probe.ts";
 describeWith(["python", "mounts"], "caches of compiled kernels", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "comfynix-caches-"));
   chmodSync(folder, 0o755); // other users read the manifest
-  const manifest = path.join(folder, "manifest.json");
-  writeFileSync(
-    manifest,
-    JSON.stringify({
-      schema: "comfynix-check/manifest/1",
-      image: { name: "fake" },
-      cuda: "13.0",
-      jit: true,
-      distributions: [],
-    }),
-  );
+  /** The manifest of an image that compiles kernels at run time, or does not. */
+  const manifest = (jit: boolean): string => {
+    const file = path.join(folder, `manifest-${String(jit)}.json`);
+    const image = { name: "fake" };
+    const schema = "comfynix-check/manifest/1";
+    writeFileSync(file, JSON.stringify({ schema, image, cuda: "13.0", jit, distributions: [] }));
+    return file;
+  };
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
 
   /** The check, where `mount` has been done, with a cache below /mnt. */
-  const cached = async (mount: string, uid = 0): Promise<CheckResult> => {
+  const cached = async (mount: string, uid = 0, jit = true): Promise<CheckResult> => {
     const user = ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
-    const ran = await report(["--only", "cache.write", "--manifest", manifest], {
+    const ran = await report(["--only", "cache.write", "--manifest", manifest(jit)], {
       env: {
         TRITON_CACHE_DIR: "/mnt/comfynix-triton/cache",
         TORCHINDUCTOR_CACHE_DIR: "/mnt/comfynix-inductor",
@@ -68,5 +65,12 @@ describeWith(["python", "mounts"], "caches of compiled kernels", () => {
     expect({ status, code: error?.code }).toEqual({ status: "fail", code: "cache_unusable" });
     expect(error?.message).toContain(message);
     expect(error?.hint).toMatch(/exec/);
+  });
+
+  it("are a warning where nothing is compiled at run time", async () => {
+    expect(await cached(tmpfs("noexec"), 0, false)).toMatchObject({
+      status: "warn",
+      error: { code: "cache_unusable_without_jit" },
+    });
   });
 });

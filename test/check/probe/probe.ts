@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { root } from "../../helpers/command.ts";
+import { processes } from "../../helpers/processes.ts";
 import { schemaFaults } from "../command/schema.ts";
 
 /** The folder that holds the package `comfynix_check`. */
@@ -116,3 +117,9 @@ export const checkOf = ({ report }: { readonly report: Report }, id: string): Ch
     throw new Error(`${id} is none of ${report.checks.map((each) => each.id).join(", ")}`);
   return found;
 };
+
+/** Processes whose program is this Python, by their command lines. */
+export const processesOf = (python: string): readonly string[] =>
+  processes()
+    .map(({ command }) => command)
+    .filter((line) => line.startsWith(python));

@@ -1,14 +1,11 @@
 /** The probe where little is there: no network, no nvidia-smi, no user entry, nothing to write to. It leaves nothing. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { processes } from "../../helpers/processes.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import { environment, removeEnvironments, type Environment } from "./environment.ts";
-import { checkOf, PROBE, probe, report } from "./probe.ts";
+import { checkOf, processesOf, report } from "./probe.ts";
 
 const IN_NAMESPACE = ["unshare", "--mount", "--net", "--pid", "--fork", "--propagation", "private"];
 
@@ -131,128 +128,6 @@ describeWith(["python", "mounts"], "the probe", () => {
     }
   });
 
-  describe("that is stopped", () => {
-    let slow: Environment;
-    let temporary: string;
-    beforeEach(() => {
-      slow = environment({
-        slow: {
-          files: { "slow.py": "import time\ntime.sleep(600)" },
-          promise: { modules: ["slow"] },
-        },
-      });
-      temporary = mkdtempSync(path.join(tmpdir(), "comfynix-tmp-"));
-    });
-    afterEach(() => {
-      rmSync(temporary, { recursive: true, force: true });
-    });
-
-    /** A probe whose only check does not end. */
-    const started = async (): Promise<ChildProcess> => {
-      const args = ["-P", "-m", "comfynix_check", "--json", "--only", "pkg.import"];
-      const child = spawn(slow.python, [...args, "--manifest", slow.manifest()], {
-        env: { PATH: process.env["PATH"], PYTHONPATH: PROBE, TMPDIR: temporary },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      await expect.poll(() => processesOf(slow.python)).toHaveLength(2);
-      return child;
-    };
-
-    it.each(["SIGINT", "SIGTERM"] as const)("leaves nothing when it gets %s", async (signal) => {
-      const child = await started();
-      child.kill(signal);
-      expect(await once(child, "exit")).toEqual([130, null]);
-      expect(readdirSync(temporary)).toEqual([]);
-      expect(processesOf(slow.python)).toEqual([]);
-    });
-
-    it("by force leaves no process, and its folder to the next probe", async () => {
-      const child = await started();
-      const another = () =>
-        report(["--only", "ver.python"], { python: env.python, env: { TMPDIR: temporary } });
-      await another(); // leaves it to who lives
-      expect(readdirSync(temporary)).toHaveLength(1);
-      child.kill("SIGKILL");
-      await once(child, "exit");
-      await expect.poll(() => processesOf(slow.python)).toEqual([]);
-      expect(readdirSync(temporary)).toHaveLength(1);
-      await another();
-      expect(readdirSync(temporary)).toEqual([]);
-    });
-  });
-
-  it("says when what it has to say cannot be written", async () => {
-    const ran = await probe(only("env.users"), {
-      python: env.python,
-      under: ["sh", "-c", 'exec "$@" > /dev/full', "sh"],
-    });
-    expect(ran).toEqual({
-      ...{ code: 70, stdout: "" },
-      stderr: "comfynix-check: the results cannot be written: No space left on device\n",
-    });
-  });
-
-  it("watches until something fails", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "comfynix-watched-"));
-    const file = path.join(folder, "certificates.pem");
-    writeFileSync(file, "");
-    const child = spawn(
-      env.python,
-      ["-P", "-m", "comfynix_check", ...only("env.certificates"), "--watch", "0.05"],
-      {
-        env: { PATH: process.env["PATH"], PYTHONPATH: PROBE, SSL_CERT_FILE: file },
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    const ended = once(child, "exit");
-    let said = "";
-    for await (const text of child.stdout.setEncoding("utf8")) {
-      said += String(text);
-      // After the second round the file goes.
-      if (said.split("works: ").length > 2) rmSync(file, { force: true });
-    }
-    expect(await ended).toEqual([20, null]);
-    expect(said.match(/^FAIL {2}env\.certificates/gm)).toHaveLength(1);
-    rmSync(folder, { recursive: true });
-  });
-
-  describe("with a cache", () => {
-    const cache = (options: string, uid?: number) =>
-      under(`mount -t tmpfs -o ${options} none /mnt`, uid);
-    const variables = { TRITON_CACHE_DIR: "/mnt/triton" };
-
-    it.each([
-      { of: "mounted noexec", options: "noexec,mode=1777", uid: undefined, says: "mounted noexec" },
-      {
-        of: "of another user",
-        options: "mode=755",
-        uid: 54321,
-        says: "not writable: Permission denied",
-      },
-    ])(
-      "$of fails an image that compiles at run time, and warns another",
-      async ({ options, uid, says }) => {
-        const compiling = env.manifest({ jit: true });
-        const run = (file: string) =>
-          report(["--only", "cache", "--manifest", file], {
-            python: env.python,
-            env: variables,
-            under: cache(options, uid),
-          });
-        const jit = await run(compiling);
-        expect(checkOf(jit, "cache.write")).toMatchObject({
-          status: "fail",
-          error: { code: "cache_unusable", message: expect.stringContaining(says) as string },
-        });
-        expect(jit.code).toBe(10);
-        expect(checkOf(await run(manifest), "cache.write")).toMatchObject({
-          status: "warn",
-          error: { code: "cache_unusable_without_jit" },
-        });
-      },
-    );
-  });
-
   it("makes and removes a cache that is named from the working folder", async () => {
     const home = mkdtempSync(path.join(tmpdir(), "comfynix-home-"));
     const ran = await report(only("cache"), {
@@ -281,9 +156,3 @@ describeWith(["python", "mounts"], "the probe", () => {
     expect(ran.code).toBe(20);
   });
 });
-
-/** Processes whose program is this Python, by their command lines. */
-const processesOf = (python: string): readonly string[] =>
-  processes()
-    .map(({ command }) => command)
-    .filter((line) => line.startsWith(python));
