@@ -72,6 +72,24 @@ const MET: readonly (readonly [words: string, code: string, kind: string, remedy
     "sublibraries",
   ],
   [
+    "RuntimeError: cuDNN version incompatibility: PyTorch was compiled  against (9, 10, 2) but found runtime version (9, 8, 0). PyTorch already comes bundled with cuDNN.",
+    "cudnn_no_engine",
+    "image",
+    "of the version",
+  ],
+  [
+    "Could not load symbol cudnnGetLibConfig. Error: /x/lib/libcudnn_graph.so.9: undefined symbol: cudnnGetLibConfig",
+    "cudnn_no_engine",
+    "image",
+    "sublibraries",
+  ],
+  [
+    'RuntimeError: NVML_SUCCESS == r INTERNAL ASSERT FAILED at "/pytorch/c10/cuda/CUDACachingAllocator.cpp":1124, please report a bug to PyTorch.',
+    "gpu_out_of_memory",
+    "host",
+    "nvidia-smi",
+  ],
+  [
     "RuntimeError: CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasLtMatmul( ltHandle, computeDesc.descriptor())`",
     "cublas_failed",
     "image",

@@ -65,6 +65,13 @@ testFailures([
     says: ["cuInit gave CUresult 712", "dmesg"],
   },
   {
+    title: "whose MPS server is not reached (805)",
+    host: { env: { FAKE_CUINIT: "805" } },
+    check: "host.libcuda",
+    code: "mps_unreachable",
+    says: ["MPS_CONNECTION_FAILED", "--ipc=host"],
+  },
+  {
     title: "where a symbol is not found (500), and no Windows to blame",
     host: { env: { FAKE_CUINIT: "500" } },
     check: "host.libcuda",

@@ -27,7 +27,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "cudnn_no_engine",
         r"(?P<said>cuDNN Frontend error.*|No (?:valid )?(?:execution plans|engine).*"
         r"|.*unable to find an engine.*|CUDNN_STATUS_[A-Z_]+"
-        r"|Unable to load any of \{libcudnn[^}]*\}|Cannot load symbol cudnn\w+)",
+        r"|Unable to load any of \{libcudnn[^}]*\}|Cannot load symbol cudnn\w+"
+        r"|Could not load (?:library|symbol) (?:lib)?cudnn.*|cuDNN version incompatibility.*)",
     ),
     ("cublas_failed", r"(?P<said>CUBLAS_STATUS_[A-Z_]+)"),
     (
@@ -53,6 +54,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"'(?P<folder>/[^']*(?:triton|inductor|\.nv|\.cache)[^']*)'",
     ),
     ("gpu_out_of_memory", r"CUDA out of memory|OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY"),
+    # torch asks NVML how much memory there is, to say that it is too little, and may not get an answer.
+    ("gpu_out_of_memory", r"NVML_SUCCESS == r INTERNAL ASSERT FAILED .*CUDACachingAllocator"),
     ("gpu_broken_memory", r"uncorrectable ECC error"),
     (
         "gpu_fault",

@@ -38,6 +38,7 @@ ERRORS = {
     802: "system_not_ready",
     803: "system_driver_mismatch",
     804: "compat_not_supported_on_device",
+    805: "mps_connection_failed",
     999: "unknown",
 }
 
@@ -52,6 +53,7 @@ CODES = {
     802: "fabric_not_ready",
     803: "driver_mismatch",
     804: "compat_unsupported",
+    805: "mps_unreachable",
     999: "cuda_unknown",
 }
 """Our code for an error of cuInit; any other is `cuda_error`."""
