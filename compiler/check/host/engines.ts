@@ -3,6 +3,7 @@ import type { Ask } from "../../host/ask.ts";
 import type { Tree } from "../../host/tree.ts";
 import { cdiSpecs } from "../launch/cdi.ts";
 import {
+  cdiFolders,
   type DockerInfo,
   dockerInfo,
   type NoInfo,
@@ -35,7 +36,7 @@ const dockerFacts = (tree: Tree, info: DockerInfo | NoInfo): EngineFacts => {
   if ("refused" in info) return faulty("docker", info.refused, info.details);
   const { ServerVersion: version } = info;
   const listed = (info.DiscoveredDevices ?? []).some(({ ID }) => ID === "nvidia.com/gpu=all");
-  if (listed || cdiSpecs(tree, info.CDISpecDirs ?? []).some(({ all }) => all)) {
+  if (listed || cdiSpecs(tree, cdiFolders(info)).some(({ all }) => all)) {
     return { engine: "docker", version, gpus: "cdi" };
   }
   // Docker Desktop brings the toolkit itself.

@@ -1,6 +1,6 @@
 /** The probe in a container of Docker. */
 import { cdiSpecs } from "./cdi.ts";
-import { type DockerInfo, dockerInfo } from "./engine-info.ts";
+import { cdiFolders, type DockerInfo, dockerInfo } from "./engine-info.ts";
 import { containerName, runArguments } from "./container.ts";
 import { gpuHere, NO_GPU } from "./gpu-here.ts";
 import type { GpuWay, Launch, Refusal } from "./launch.ts";
@@ -56,7 +56,6 @@ type Chosen =
  * daemon here would be: nothing of its machine can be seen.
  */
 const gpuWay = async (info: DockerInfo, { ask, tree }: Setting): Promise<Chosen> => {
-  const folders = info.CDISpecDirs ?? [];
   const known = (info.DiscoveredDevices ?? []).some(({ ID }) => ID === "nvidia.com/gpu=all");
   if (known) return { gpus: "cdi", notes: [] };
   const context = await ask(
@@ -70,7 +69,7 @@ const gpuWay = async (info: DockerInfo, { ask, tree }: Setting): Promise<Chosen>
   const here = gpuHere(tree);
   if (here.found === "no-driver") return { device: here.device };
   if (here.found === "nothing") return { gpus: "none", notes: [NO_GPU] };
-  return folders.length > 0 && cdiSpecs(tree, folders).some(({ all }) => all)
+  return cdiSpecs(tree, cdiFolders(info)).some(({ all }) => all)
     ? { gpus: "cdi", notes: [] }
     : { gpus: "gpus", notes: [] };
 };

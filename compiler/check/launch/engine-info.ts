@@ -33,6 +33,13 @@ export const dockerInfo = async (ask: Ask): Promise<DockerInfo | NoInfo> => {
   return parsedAnswer(answer, InfoSchema);
 };
 
+/**
+ * Where it looks for CDI specifications on this machine. Docker Desktop does not: it runs in a machine of
+ * its own, whose `--gpus` works without.
+ */
+export const cdiFolders = ({ OperatingSystem, CDISpecDirs }: DockerInfo): readonly string[] =>
+  OperatingSystem === "Docker Desktop" ? [] : (CDISpecDirs ?? []);
+
 const PodmanSchema = v.object({ version: v.object({ Version: v.string() }) });
 
 /** Podman's version. */

@@ -32,7 +32,8 @@ const SENTENCES: readonly Sentence[] = [
   },
   {
     code: "driver_refused",
-    pattern: /requirement error: unsatisfied condition: (?<condition>[^\n,\\"]+)/,
+    pattern:
+      /(?:requirement error: unsatisfied condition: |error modifying OCI spec: requirements not met:\s*)(?<condition>[^\n,\\"|]+)/,
   },
   {
     code: "wsl_no_adapter",
@@ -66,6 +67,11 @@ const SENTENCES: readonly Sentence[] = [
   {
     code: "no_nvidia_runtime",
     pattern: /could not select device driver "[^"]*" with capabilities: \[\[gpu/,
+  },
+  // Docker 29, for want of NVIDIA's toolkit and of its specification.
+  {
+    code: "no_nvidia_runtime",
+    pattern: /AMD CDI spec not found|failed to discover GPU vendor from CDI/,
   },
   {
     code: "no_nvidia_runtime",

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { readHost } from "../../../compiler/check/host/read-facts.ts";
 import { cu128, cu130, judged, statuses } from "./judged.ts";
-import { askOf, fedora, nixos, treeOf, ubuntu, wsl2 } from "./machines.ts";
+import { askOf, docker, fedora, nixos, spec, treeOf, ubuntu, wsl2 } from "./machines.ts";
 
 describe("Ubuntu with driver 570 and an RTX 4090", () => {
   it("is too old for CUDA 13, and the config's own variant fits", async () => {
@@ -127,6 +127,16 @@ describe("WSL 2 with Docker Desktop and an RTX 5080", () => {
     expect(Object.values(statuses(results))).toEqual(["pass", "pass", "pass", "pass"]);
     expect(results["machine.driver"]?.actual).toEqual({ driver: "581.57" });
     expect(results["machine.gpu"]?.actual).toMatchObject({ wsl: true });
+  });
+
+  it("is given its GPU by Docker Desktop, whose machine knows nothing of CDI specifications here", async () => {
+    const desktop = docker({ OperatingSystem: "Docker Desktop", CDISpecDirs: ["/etc/cdi"] });
+    const host = {
+      files: { ...wsl2.files, "/etc/cdi/nvidia.yaml": spec("581.57", "/usr/lib/wsl/lib") },
+      programs: { ...wsl2.programs, "docker info": desktop },
+    };
+    const results = await judged(host, cu130);
+    expect(results["machine.engine.docker"]?.actual).toMatchObject({ gpus: "gpus" });
   });
 
   it("is not covered by a torch for CUDA 12.6, and is told one that is", async () => {

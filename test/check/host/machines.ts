@@ -42,7 +42,7 @@ const devices = {
   "/dev/nvidia-uvm-tools": "",
 };
 
-const spec = (driver: string, lib: string): string => `---
+export const spec = (driver: string, lib: string): string => `---
 cdiVersion: 0.5.0
 containerEdits:
   deviceNodes:
@@ -67,7 +67,7 @@ devices:
 kind: nvidia.com/gpu
 `;
 
-const docker = (fields: Readonly<Record<string, unknown>> = {}): string =>
+export const docker = (fields: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     ServerVersion: "28.5.1",
     OperatingSystem: "Ubuntu 24.04.3 LTS",

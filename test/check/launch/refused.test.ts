@@ -75,6 +75,22 @@ nvidia-container-cli: requirement error: unsatisfied condition: cuda>=13.0, plea
     "npx comfynix check --host",
   ],
   [
+    "driver_refused",
+    "a driver older than NVIDIA_REQUIRE_CUDA, by the toolkit without its hook",
+    {
+      run: daemon(`${SHIM}: OCI runtime create failed: could not apply required modification to OCI specification: error modifying OCI spec: requirements not met: 
+cuda>=13.3||brand=unknown&&driver>=535&&driver<536: unknown`),
+    },
+    "it does not meet cuda>=13.3 ",
+  ],
+  ...[
+    "AMD CDI spec not found",
+    "failed to discover GPU vendor from CDI: no known GPU vendor found",
+  ].map(
+    (said) =>
+      ["no_nvidia_runtime", said, { run: daemon(said) }, "nvidia-container-toolkit"] as const,
+  ),
+  [
     "driver_half_updated",
     "a driver updated without a reboot",
     { run: cli("initialization error: nvml error: driver/library version mismatch: unknown") },
