@@ -129,8 +129,8 @@ const find = async <T extends Candidate>(
     let left = all.filter(({ url }) => !dropped.has(url));
     const refused = all.filter((each) => !left.includes(each)).map(sentAway);
     for (;;) {
-      const best = pick(name, left, demands, target);
-      if ("losses" in best) return { losses: [...refused, ...best.losses] };
+      const best = pick(name, left, demands, target, refused);
+      if ("losses" in best) return { losses: best.losses };
       const needs = await asked.needs(best.candidate);
       const reason = pythonRefusal(needs, target);
       if (reason === undefined) return { pick: best, needs };

@@ -36,16 +36,19 @@ const MOST_LOST = 3;
  * named in the config.
  *
  * @param candidates  Every file the index has of it.
+ * @param refused  Those that are no candidates any more, and why.
  */
 export const pick = <T extends Candidate>(
   name: string,
   candidates: readonly T[],
   demands: readonly Demand[],
   target: Target,
+  refused: readonly Loss[] = [],
 ): Pick<T> | NoPick => {
   const specifier = specifierOf(demands);
-  const choice = choose(candidates, { name, specifier, target, kinds: ["wheel"] });
-  const [best] = choice.ranked;
+  const { ranked, lost } = choose(candidates, { name, specifier, target, kinds: ["wheel"] });
+  const choice = { ranked, lost: [...refused, ...lost] };
+  const [best] = ranked;
   const version = best && versionOf(best);
   if (best === undefined || version === undefined) return { name, losses: choice.lost };
   return { name, version, candidate: best, ...describeChoice(choice) };

@@ -111,11 +111,12 @@ describe("the closure of an image", () => {
       { "a 1": ["b", "a[fast]; extra == 'all'", "c; extra == 'fast'"], "b 1": ["a"], "c 1": [] },
     );
     expect(picked(found)).toEqual(["a 1", "b 1", "c 1"]);
+    expect(found.demands.get("a")?.map(({ by }) => by)).toEqual(["app", "b"]);
   });
 
   test("takes the newest release that all who ask admit", async () => {
     const found = await closed(
-      { a: ["numpy>=1.26"], b: ["numpy<2.3"] },
+      { a: ["numpy>=1.26"], b: ["numpy<2.3"], c: ["numpy"] },
       { "numpy 1.26": [], "numpy 2.2": [], "numpy 2.3": [], "numpy 2.4": [] },
     );
     expect(picked(found)).toEqual(["numpy 2.2"]);
@@ -141,7 +142,9 @@ describe("the closure of an image", () => {
     const index = indexOf(shelf, { "a 3": { yanked: "broken" }, "a 2": { python: ">=3.15" } });
     const found = await closed({ app: ["a"] }, shelf, {}, index);
     expect(picked(found)).toEqual(["a 1"]);
-    expect(found.picks[0]?.lost.map(({ rule }) => rule)).toContain("prerelease");
+    expect(found.picks[0]?.lost.map(({ rule }) => rule)).toEqual([
+      ...["prerelease", "yanked", "requires-python"],
+    ]);
     expect(picked(await closed({ app: ["a>=4rc1"] }, shelf, {}, index))).toEqual(["a 4rc1"]);
   });
 
@@ -161,10 +164,10 @@ describe("the closure of an image", () => {
 
   test("comes to an end where two releases send each other away", async () => {
     const found = await closed(
-      { app: ["a", "b"] },
-      { "a 1": ["b<2"], "a 2": ["b>=2"], "b 1": ["a>=2"], "b 2": ["a<2"] },
+      { app: ["a", "b", "c"] },
+      { "a 1": ["b<2"], "a 2": ["b>=2"], "b 1": ["a>=2"], "b 2": ["a<2"], "c 1": [] },
     );
-    expect(picked(found)).toEqual(["a 1"]);
+    expect(picked(found)).toEqual(["a 1", "c 1"]);
     expect(found.missing).toMatchObject([
       { name: "b", losses: [{ reason: "what it requires sends away those who ask for it" }, {}] },
     ]);
@@ -207,7 +210,7 @@ describe("what cannot be closed", () => {
 describe("the chain to a package", () => {
   test("is the shortest way from a package of the config", async () => {
     const { demands } = await closed(
-      { torch: ["cuda-toolkit[cublas]"], other: [] },
+      { torch: ["cuda-toolkit[cublas]"], other: ["torch"] },
       {
         "cuda-toolkit 13": ["nvidia-cublas; extra == 'cublas'"],
         "nvidia-cublas 13": [],
@@ -219,6 +222,12 @@ describe("the chain to a package", () => {
       "cuda-toolkit",
       "nvidia-cublas",
     ]);
-    expect(chainTo("torch", demands, roots)).toEqual(["torch"]);
+    expect(chainTo("torch", demands, roots)).toEqual(["other", "torch"]);
+    expect(chainTo("other", demands, roots)).toEqual(["other"]);
+  });
+
+  test("ends where those who ask for it ask for each other alone", async () => {
+    const { demands } = await closed({ app: ["a"] }, { "a 1": ["b"], "b 1": ["a"] });
+    expect(chainTo("a", demands, new Set())).toEqual(["a"]);
   });
 });
