@@ -1,4 +1,5 @@
 /** What a schema cannot say of a lock: that its parts agree with each other. */
+import { isArchive } from "../python/sdist-name.ts";
 import type { Artifact, Lock, Request } from "./lock.ts";
 import type { Fault } from "./located-json.ts";
 import { gitKey } from "./request.ts";
@@ -69,7 +70,7 @@ const fileNameOf = (url: string): string | undefined => {
 /** Source: PEP 427 for wheels; PEP 625 and what indexes still serve for source distributions. */
 const kindOf = (file: string): "wheel" | "sdist" | undefined => {
   if (file.endsWith(".whl")) return "wheel";
-  return /\.(tar\.(gz|bz2|xz)|tgz|zip)$/.test(file) ? "sdist" : undefined;
+  return isArchive(file) ? "sdist" : undefined;
 };
 
 const quoted = (text: string): string => JSON.stringify(text);

@@ -30,4 +30,7 @@ export const parseSdistName = (url: string, distribution?: string): SdistName | 
   return undefined;
 };
 
+/** Whether a file's name ends as a source archive's does. */
+export const isArchive = (file: string): boolean => ARCHIVE.test(file);
+
 const ARCHIVE = /^(.+)\.(?:tar\.(?:gz|bz2|xz|lz|lzma)|tar|tgz|tbz|txz|tlz|zip)$/;
