@@ -134,4 +134,13 @@ describe("nixpkgs, which refuses a package", () => {
       details: { at: numpy, literal: "python.numpy" },
     });
   });
+
+  test.each([
+    ["broken: This package is broken.", true],
+    ['blas (kind "broken"): needs another BLAS', false],
+  ])("whether a variable helps with - %s: %s", (problem, helps) => {
+    const refused = `Refusing to evaluate package 'python3.11-numpy-2.3.4' in ${place} because it has problems:`;
+    const hint = told(`${refused}\n- ${problem}\n`)?.details.hint ?? "";
+    expect(hint.includes("NIXPKGS_ALLOW_BROKEN=1")).toBe(helps);
+  });
 });

@@ -31,17 +31,16 @@ export const nixpkgRefused = (error: EvaluationError, around: Around): Problem |
       ? ""
       : `, which ${through.attribute} brings along`;
   const at = through ?? packageIn(error.text, around) ?? image[0]?.image;
-  return new Problem(
-    "nixpkg-refused",
-    [`${message}${chain}`, ...reasonsIn(error.sentence)].join("\n  > "),
-    {
-      ...(at && { at }),
-      ...(through && { literal: through.attribute }),
-      hint: IMPURE.has(verdict)
-        ? `${hint}; to build it all the same: NIXPKGS_ALLOW_${verdict.toUpperCase()}=1 npx comfynix build -- --impure`
-        : hint,
-    },
-  );
+  const reasons = reasonsIn(error.sentence);
+  // The variable is about what is marked as broken, not about other problems of that kind.
+  const liftable = IMPURE.has(verdict) && (verdict !== "broken" || reasons.length === 0);
+  return new Problem("nixpkg-refused", [`${message}${chain}`, ...reasons].join("\n  > "), {
+    ...(at && { at }),
+    ...(through && { literal: through.attribute }),
+    hint: liftable
+      ? `${hint}; to build it all the same: NIXPKGS_ALLOW_${verdict.toUpperCase()}=1 npx comfynix build -- --impure`
+      : hint,
+  });
 };
 
 /** How nixpkgs refuses a package: in its words of today, and in those of before 2026. */

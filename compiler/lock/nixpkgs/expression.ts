@@ -100,10 +100,14 @@ let
   isFree = licence: !(builtins.isAttrs licence) || licence.free or true;
   licences = meta: if builtins.isList (meta.license or [ ]) then meta.license or [ ] else [ meta.license ];
 
+  # A recipe may say so of itself under certain conditions (RFC 127).
+  isBroken = meta: meta.broken or false
+    || builtins.any (name: (meta.problems.\${name}.kind or name) == "broken") (builtins.attrNames (meta.problems or { }));
+
   # Why nixpkgs would refuse to build it.
   verdict = unfreeAllowed: package:
     if try false (package.disabled or false) then "disabled"
-    else if try false (package.meta.broken or false) then "broken"
+    else if try false (isBroken (package.meta or { })) then "broken"
     else if !unfreeAllowed && !(try true (builtins.all isFree (licences (package.meta or { })))) then "unfree"
     else if try false ((package.meta.insecure or false) || package.meta.knownVulnerabilities or [ ] != [ ]) then "insecure"
     else if try false (package.meta.unsupported or false) then "unsupported"

@@ -42,6 +42,11 @@ import ./standin (args // {
             };
             too-old = package { pname = "too-old"; disabled = true; };
             breaks = package { pname = "breaks"; meta.broken = true; };
+            picky = package {
+              pname = "picky";
+              meta.problems.old-cuda = { kind = "broken"; message = "wants CUDA 13"; };
+            };
+            orphan = package { pname = "orphan"; meta.problems.maintainerless.message = "nobody's"; };
             on-broken = package { pname = "on-broken"; dependencies = [ py.spelled py.breaks ]; };
             eager = throw "eager-1.0 not supported for interpreter python3.14";
           };
@@ -173,11 +178,18 @@ describeWith(["nix"], "what Nix says of nixpkgs' packages", () => {
   test.each([
     ["python.too-old", "nixpkgs at the pin has python.too-old disabled for this image's Python"],
     ["python.breaks", "nixpkgs at the pin has marked as broken: python.breaks"],
+    ["python.picky", "nixpkgs at the pin has marked as broken: python.picky"],
     ["costly", "nixpkgs at the pin needs leave for the unfree licence of costly"],
     ["leaky", "nixpkgs at the pin knows of vulnerabilities in leaky"],
     ["lib", "lib is a set of nixpkgs, not a package"],
   ])("refuses what nixpkgs refuses: %s", async (attribute, message) => {
     expect(await told(more, attribute)).toMatchObject({ code: "nixpkg-refused", message });
+  });
+
+  test("takes a package that has a smaller problem", async () => {
+    const { problems, attributes } = await known(more, "python.orphan");
+    expect(problems).toEqual([]);
+    expect(Object.keys(attributes)).toEqual(["python314Packages.orphan"]);
   });
 
   test("tells what of a closure nixpkgs refuses: an image may replace it", async () => {

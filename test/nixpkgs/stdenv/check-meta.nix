@@ -25,6 +25,7 @@ let
     "platforms"
     "position"
     "priority"
+    "problems"
     "sourceProvenance"
     "teams"
     "timeout"
@@ -38,6 +39,18 @@ let
   unfree = lib.any (licence: !(licence.free or true)) licences;
   vulnerabilities = meta.knownVulnerabilities or [ ];
   position = meta.position or "«unknown-file»";
+  # What is wrong with it, of which its kind decides whether it may be built.
+  problems =
+    (meta.problems or { })
+    // lib.optionalAttrs (
+      (meta.broken or false) && !(config.allowBroken || allowed "NIXPKGS_ALLOW_BROKEN")
+    ) { broken.message = "This package is broken."; };
+  grave = lib.filter (problem: (problems.${problem}.kind or problem) == "broken") (
+    lib.attrNames problems
+  );
+  told =
+    problem:
+    "- ${problem}${lib.optionalString (problem != "broken") " (kind \"broken\")"}: ${problems.${problem}.message}";
   fullName = licence: licence.fullName or licence.shortName or "unknown";
 
   # Leave may be given by the environment, which an impure evaluation sees.
@@ -56,8 +69,8 @@ if
   )
 then
   refuse "has an unfree license (‘${lib.concatMapStringsSep "’, ‘" fullName licences}’)" "a) To temporarily allow unfree packages, you can use an environment variable\n   for a single invocation of the nix tools.\n\n     $ export NIXPKGS_ALLOW_UNFREE=1\n"
-else if (meta.broken or false) && !(config.allowBroken || allowed "NIXPKGS_ALLOW_BROKEN") then
-  refuse "has problems:\n- broken: This package is broken.\n" "See also https://nixos.org/manual/nixpkgs/unstable#sec-problems\nTo allow evaluation regardless, use:\n- Nixpkgs import: import nixpkgs { config = <below code>; }\n"
+else if grave != [ ] then
+  refuse "has problems:\n${lib.concatMapStringsSep "\n" told grave}\n" "See also https://nixos.org/manual/nixpkgs/unstable#sec-problems\nTo allow evaluation regardless, use:\n- Nixpkgs import: import nixpkgs { config = <below code>; }\n"
 else if lib.elem "x86_64-linux" (meta.badPlatforms or [ ]) then
   refuse "is not available on the requested hostPlatform:\n  hostPlatform.system = \"x86_64-linux\"\n" ""
 else if
