@@ -89,7 +89,7 @@ const propagation = (
       if (!ours.has(name)) {
         const path = theirs.get(name);
         if (path) refs.set(name, { from: "python", path });
-      } else if (BOOTSTRAP.has(name) || (replaced.has(name) && !leadsTo(name, of))) {
+      } else if (replaced.has(name) && !leadsTo(name, of)) {
         refs.set(name, { from: "python", path: [name] });
       } else {
         refs.set(name, { from: "own", name });

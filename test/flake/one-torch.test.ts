@@ -8,7 +8,8 @@ import { image, layer, nixpkg, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { describeWith } from "../helpers/tools.ts";
 import { built, cleanUp, closure, evaluated, newFolder, onFlake, writeFlake } from "./emitted.ts";
-import { addToStore, lockedContext, madeWheel } from "./wheels.ts";
+import { wheelOf } from "../helpers/wheels.ts";
+import { addToStore, lockedContext, madeWheel, savedWheel } from "./wheels.ts";
 
 const TORCH =
   "https://download.pytorch.org/whl/cu130/torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl";
@@ -189,11 +190,14 @@ describeWith(["nix"], "an image with its own torch", () => {
 describeWith(["builds"], "an environment built with its own torch", () => {
   afterAll(cleanUp);
 
-  it("imports one torch, whoever asks for it", async () => {
+  it("imports one torch, whoever asks for it, and one of what that requires", async () => {
     const folder = newFolder();
+    const setuptools = [{ name: "setuptools/__init__.py", data: "" }];
     const files = [
-      madeWheel(folder, "torch", "2.10.0", ["tinydep>=1", "numpy"]),
+      madeWheel(folder, "torch", "2.10.0", ["tinydep>=1", "numpy", "setuptools"]),
       madeWheel(folder, "tinydep", "1.0", []),
+      // what nixpkgs builds with is not replaced: its own must not come along beside this
+      savedWheel(folder, wheelOf({ name: "setuptools", version: "99", files: setuptools })),
     ];
     addToStore(files);
     const python = layer(
@@ -204,13 +208,19 @@ describeWith(["builds"], "an environment built with its own torch", () => {
     const comfyui = image("one", { tag: "t", python: "3.11", layers: [python] });
     const env = await built(writeFlake(lockedContext({ comfyui }, files), folder), "comfyui-env");
     const printed = execFileSync(join(env, "bin/python"), ["-c", VERSIONS], { encoding: "utf8" });
-    expect(JSON.parse(printed)).toEqual({ found: ["2.10.0"], imported: "2.10.0" });
+    expect(JSON.parse(printed)).toEqual({
+      found: { torch: ["2.10.0"], setuptools: ["99"] },
+      imported: "2.10.0",
+    });
     expect(closure(env).filter((each) => each.includes("-torch-2.9"))).toEqual([]);
   });
 });
 
 const VERSIONS = `
 import json, importlib.metadata, peft, torchvision, torch
-found = [each.version for each in importlib.metadata.distributions(name="torch")]
+found = {
+    name: [each.version for each in importlib.metadata.distributions(name=name)]
+    for name in ("torch", "setuptools")
+}
 print(json.dumps({"found": found, "imported": torch.version}))
 `;
