@@ -1,5 +1,6 @@
 /** Two packages that want one place: the same file in an environment, or two copies of a distribution. */
 import { Problem } from "../../problem.ts";
+import { normalise } from "../../python/name.ts";
 import { type Around, type BuildFailure, placed } from "./around.ts";
 import { drvName, logTail } from "./failed-build.ts";
 
@@ -7,8 +8,10 @@ export const environmentCollision: BuildFailure = ({ drv, lines }, around) => {
   const text = lines.join("\n");
   const [, one, other] = FILES.map((each) => each.exec(text)).find((each) => each !== null) ?? [];
   if (one !== undefined && other !== undefined) return sameFile(one, other, around);
-  const twice = /Found duplicated packages in closure for dependency '([^']+)'/.exec(text)?.[1];
-  if (twice === undefined) return undefined;
+  const found = /Found duplicated packages in closure for dependency '([^']+)'/.exec(text)?.[1];
+  if (found === undefined) return undefined;
+  // nixpkgs tells names with underscores
+  const twice = normalise(found);
   const { label, at } = placed(drv, around);
   return new Problem(
     "environment-collision",

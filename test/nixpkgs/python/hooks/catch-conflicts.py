@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import os
-import re
 import sys
 
 SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
@@ -23,7 +22,7 @@ def closure(path, seen):
 found = {}
 for path in closure(os.environ["out"], []):
     for distribution in importlib.metadata.distributions(path=[os.path.join(path, SITE)]):
-        name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower()
+        name = (distribution.metadata["Name"] or "").lower().replace("-", "_")
         found.setdefault(name, []).append(f"{distribution.version} ({path})")
 
 conflicts = {name: places for name, places in found.items() if len(places) > 1}
