@@ -4,6 +4,7 @@ import { failureLog } from "../../compiler/build/failure/failure-log.ts";
 import { inputUnavailable } from "../../compiler/build/failure/input-unavailable.ts";
 import { nixError } from "../../compiler/build/failure/nix-error.ts";
 import { nixpkgRefused } from "../../compiler/build/failure/nixpkg-refused.ts";
+import { buildProblems } from "../../compiler/build/failure/problems.ts";
 import { saysNoSpace } from "../../compiler/build/failure/no-space.ts";
 import { unknownAttribute } from "../../compiler/build/failure/unknown-attribute.ts";
 import { around, context, HASH, numpy } from "./six.ts";
@@ -40,8 +41,29 @@ describe("an error of Nix's", () => {
     expect(errors()).toMatchObject([{ kind: "build", how: "failed with exit code 2" }]);
   });
 
-  it("about a hash, in any layout", () => {
-    const text = `hash mismatch in fixed-output derivation '${drv}':\n  specified: sha256-A=\n     got:    sha256-B=`;
+  const LINUX = "'x86_64-linux' with features {}";
+  const MAC = "'aarch64-darwin' with features {benchmark, nixos-test}";
+
+  test.each([
+    [`a ${LINUX} is required to build '${drv}', but I am a ${MAC}`],
+    [
+      `Cannot build '${drv}'.\n       Reason: required system or feature not available\n       Required system: ${LINUX}\n       Current system: ${MAC}`,
+    ],
+  ])("about a machine that is of another system, once: %j", (text) => {
+    const { event, errors } = failureLog();
+    for (const rawText of [text, text.replace(drv, `/nix/store/${HASH}-y.drv`)])
+      event({ kind: "msg", level: 0, text: rawText, rawText });
+    expect(errors()).toEqual([{ kind: "system", needs: LINUX, has: MAC }]);
+    expect(buildProblems(errors(), around, () => undefined)).toMatchObject([
+      {
+        code: "nix-failed",
+        message: `Nix has no machine that builds for ${LINUX}: this one is ${MAC}`,
+      },
+    ]);
+  });
+
+  test.each(["", "        likely URL: (unknown)\n"])("about a hash, in any layout", (url) => {
+    const text = `hash mismatch in fixed-output derivation '${drv}':\n${url}  specified: sha256-A=\n     got:    sha256-B=`;
     expect(said(text)).toEqual({ kind: "mismatch", drv, specified: "sha256-A=", got: "sha256-B=" });
   });
 

@@ -64,7 +64,8 @@ export const failureLog = (): FailureLog => {
             ? { ...error, ...(builds.get(error.drv) ?? { lines: [] }) }
             : error;
         // Of what another machine could not build, this one's hook then says that it failed.
-        const key = "drv" in error ? error.drv : error.sentence;
+        const key =
+          "drv" in error ? error.drv : error.kind === "system" ? error.needs : error.sentence;
         if (!told.has(key)) told.set(key, failure);
       }
       return [...told.values()];

@@ -9,6 +9,8 @@ export type NixError =
   | { readonly kind: "build"; readonly drv: string; readonly how: string }
   | ({ readonly kind: "mismatch" } & Mismatch)
   | ({ readonly kind: "evaluation" } & EvaluationError)
+  /** That no machine builds for such a system, or with such a feature; the same for each derivation. */
+  | { readonly kind: "system"; readonly needs: string; readonly has: string }
   /** That something else failed, of which it has told. */
   | { readonly kind: "follows" }
   | { readonly kind: "other"; readonly sentence: string };
@@ -26,7 +28,7 @@ export const nixError = ({
     return nixError({ text: elsewhere, rawText: elsewhere });
   }
   const mismatch =
-    /hash mismatch in (?:fixed-output derivation|file downloaded from) '([^']+)':\s+specified:\s+(\S+)\s+got:\s+(\S+)/.exec(
+    /hash mismatch in (?:fixed-output derivation|file downloaded from) '([^']+)':\s+(?:likely URL:[^\n]*\s+)?specified:\s+(\S+)\s+got:\s+(\S+)/.exec(
       sentence,
     );
   if (mismatch !== null) {
@@ -34,6 +36,9 @@ export const nixError = ({
     return { kind: "mismatch", drv, specified, got };
   }
   if (FOLLOWS.test(sentence)) return { kind: "follows" };
+  const [, needs, has] =
+    SYSTEMS.map((each) => each.exec(sentence)).find((each) => each !== null) ?? [];
+  if (needs !== undefined && has !== undefined) return { kind: "system", needs, has };
   const [, drv, how] =
     BUILDS.map((each) => each.exec(sentence)).find((each) => each !== null) ?? [];
   if (drv !== undefined && how !== undefined) return { kind: "build", drv, how };
@@ -47,6 +52,12 @@ export const nixError = ({
 /** A frame of an evaluation; other errors have a trace, too. */
 const TRACE =
   /^\s*… (?:while (?:evaluating|calling|fetching the input|selecting)|from call site|in the )/m;
+
+/** Of Nix up to 2.29, and of later ones; each is a system with its features. */
+const SYSTEMS = [
+  /^a ('[^']+' with features \{[^}]*\}) is required to build '[^']+', but I am a (.+)$/,
+  /Required system: ([^\n]+)\n\s*Current system: ([^\n]+)/,
+] as const;
 
 /** Of Nix up to 2.29, and of later ones. */
 const BUILDS = [

@@ -52,6 +52,8 @@ const problemsOf = (
       ];
     case "build":
       return buildProblem(failure, around, room);
+    case "system":
+      return [noMachine(failure)];
     case "other":
       return [
         saysNoSpace(failure.sentence)
@@ -66,6 +68,11 @@ const nixFailed = (sentence: string): Problem => {
   const hint = builder && `ask it yourself: nix store ping --store ${shellWord(builder)}`;
   return new Problem("nix-failed", `Nix says: ${sentence}`, hint ? { hint } : {});
 };
+
+const noMachine = ({ needs, has }: Extract<Failure, { kind: "system" }>): Problem =>
+  new Problem("nix-failed", `Nix has no machine that builds for ${needs}: this one is ${has}`, {
+    hint: "build on such a machine, or name one: --builders 'ssh-ng://HOST x86_64-linux' --max-jobs 0",
+  });
 
 const buildProblem = (
   failed: FailedBuild,
