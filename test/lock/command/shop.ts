@@ -143,5 +143,8 @@ export const lockHere = async (
 };
 
 /** The lock in a folder. */
-export const locked = (folder: string): Lock =>
-  JSON.parse(readFileSync(path.join(folder, "comfyui.lock.json"), "utf8")) as Lock;
+export const locked = (folder: string): Lock => JSON.parse(lockText(folder)) as Lock;
+
+/** Its text. */
+export const lockText = (folder: string): string =>
+  readFileSync(path.join(folder, "comfyui.lock.json"), "utf8");
