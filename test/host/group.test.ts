@@ -49,11 +49,9 @@ const WAYS: readonly (readonly [string, Run])[] = [
 
 /** What a script has written into a file, once it has. */
 const written = async (file: string): Promise<string> => {
-  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8") !== "", LONG).toBe(true);
+  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8") !== "").toBe(true);
   return readFileSync(file, "utf8").trim();
 };
-
-const LONG = { timeout: 20_000 };
 
 /** Not even dead without anybody having noticed. */
 const isAlive = (pid: string): boolean => {
@@ -74,7 +72,7 @@ it.each(WAYS)("%s asks all of a group to stop when it is told to", async (_, run
   controller.abort();
   expect(await running).toMatchObject({ how: "aborted" });
   expect(await written(path.join(folder, "bye"))).toBe("bye");
-  await expect.poll(() => isAlive(pid), LONG).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it.each(WAYS)("%s makes it stop when it does not want to", async (_, run) => {
@@ -84,7 +82,7 @@ it.each(WAYS)("%s makes it stop when it does not want to", async (_, run) => {
   const pid = await written(path.join(folder, "pid"));
   controller.abort();
   expect(await running).toMatchObject({ how: "aborted" });
-  await expect.poll(() => isAlive(pid), LONG).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it.each(WAYS)("%s does not start what is stopped already", async (_, run) => {
@@ -97,7 +95,7 @@ it.each(WAYS)("%s leaves nothing of a group behind", async (_, run) => {
   const folder = folderOf("sleep 300 >/dev/null 2>&1 & echo $! > pid; exit 3");
   expect(await run(folder)).toMatchObject({ how: "ended", code: 3 });
   const pid = await written(path.join(folder, "pid"));
-  await expect.poll(() => isAlive(pid), LONG).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 // As ssh does that is told to keep its connections.
@@ -153,7 +151,7 @@ it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect(pids.filter(isAlive)).toHaveLength(3);
     kill(name);
     expect(await closed).toBe(name);
-    await expect.poll(() => pids.filter(isAlive), LONG).toEqual([]);
+    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
   },
 );
 
