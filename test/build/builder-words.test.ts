@@ -19,6 +19,7 @@ describe("a fetcher that failed", () => {
       "curl: (22) The requested URL returned error: 403",
       "nix-store --add-fixed sha256 ./six-1.17.0-py3-none-any.whl",
     ],
+    ["curl: (22) The requested URL returned error: 429", "build again later"],
     ["curl: (6) Could not resolve host: files.pythonhosted.org", "network"],
   ])("%s", (line, hint) => {
     const text = `trying ${FILES}/six-1.17.0-py3-none-any.whl\n${line}\nerror: cannot download six-1.17.0-py3-none-any.whl from any mirror`;
@@ -39,6 +40,17 @@ describe("a fetcher that failed", () => {
     expect(problem).toMatchObject({
       code: "source-unavailable",
       details: { hint: expect.stringContaining("its server wants a login") as string },
+    });
+  });
+
+  const CRATE = "https://crates.io/api/v1/crates/serde/1.0.228/download";
+
+  test.each([
+    `trying ${CRATE}\ncurl: (22) The requested URL returned error: 403`,
+    `Exception: Failed to fetch file from ${CRATE}. Status code: 403`,
+  ])("a crate that an older nixpkgs asks for: %j", (text) => {
+    expect(sourceUnavailable(failed("crate-serde-1.0.228.tar.gz", text), around)).toMatchObject({
+      details: { hint: expect.stringContaining("npx comfynix update nixpkgs") as string },
     });
   });
 

@@ -1,6 +1,6 @@
 /** What Nix and nixpkgs say, in versions and cases that a test machine does not have: texts as they came. */
 import { describe, expect, it, test } from "vitest";
-import { failureLog } from "../../compiler/build/failure/failure-log.ts";
+import { type Failure, failureLog } from "../../compiler/build/failure/failure-log.ts";
 import { inputUnavailable } from "../../compiler/build/failure/input-unavailable.ts";
 import { nixError } from "../../compiler/build/failure/nix-error.ts";
 import { nixpkgRefused } from "../../compiler/build/failure/nixpkg-refused.ts";
@@ -65,6 +65,13 @@ describe("an error of Nix's", () => {
   test.each(["", "        likely URL: (unknown)\n"])("about a hash, in any layout", (url) => {
     const text = `hash mismatch in fixed-output derivation '${drv}':\n${url}  specified: sha256-A=\n     got:    sha256-B=`;
     expect(said(text)).toEqual({ kind: "mismatch", drv, specified: "sha256-A=", got: "sha256-B=" });
+  });
+
+  it("about a builder's store, which takes no path of unknown keys", () => {
+    const text = `cannot add path '/nix/store/${HASH}-x' because it lacks a signature by a trusted key`;
+    expect(buildProblems([said(text)] as Failure[], around, () => undefined)).toMatchObject([
+      { details: { hint: expect.stringContaining("trusted-public-keys") as string } },
+    ]);
   });
 
   it("with a trace that is not one of an evaluation", () => {

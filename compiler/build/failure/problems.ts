@@ -64,9 +64,16 @@ const problemsOf = (
 };
 
 const nixFailed = (sentence: string): Problem => {
-  const builder = /^cannot build on '([^']+)'/.exec(sentence)?.[1];
-  const hint = builder && `ask it yourself: nix store ping --store ${shellWord(builder)}`;
+  const hint = nixHint(sentence);
   return new Problem("nix-failed", `Nix says: ${sentence}`, hint ? { hint } : {});
+};
+
+const nixHint = (sentence: string): string | undefined => {
+  const builder = /^cannot build on '([^']+)'/.exec(sentence)?.[1];
+  if (builder) return `ask it yourself: nix store ping --store ${shellWord(builder)}`;
+  return /lacks a (?:valid signature|signature by a trusted key)/.test(sentence)
+    ? "the store that it is copied to (of a builder, or --store) trusts neither its keys nor you: trusted-public-keys or trusted-users in that machine's nix.conf"
+    : undefined;
 };
 
 const noMachine = ({ needs, has }: Extract<Failure, { kind: "system" }>): Problem =>

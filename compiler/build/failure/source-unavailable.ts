@@ -20,17 +20,28 @@ export const sourceUnavailable: BuildFailure = ({ drv, lines }, { sources, origi
   );
 };
 
-/** What curl and git say, nixpkgs' fetchers around them, and `requireFile`. */
+/** What curl and git say, nixpkgs' fetchers (the last, of crates) around them, and `requireFile`. */
 const SIGNS = [
   /^curl: \(\d+\)/,
   /^error: cannot (download|fetch) /,
   /^fatal: (unable to access|[Cc]ould not read |couldn't find remote ref|repository .* not found|Authentication failed)/,
   /^fatal: remote error:/,
   /add it to the store: nix-store --add-fixed/,
+  /^Exception: Failed to fetch file from /,
 ] as const;
 
 const hintOf = (said: string, source: Source | undefined): string => {
-  const status = /requested URL returned error: (\d{3})/.exec(said)?.[1] ?? "";
+  const status =
+    /(?:requested URL returned error|^Exception: Failed .* Status code): (\d{3})/m.exec(
+      said,
+    )?.[1] ?? "";
+  // Until the summer of 2026, nixpkgs asked as "curl" or "python-requests": both are refused.
+  if (status === "403" && said.includes("//crates.io/api/")) {
+    return "crates.io refuses what an older nixpkgs asks: npx comfynix update nixpkgs";
+  }
+  if (status === "429") {
+    return "its server has been asked too much: build again later; what is there stays";
+  }
   if (/401|403/.test(status) || /could not read Username|Authentication failed/.test(said)) {
     return `its server wants a login, which builders have not: get it yourself${added(source)}`;
   }
