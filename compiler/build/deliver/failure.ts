@@ -24,8 +24,8 @@ interface Told extends Refusal {
   readonly registry: string;
 }
 
-/** The first that matches tells. Sources: the messages of Docker 20 to 28, Podman 4, skopeo 1. */
-const CAUSES: readonly Cause[] = [
+/** The first that matches tells. Sources: the messages of Docker 20 to 28, Podman 4 and 5, skopeo 1. */
+const LOCAL: readonly Cause[] = [
   {
     says: /no space left on device|disk quota exceeded/i,
     code: "no-space",
@@ -33,7 +33,7 @@ const CAUSES: readonly Cause[] = [
     hint: ({ program }) =>
       program === "skopeo"
         ? "free some, or set TMPDIR to a folder with more"
-        : `free some: ${program} system prune`,
+        : `free some: ${program} system prune${program === "podman" ? "; or set TMPDIR to a folder with more (else it is /var/tmp)" : ""}`,
   },
   {
     says: /permission denied while trying to connect|connect: permission denied/i,
@@ -49,11 +49,29 @@ const CAUSES: readonly Cause[] = [
     hint: () => "start it (sudo systemctl start docker), or set DOCKER_HOST to the one that runs",
   },
   {
+    says: /cannot connect to podman|unable to connect to podman/i,
+    code: "engine-refused",
+    message: () => "podman is not running",
+    hint: () =>
+      "start it: podman machine start; podman system connection list says where it is looked for",
+  },
+  {
+    says: /is rejected by policy/i,
+    code: "engine-refused",
+    message: ({ program }) => `the policy of ${program} takes no image from an archive`,
+    hint: () =>
+      'allow it: "docker-archive" among the transports in /etc/containers/policy.json, or in ~/.config/containers/policy.json',
+  },
+  {
     says: /newuidmap|newgidmap|subuid|subgid|potentially insufficient UIDs/i,
     code: "engine-refused",
     message: ({ program }) => `${program} has too few user ids to unpack the image`,
     hint: () => "give your user ranges in /etc/subuid and /etc/subgid, then: podman system migrate",
   },
+];
+
+/** Likewise, of one that was on its way to a registry: engines, too, are denied things. */
+const REMOTE: readonly Cause[] = [
   {
     says: /server gave HTTP response to HTTPS client/i,
     code: "registry-refused",
@@ -99,7 +117,8 @@ const CAUSES: readonly Cause[] = [
 /** A program's refusal as one problem. What it said comes along where we do not know it. */
 export const refused = (refusal: Refusal): Problem => {
   const told = { ...refusal, registry: registryOf(refusal.reference ?? "") };
-  const cause = CAUSES.find(({ says }) => says.test(refusal.said));
+  const causes = refusal.reference === undefined ? LOCAL : [...LOCAL, ...REMOTE];
+  const cause = causes.find(({ says }) => says.test(refusal.said));
   const said = sentence(refusal.said, cause?.says);
   return cause
     ? new Problem(cause.code, `${cause.message(told)}: ${said}`, { hint: cause.hint(told) })
@@ -119,12 +138,19 @@ const OTHER: Readonly<Record<string, string>> = {
 };
 
 /** The line that tells, without its own decoration: time stamps, levels, quotes around all. */
-const sentence = (said: string, tells = /error|fatal|failed/i): string => {
+const sentence = (said: string, cause?: RegExp): string => {
+  // Podman tries whatever an archive might be: only this is what ours are.
+  const tells = cause ?? (ARCHIVE.test(said) ? ARCHIVE : /error|fatal|failed/i);
   const lines = said
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !/^(Getting|Copying|Writing|Storing|Usage)\b/.test(line));
   const last = lines.findLast((line) => tells.test(line)) ?? lines.at(-1);
   const text = /\bmsg="((?:[^"\\]|\\.)*)"/.exec(last ?? "")?.[1]?.replace(/\\(.)/g, "$1") ?? last;
-  return (text ?? "it did not say why").replace(/^(?:Error|FATA\[\d+\]|error):?\s*/, "");
+  return (text ?? "it did not say why").replace(
+    /^(?:Error|FATA\[\d+\]|error|\* docker-archive):?\s*/,
+    "",
+  );
 };
+
+const ARCHIVE = /^\s*\* docker-archive: /m;

@@ -48,6 +48,40 @@ describe("an engine", () => {
   });
 });
 
+describe("podman", () => {
+  const tried = (said: string) =>
+    told(
+      "podman",
+      `Error: payload does not match any of the supported image formats:\n * oci: parsing "x": invalid reference format\n * oci-archive: loading index: open /var/tmp/oci1/index.json: no such file or directory\n * docker-archive: ${said}\n * dir: open x/manifest.json: not a directory\n`,
+    );
+
+  test("which lacks a permission is told in its words about the archive, and not of a registry", () => {
+    const said = "writing blob: storing blob to file: open /var/tmp/storage1/1: permission denied";
+    expect(tried(said)).toEqual(["delivery-failed", `podman failed: ${said}`, undefined]);
+  });
+
+  test("whose policy takes no archive", () => {
+    const [code, message, hint] = tried(
+      "Source image rejected: Running image docker-archive:x.tar:localhost/x:1 is rejected by policy.",
+    );
+    expect([code, message]).toEqual([
+      "engine-refused",
+      expect.stringMatching(/: Source image rej/),
+    ]);
+    expect(hint).toContain("policy.json");
+  });
+
+  test("whose machine does not run", () => {
+    const [code, message, hint] = told(
+      "podman",
+      "Cannot connect to Podman. Please verify your connection to the Linux system using `podman system connection list`, or try `podman machine init` and `podman machine start` to manage a new Linux VM\nError: unable to connect to Podman socket: failed to connect: dial tcp 127.0.0.1:63733: connect: connection refused\n",
+    );
+    expect(code).toBe("engine-refused");
+    expect(message).toMatch(/^podman is not running: unable to connect to Podman socket/);
+    expect(hint).toContain("podman machine start");
+  });
+});
+
 describe("a registry", () => {
   test.each([
     [
