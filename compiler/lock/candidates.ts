@@ -7,7 +7,7 @@ import { normalise } from "../python/name.ts";
 import { parseSdistName } from "../python/sdist-name.ts";
 import { parseSpecifier } from "../python/specifier.ts";
 import { parseVersion } from "../python/version.ts";
-import { targetOf } from "../rules/build-stamp.ts";
+import { acceleratorOf, targetOf } from "../rules/build-stamp.ts";
 import { GLIBC } from "../rules/glibc.ts";
 import { requestKey } from "./request.ts";
 
@@ -75,9 +75,9 @@ export const servesAccelerator = (
   key: string,
 ): boolean => {
   const built = targetOf({ ...pkg, url: key }, file);
+  if (built === undefined) return true;
   // What is for CPUs by its address alone runs anywhere.
-  if (built === undefined || (built.kind === "cpu" && built.said === "address")) return true;
-  const wanted = built.kind === "cpu" ? "" : image[built.kind];
-  if (built.kind === "cpu") return [image.cuda, image.rocm, image.xpu].every((each) => !each);
+  if (built.kind === "cpu") return built.said === "address" || acceleratorOf(image).kind === "cpu";
+  const wanted = image[built.kind];
   return wanted !== undefined && `${wanted}.`.startsWith(built.version && `${built.version}.`);
 };

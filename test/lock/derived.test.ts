@@ -60,7 +60,9 @@ const CHAIN = {
 
 describe("what the lock adds to an image", () => {
   test("lies in the layer the lock says", () => {
-    expect(derivedIn(withDerived(CHAIN))).toEqual([
+    const above = { "filelock 3": { by: ["torch"], layer: "app" } };
+    expect(derivedIn(withDerived({ ...CHAIN, ...above }))).toEqual([
+      ["filelock", "app", ["torch"]],
       ["mpmath", "torch", ["sympy"]],
       ["sympy", "torch", ["torch"]],
     ]);
