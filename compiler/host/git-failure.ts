@@ -50,7 +50,7 @@ type Rule = readonly [said: RegExp, reason: GitReason, why: string, hint?: strin
 
 const LOGIN = "it may be private: ~/.netrc, or COMFYNIX_TOKEN_<HOST> in the environment";
 
-/** What git 2.20 to 2.50 say in English, with what it means; the first that fits counts. */
+/** What git 2.20 to 2.50 say in English, with what it means; the first that fits counts. `$1`: its group. */
 const RULES: readonly Rule[] = [
   [/unknown option/i, "too-old", "this git is too old", "install git 2.31 or later"],
   [
@@ -101,7 +101,13 @@ const RULES: readonly Rule[] = [
     "try again later",
   ],
   [
-    /transport '([^']*)' not allowed|protocol .* (not allowed|disabled)|unsupported protocol/i,
+    /transport '(?:ssh|git)' not allowed\s+fatal: clone of '([^']+)' into submodule/,
+    "insecure",
+    "its submodule $1 is not fetched over https, and a build has no other way",
+    "take a commit or a fork whose .gitmodules has https addresses, or do without submodules",
+  ],
+  [
+    /transport '[^']*' not allowed|protocol .* (not allowed|disabled)|unsupported protocol/i,
     "insecure",
     "only https is allowed, on the way to it too",
     "for a server that has no https: --allow-insecure",
@@ -112,7 +118,8 @@ const RULES: readonly Rule[] = [
 export const gitFailure = (url: string, said: string): GitFailure => {
   const rule = RULES.find(([pattern]) => pattern.test(said));
   if (rule !== undefined) {
-    const [, reason, why, hint] = rule;
+    const [pattern, reason, text, hint] = rule;
+    const why = text.replace("$1", () => withoutSecrets(pattern.exec(said)?.[1] ?? ""));
     return new GitFailure(reason, url, reason === "network" ? `${why} (${last(said)})` : why, hint);
   }
   return new GitFailure("failed", url, `git failed: ${last(said) || "it said nothing"}`);

@@ -54,6 +54,22 @@ describeWith(["git", "nix"], "the hash of a git source", () => {
 });
 
 describeWith(["git"], "a submodule", () => {
+  test.each(["git@github.com:x/inner.git", "git://github.com/x/inner.git"])(
+    "at %s is named: a build cannot fetch it either",
+    async (address) => {
+      const { repository: inner } = committed();
+      const { repository: outer } = committed();
+      await outer.addSubmodule(inner.url, "inner");
+      outer.git("config", "--file=.gitmodules", "submodule.inner.url", address);
+      const rev = outer.commit({});
+      await expect(lock(outer, rev, { submodules: true })).rejects.toMatchObject({
+        reason: "insecure",
+        message: expect.stringContaining(`its submodule ${address} is not`) as string,
+        hint: expect.stringContaining("a fork") as string,
+      });
+    },
+  );
+
   test("that lies in a file of this machine is refused", async () => {
     const { repository: inner } = committed();
     const { repository: outer } = committed();
