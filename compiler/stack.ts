@@ -9,7 +9,8 @@ export interface Frame extends Place {
 
 /**
  * The frames of `stack` that lie in files, innermost first. Frames of Node itself, of natives and of
- * evaluated text are left out, as is the wrapper of a CommonJS module, which has no line of its own.
+ * evaluated text are left out, as are the wrapper of a CommonJS module and what reads its exports, which have
+ * no line of their own.
  *
  * @example
  * framesOf("Error\n    at helper (/p/config.ts:4:30)\n    at file:///p/config.ts:6:20")
@@ -21,6 +22,9 @@ export const framesOf = (stack: string): Frame[] =>
     .map((line, index, all) => frameOf(line, all[index + 1]))
     .filter((frame) => frame !== undefined)
     .filter((frame, index, all) => !isWrapper(frame, all[index - 1]))
+    .filter(
+      (frame, index, all) => !isExport(frame, all[index + 1]) && !isExport(all[index - 1], frame),
+    )
     .map(({ name, file, line, column }) => {
       const place = { file, line, column };
       return name === undefined || isTopLevel(name) ? place : { ...place, name };
@@ -57,6 +61,12 @@ const isWrapper = (frame: RawFrame, inner: RawFrame | undefined): boolean =>
   frame.name === "Object.<anonymous>" &&
   inner?.file === frame.file &&
   (frame.runsModule || isTopLevel(inner.name));
+
+/** What tsx exports from CommonJS is read by a getter, `Object.get [as torch]`, that calls `Object.torch`. */
+const isExport = (inner: RawFrame | undefined, outer: RawFrame | undefined): boolean => {
+  const name = /^Object\.get \[as (.+)\]$/.exec(outer?.name ?? "")?.[1];
+  return name !== undefined && inner?.name === `Object.${name}` && inner.file === outer?.file;
+};
 
 const isTopLevel = (name: string | undefined): boolean =>
   name === undefined || name === "<anonymous>" || name === "Object.<anonymous>";

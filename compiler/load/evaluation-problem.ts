@@ -1,5 +1,4 @@
 /** What a config threw → a problem at the user's line. */
-import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import * as builders from "../../dsl/index.ts";
 import { pointAt } from "../locate.ts";
@@ -7,30 +6,16 @@ import { type Place, Problem } from "../problem.ts";
 import { type Frame, framesOf } from "../stack.ts";
 import { suggestion } from "../suggest.ts";
 import { isBuilders, usersFile } from "./own-files.ts";
+import { syntaxProblem } from "./syntax-problem.ts";
+import { textOf } from "./text-of.ts";
+import { unknownName } from "./unknown-name.ts";
 
 /**
- * The problem that `error`, thrown while `config` was imported, means to its author: a syntax error
- * (as esbuild, which tsx runs on, reports it), an import that fails, or an error of its own.
+ * The problem that `error`, thrown while `config` was imported, means to its author: a syntax error,
+ * an import that fails, or an error of its own.
  */
 export const evaluationProblem = (error: unknown, config: string): Problem =>
   syntaxProblem(error) ?? importProblem(error, config) ?? thrown(error, config);
-
-const syntaxProblem = (error: unknown): Problem | undefined => {
-  const found =
-    error instanceof Error ? /^(\/.+?):(\d+):(\d+): ERROR: (.+)$/m.exec(error.message) : null;
-  const [, file, line, bytes, message] = found ?? [];
-  if (file === undefined || message === undefined) return undefined;
-  // esbuild counts columns in bytes of UTF-8, from 0.
-  const text = textOf(file).split("\n")[Number(line) - 1] ?? "";
-  const before = Buffer.from(text).subarray(0, Number(bytes)).toString();
-  const place = { file, line: Number(line), column: before.length + 1 };
-  return /^Top-level await/.test(message)
-    ? new Problem("config-syntax", "await outside of a function needs an ES module", {
-        place,
-        hint: 'rename the file to .mts, or write "type": "module" in package.json',
-      })
-    : new Problem("config-syntax", message, { place });
-};
 
 const importProblem = (error: unknown, config: string): Problem | undefined => {
   if (!(error instanceof Error)) return undefined;
@@ -68,7 +53,7 @@ const packageOf = (specifier: string): string =>
 
 const thrown = (error: unknown, config: string): Problem => {
   const frames = error instanceof Error ? framesOf(error.stack ?? "") : [];
-  const placed = frames.some(({ file }) => usersFile(file) !== undefined);
+  const [own] = frames.flatMap(({ file }) => usersFile(file) ?? []);
   const builder = builderIn(frames);
   const said = wordsOf(error);
   const message =
@@ -76,8 +61,8 @@ const thrown = (error: unknown, config: string): Problem => {
       ? `the config throws ${said}`
       : `${builder}() cannot take what it is given: ${said}`;
   return new Problem("config-throws", message, {
-    ...(placed && error instanceof Error
-      ? { at: error }
+    ...(own !== undefined && error instanceof Error
+      ? { at: error, ...unknownName(error, own) }
       : { place: { file: config, line: 1, column: 1 } }),
     cause: error,
   });
@@ -118,11 +103,3 @@ const tail = (specifier: string | undefined): string | undefined =>
   specifier?.startsWith(".") === true || specifier?.startsWith("/") === true
     ? /[^/]+$/.exec(specifier)?.[0]
     : undefined;
-
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-};

@@ -2,8 +2,10 @@
 import { callSite } from "../../dsl/call-site.ts";
 import type { DslNode, Image, Project } from "../../dsl/node.ts";
 import type { NamedImage } from "../context.ts";
+import { pointAt } from "../locate.ts";
 import { Problem, Problems } from "../problem.ts";
 import { evaluationProblem } from "./evaluation-problem.ts";
+import { textOf } from "./text-of.ts";
 
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -21,7 +23,7 @@ export interface Exported {
  * does not matter which copy of the dsl made them; all other values are ignored.
  *
  * @param config  The config's path, for problems.
- * @throws {Problems} `config-empty` when no image is exported; `option-invalid` when the default
+ * @throws {Problems} `config-empty` when no image is exported, or only what would give one; `option-invalid` when the default
  *   export is not a project, or an image's name is none the flake can have; `config-throws` when what
  *   is exported throws as it is looked at.
  * @example
@@ -32,7 +34,7 @@ export const exported = (exports: Exports, config: string): Exported => {
   const { default: fallback, ...named } = exports;
   const project = fallback === undefined ? undefined : projectOf(fallback);
   const images = imagesIn(named, config);
-  if (images.length === 0) throw new Problems([empty(config)]);
+  if (images.length === 0) throw new Problems([empty(config, named)]);
   const unnamed = images.filter(({ name }) => !isNameable(name));
   if (unnamed.length > 0) throw new Problems(unnamed.map(notNameable));
   return {
@@ -115,6 +117,7 @@ const notProject = (value: unknown): Problem =>
 
 const what = (value: unknown): string => {
   if (isNode(value)) return `${value.kind === "image" ? "an" : "a"} ${value.kind}`;
+  if (value instanceof Promise) return "a promise";
   if (typeof value === "object" && value !== null) return "an object";
   return typeof value === "string"
     ? "text"
@@ -123,8 +126,23 @@ const what = (value: unknown): string => {
       : String(value);
 };
 
-const empty = (file: string): Problem =>
-  new Problem("config-empty", "the config exports no image", {
-    place: { file, line: 1, column: 1 },
-    hint: 'export one: export const comfyui = image("comfyui", { … })',
+const empty = (file: string, named: Exports): Problem => {
+  const [name, value] = Object.entries(named).find(([, each]) => verbOf(each) !== undefined) ?? [];
+  const verb = verbOf(value);
+  if (name === undefined || verb === undefined) {
+    return new Problem("config-empty", "the config exports no image", {
+      place: { file, line: 1, column: 1 },
+      hint: 'export one: export const comfyui = image("comfyui", { … })',
+    });
+  }
+  const text = textOf(file);
+  const at = text.search(new RegExp(`(?<=^export\\b.*)\\b${name.replaceAll("$", "\\$")}\\b`, "m"));
+  return new Problem("config-empty", `the config exports no image: ${name} is ${what(value)}`, {
+    place: { file, ...pointAt(text, Math.max(at, 0)) },
+    hint: `${verb} it: what is exported must be the image itself`,
   });
+};
+
+/** What to do with a value to have the one that was meant. */
+const verbOf = (value: unknown): string | undefined =>
+  typeof value === "function" ? "call" : value instanceof Promise ? "await" : undefined;

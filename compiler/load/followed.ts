@@ -1,7 +1,8 @@
 /** Which files a config's outcome depends on: what `--watch` follows. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { CATALOGUE_NAME, CATALOGUE_TYPES_NAME, LOCK_NAME } from "./names.ts";
+import { textOf } from "./text-of.ts";
 
 /**
  * The config, what it imports from its own project (and what that imports), the patches it names, and
@@ -48,12 +49,4 @@ const resolved = (folder: string, specifier: string): string => {
     ...[".ts", ".mts", ".cts", ".js", ".json", "/index.ts"].map((end) => asked + end),
   ];
   return candidates.find((each) => existsSync(each) && statSync(each).isFile()) ?? asked;
-};
-
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 };

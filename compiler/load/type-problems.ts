@@ -29,7 +29,8 @@ export const typeProblems = (output: string, folder: string): Problem[] => {
 
 /**
  * The type errors that say something new: not those that carry a sentence another problem prints,
- * nor those that the import, the syntax or a rule's word on a value of the same line explains.
+ * nor those that the import, the syntax or a rule's word on a value of the same line explains, or the name that
+ * the config throws about.
  *
  * @param placeOf  Where a problem of a node is shown.
  */
@@ -51,6 +52,16 @@ const plain = (text: string): string => text.replaceAll('\\"', '"').replace(/\s+
 /** What a value is refused with that is of the wrong type, or not there. */
 const OF_VALUES = ["TS2322", "TS2345", "TS2353", "TS2554", "TS2561", "TS2739", "TS2740", "TS2741"];
 
+/** A name that is not there, or not yet: the first use throws, and the type checker speaks of each. */
+const OF_NAMES = ["TS2304", "TS2448", "TS2449", "TS2454", "TS2552"];
+
+const throwsOf = ({ message }: Problem, type: Problem): boolean => {
+  const name = /'(.+?)'/.exec(type.message)?.[1] ?? "";
+  return [`ReferenceError: ${name} is not`, `ReferenceError: Cannot access '${name}'`].some(
+    (each) => message.includes(each),
+  );
+};
+
 /** What the rules say of values themselves, and of what to write. */
 const VALUES = ["option-invalid", "not-a-wheel"];
 
@@ -61,6 +72,7 @@ const explains = (
   placeOf: (problem: Problem) => Place | undefined,
 ): boolean => {
   const code = /\((TS\d+)\)/.exec(type.message)?.[1] ?? "";
+  if (OF_NAMES.includes(code)) return other.code === "config-throws" && throwsOf(other, type);
   const ofValues = VALUES.includes(other.code) && OF_VALUES.includes(code);
   const there = other.details.place ?? (ofValues ? placeOf(other) : undefined);
   const here = type.details.place;

@@ -5,6 +5,7 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Node, ParseError } from "jsonc-parser";
 import * as v from "valibot";
+import { CONFLICT } from "../merge-conflict.ts";
 import { Problem, Problems } from "../problem.ts";
 import type { Place, ProblemCode } from "../problem.ts";
 import { pathText, schemaFault } from "../schema-fault.ts";
@@ -30,9 +31,6 @@ export interface JsonFile {
 }
 
 const MOST_FAULTS = 50;
-
-/** Git's mark of a merge conflict. */
-const CONFLICT = /^(?:[<|>]{7} |={7}$)/m;
 
 /** The value of the text. @throws {Problems} `unreadable`, at the first place that is not JSON. */
 export const parseJson = (source: JsonFile): unknown => {

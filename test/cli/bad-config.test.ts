@@ -85,6 +85,16 @@ describe.concurrent("a config", () => {
     );
   });
 
+  test("that exports a function which gives the image", async () => {
+    expect(await refused(config(`${IMPORT}${IMAGE.replace("=", "= () =>")}`)))
+      .toContain(`comfyui.config.ts:2:14  config-empty
+  the config exports no image: small is a function
+  2 | export const small = () => image("small", {
+    |              ^
+  hint: call it: what is exported must be the image itself
+`);
+  });
+
   test("with a syntax error, behind letters that take two bytes", async () => {
     expect(await refused(config('const é = "ü";\nconst ö = 1; const x = (;\n'))).toContain(
       `comfyui.config.ts:2:25  config-syntax
@@ -99,6 +109,78 @@ describe.concurrent("a config", () => {
     expect(said).toContain("config-syntax");
     expect(said).toMatch(/\n1 problem\n$/);
   });
+
+  test("with the marks of a merge conflict", async () => {
+    const text = IMAGE.replace(
+      '  tag: "1",\n',
+      '<<<<<<< HEAD\n  tag: "1",\n=======\n  tag: "2",\n>>>>>>> other\n',
+    );
+    expect(await refused(config(`${IMPORT}${text}`)))
+      .toContain(`comfyui.config.ts:3:1  config-syntax
+  the file has the marks of a merge conflict
+  3 | <<<<<<< HEAD
+    | ^
+  hint: decide between its sides, and take the marks out
+`);
+  });
+
+  test("that lacks a comma", async () => {
+    const text = `${IMPORT}${IMAGE.replace('"1",', '"1"')}`;
+    expect(await refused(config(text), [])).toContain(`comfyui.config.ts:4:3  config-syntax
+  Expected "}" but found "python"
+  4 |   python: "3.14",
+    |   ^
+  hint: is a comma missing before it, or in its place?
+
+1 problem
+`);
+  });
+
+  test("that uses a builder which it does not import: told once, with the import", async () => {
+    const text = `import { image, layer } from "comfynix";\n${IMAGE}`;
+    expect(await refused(config(text), [])).toContain(`comfyui.config.ts:5:26  config-throws
+  the config throws ReferenceError: nixpkg is not defined
+  5 |   layers: [layer("base", nixpkg("bash"))],
+    |                          ^
+  hint: import it: import { nixpkg } from "comfynix"
+
+1 problem
+`);
+  });
+
+  test("that uses what it defines further down: told once", async () => {
+    const text = `${IMPORT}${IMAGE.replace('layer("base", nixpkg("bash"))', "base")}const base = layer("base");\n`;
+    const said = await refused(config(text), []);
+    expect(said).toContain("throws ReferenceError: Cannot access 'base' before initialization\n");
+    expect(said).toMatch(/\n {2}hint: move the definition of base above its use\n\n1 problem\n$/);
+  });
+
+  test.each(["module", "commonjs"])(
+    "of files that import each other (%s): at the line that comes too early",
+    async (type) => {
+      const said = await refused({
+        ...config(`import { base } from "./a.ts";\nexport const b = base;\n`),
+        "a.ts": `import { base } from "./b.ts";\nexport const name = "base";\nexport { base };\n`,
+        "b.ts": `import { layer } from "comfynix";
+import { name } from "./a.ts";
+export const base = layer(name);
+`,
+        "package.json": JSON.stringify({ type }),
+      });
+      expect(said).toContain(`b.ts:3:27  config-throws
+  the config throws ReferenceError: Cannot access 'name' before initialization
+  3 | export const base = layer(name);
+    |                           ^
+`);
+      expect(said).toContain(
+        "\n  hint: the file that defines name imports this one, too: move what both need into a third\n",
+      );
+      const callers = [...said.matchAll(/called from (.+)/g)].map(([, place]) => place);
+      // Only CommonJS runs what it imports from within.
+      const through = ["a.ts:1:22", "comfyui.config.ts:1:22"];
+      expect(callers).toEqual(type === "module" ? [] : through);
+    },
+  );
 
   test("that throws", async () => {
     const text = `interface A { readonly a: string }

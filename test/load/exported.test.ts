@@ -88,6 +88,19 @@ describe("an export", () => {
     expect(names({ one, ...others })).toEqual(["one"]);
   });
 
+  test.each([
+    ["a function", () => one, "call"],
+    ["a promise", Promise.resolve(one), "await"],
+  ])("that is %s and no image is told what to do", (what, value, verb) => {
+    expect(problems({ one: value })).toMatchObject([
+      {
+        code: "config-empty",
+        message: `the config exports no image: one is ${what}`,
+        details: { hint: `${verb} it: what is exported must be the image itself` },
+      },
+    ]);
+  });
+
   test("is an image when another copy of the dsl made it, and not when nobody did", () => {
     const copy = Object.create(null) as object;
     for (const key of Reflect.ownKeys(one)) {

@@ -47,6 +47,16 @@ describe("a stack", () => {
   });
 });
 
+test("the getter through which CommonJS reads an export is no frame of the user's", () => {
+  const stack = [
+    "ReferenceError",
+    "    at Object.torch (/p/a.ts:1:1)",
+    "    at Object.get [as torch] (/p/a.ts:2:504)",
+    "    at <anonymous> (/p/b.ts:4:36)",
+  ].join("\n");
+  expect(framesOf(stack)).toEqual([{ file: "/p/b.ts", line: 4, column: 36 }]);
+});
+
 test("a frame that wraps a CommonJS module is told by who calls it", () => {
   const stack = [
     "Error",
