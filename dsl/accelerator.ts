@@ -5,6 +5,16 @@ export const accelerators = ["cuda", "rocm", "xpu"] as const;
 
 export type Accelerator = (typeof accelerators)[number];
 
+/** The versions of CUDA that PyTorch's wheels of 2.7 and later were built with, for an editor to offer. */
+export type KnownCuda = "11.8" | "12.6" | "12.8" | "12.9" | "13.0" | "13.2";
+
+/**
+ * A CUDA compute capability: any text to the type checker; an editor offers those of x86_64 machines since
+ * Turing. Source: developer.nvidia.com/cuda-gpus.
+ */
+export type Capability =
+  "7.5" | "8.0" | "8.6" | "8.9" | "9.0" | "10.0" | "10.3" | "12.0" | (string & {});
+
 /** What `rocm` may be: its version, or the sentence that the image has `cuda`. */
 export type Rocm<Cuda, Version> =
   IsGiven<Cuda> extends true ? oneAccelerator<"cuda", "rocm"> : Version;

@@ -1,5 +1,5 @@
 /** `image()`: an OCI image. */
-import type { Accelerator, Rocm, Xpu } from "./accelerator.ts";
+import type { Accelerator, Capability, KnownCuda, Rocm, Xpu } from "./accelerator.ts";
 import { placed } from "./call-site.ts";
 import type { Contents, Fits } from "./fit.ts";
 import { defined, frozen, type Loose } from "./frozen.ts";
@@ -28,7 +28,7 @@ export interface CommonOptions {
    * what `comfynix check` holds the GPU and the wheels against, and what CUDA code is compiled for.
    * Default: whatever the wheels were built for.
    */
-  readonly capabilities?: readonly string[];
+  readonly capabilities?: readonly Capability[];
   /**
    * GB of memory that must be free on a GPU (10^9 bytes, so that a 24 GB card has 24); only with `cuda`.
    * `comfynix check` holds the GPU against it. Default: any will do.
@@ -56,7 +56,7 @@ export interface ImageOptions<
   /** Its interpreter; `t` is the free-threaded build (PEP 703). */
   readonly python: Python;
   /** Version of CUDA, `13.0`. At most one of `cuda`, `rocm`, `xpu`; none means CPU. */
-  readonly cuda?: Cuda;
+  readonly cuda?: Cuda | NoInfer<KnownCuda>;
   /** Version of ROCm. */
   readonly rocm?: Rocm<Cuda, RocmVersion>;
   /** Version of Intel's XPU stack. */

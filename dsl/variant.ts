@@ -1,5 +1,11 @@
 /** `variant()`: an image said as its difference from another. */
-import { type Accelerator, accelerators, type Rocm, type Xpu } from "./accelerator.ts";
+import {
+  type Accelerator,
+  accelerators,
+  type KnownCuda,
+  type Rocm,
+  type Xpu,
+} from "./accelerator.ts";
 import { placed } from "./call-site.ts";
 import { changeLayers, type LayerChanges } from "./change-layers.ts";
 import type { Fits, OrMisfit } from "./fit.ts";
@@ -39,7 +45,7 @@ export interface VariantOptions<
     Python
   >;
   /** Takes the place of whatever accelerator the base has; `undefined` takes it away. */
-  readonly cuda?: Cuda | undefined;
+  readonly cuda?: Cuda | NoInfer<KnownCuda> | undefined;
   /** Takes the place of whatever accelerator the base has; `undefined` takes it away. */
   readonly rocm?: Rocm<Cuda, RocmVersion> | undefined;
   /** Takes the place of whatever accelerator the base has; `undefined` takes it away. */

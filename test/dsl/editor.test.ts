@@ -66,6 +66,26 @@ describe("completion", () => {
     expect(offered).toEqual(["3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"]);
   });
 
+  test("cuda and capabilities offer what is well known; more may be written", async () => {
+    const offered = async (text: string): Promise<readonly string[]> =>
+      // What is being written is among them.
+      (await editor.completions(HEAD + text)).filter((each) => each !== "");
+    const start = 'image("a", { tag: "a", python: "3.14", layers: [], cuda: "';
+    const versions = ["11.8", "12.6", "12.8", "12.9", "13.0", "13.2"];
+    expect(await offered(`${start}|" });`)).toEqual(versions);
+    expect(await offered(`${IMAGE}variant(comfyui, { tag: "b", cuda: "|" });`)).toEqual(versions);
+    expect([...(await offered(`${start}13.0", capabilities: ["8.9", "|"] });`))].sort()).toEqual([
+      "10.0",
+      "10.3",
+      "12.0",
+      "7.5",
+      "8.0",
+      "8.6",
+      "8.9",
+      "9.0",
+    ]);
+  });
+
   test("drop offers the layers of the base", async () => {
     const offered = await editor.completions(
       `${HEAD}${IMAGE}variant(comfyui, { tag: "b", drop: ["|"] });`,
