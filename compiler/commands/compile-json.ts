@@ -1,4 +1,5 @@
 /** The result of a compile for programs. The schema is documented in docs/json.md. */
+import path from "node:path";
 import type { Located } from "../locate.ts";
 import type { Outcome } from "./compile-config.ts";
 import { nextCommand } from "./compile-summary.ts";
@@ -38,6 +39,6 @@ export const problemJson = ({ code, severity, message, hint, place, callers }: L
   severity,
   message,
   hint: hint ?? null,
-  place: place ?? null,
+  place: place === undefined ? null : { ...place, file: path.resolve(place.file) },
   callers,
 });

@@ -1,13 +1,13 @@
 /** `comfynix fmt`: the Nix formatter. */
 import { readFileSync } from "node:fs";
-import { decode, faultOf, type Formatted, type FormatSettings } from "./fmt/format-file.ts";
+import { decode, faultOf, type FormatSettings } from "./fmt/format-file.ts";
 import { formatFiles } from "./fmt/format-files.ts";
 import { nixFiles } from "./fmt/nix-files.ts";
+import { answer, tell } from "./fmt/tell.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { format } from "../nix/format.ts";
-import { Problem } from "../problem.ts";
 import { type Command, EXIT, UsageError } from "./command.ts";
-import { located, sayProblems } from "./problems.ts";
+import { located, problemsOf } from "./problems.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
 /** Columns of a line, its indentation not counted. Source: RFC 166. */
@@ -24,24 +24,29 @@ options:
   --check     write nothing; exit 1 and list the files that are not formatted
   --width N   columns of a line, its indentation not counted (default ${String(WIDTH)})
   --strict    do not look where the source breaks lines: equal meaning gives equal text
+  --json      print the result to stdout as JSON
   --help      show this
 
 examples:
   comfynix fmt flake.nix modules/
   comfynix fmt --check .
+  comfynix fmt --check --json nix | jq -r '.files.stale[]'
   comfynix fmt - < flake.nix`,
   run: async (args, terminal) => {
     const { values, positionals } = parseArguments(args, {
       check: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
       width: { type: "string", default: String(WIDTH) },
+      json: { type: "boolean", default: false },
     });
-    const settings = { check: values.check, strict: values.strict, width: widthOf(values.width) };
+    const { check, strict, json } = values;
+    const settings = { check, strict, width: widthOf(values.width) };
     if (positionals.length === 0)
       throw new UsageError("fmt takes files or folders, or - for standard input");
     if (!positionals.includes("-"))
-      return tell(await formatFiles(nixFiles(positionals), settings), settings, terminal);
+      return formatNamed(positionals, { ...settings, json }, terminal);
     if (positionals.length > 1) throw new UsageError("- stands alone: it is standard input");
+    if (json) throw new UsageError("--json takes files or folders: - prints what it formats");
     return formatInput(settings, terminal);
   },
 };
@@ -50,6 +55,19 @@ const widthOf = (given: string): number => {
   const width = Number(given);
   if (Number.isInteger(width) && width >= 1 && width <= 10_000) return width;
   throw new UsageError(`--width takes a number of columns, not ${JSON.stringify(given)}`);
+};
+
+const formatNamed = async (
+  named: readonly string[],
+  settings: FormatSettings & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<number> => {
+  try {
+    return tell(await formatFiles(nixFiles(named), settings), settings, terminal);
+  } catch (error) {
+    if (!settings.json) throw error;
+    return answer([], located(problemsOf(error)), settings, terminal);
+  }
 };
 
 /** Standard input to standard output; nothing comes out when it cannot be formatted. */
@@ -65,35 +83,4 @@ const formatInput = (settings: FormatSettings, terminal: Terminal): number => {
   } catch (error) {
     return tell([{ file: name, changed: false, fault: faultOf(error) }], settings, terminal);
   }
-};
-
-const tell = (
-  results: readonly Formatted[],
-  { check }: FormatSettings,
-  terminal: Terminal,
-): number => {
-  const faults = results.flatMap(problemOf);
-  sayProblems(located(faults), terminal);
-  const changed = results.filter((each) => each.changed);
-  if (check)
-    for (const { file } of changed) terminal.say(`not formatted: ${terminal.shown(file)}\n`);
-  const unchanged = results.length - changed.length - faults.length;
-  const counts = [
-    `${files(changed.length)} ${check ? "to format" : "formatted"}`,
-    `${String(unchanged)} unchanged`,
-    ...(faults.length > 0 ? [`${String(faults.length)} in error`] : []),
-  ];
-  terminal.say(`${counts.join(", ")}\n`);
-  return faults.length > 0 || (check && changed.length > 0) ? EXIT.problems : EXIT.ok;
-};
-
-const files = (count: number): string => `${String(count)} file${count === 1 ? "" : "s"}`;
-
-const problemOf = ({ file, fault }: Formatted): readonly Problem[] => {
-  if (fault === undefined) return [];
-  const { message, line, column, hint } = fault;
-  const details = hint === undefined ? {} : { hint };
-  return line === undefined || column === undefined
-    ? [new Problem("file-unreadable", `${file}: ${message}`, details)]
-    : [new Problem("nix-syntax", message, { place: { file, line, column }, ...details })];
 };

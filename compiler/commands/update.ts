@@ -19,19 +19,22 @@ options:
   --dry-run          say what would change, and write nothing
   --anyway           nixpkgs: move although the new one lacks or refuses packages that are used
   --allow-insecure   allow plain http
+  --json             print the result to stdout as JSON
   --help             show this
 
 examples:
   comfynix update clip
   comfynix update clip v1.0
   comfynix update clip dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1
-  comfynix update nixpkgs nixos-25.11`,
+  comfynix update nixpkgs nixos-25.11
+  comfynix update clip --json | jq -r '"\\(.from) \\(.to)"'`,
   run: async (args, terminal) => {
     const { values, positionals } = parseArguments(args, {
       config: { type: "string" },
       "dry-run": { type: "boolean" },
       anyway: { type: "boolean" },
       "allow-insecure": { type: "boolean" },
+      json: { type: "boolean" },
     });
     const [name, word, ...rest] = positionals;
     if (name === undefined)
@@ -46,6 +49,7 @@ examples:
         dry: values["dry-run"] === true,
         anyway: values.anyway === true,
         allowInsecure: values["allow-insecure"] === true,
+        json: values.json === true,
       },
       terminal,
     );

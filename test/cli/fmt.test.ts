@@ -39,6 +39,30 @@ test("--check changes nothing, lists the files and exits 1", async () => {
   expect((await fmt(folder, "--check", "b.nix")).code).toBe(0);
 });
 
+test("--json answers with what became of each file, and what is wrong with it", async () => {
+  const folder = projectWith({ "a.nix": "{a=1;}", "b.nix": "{ }\n", "bad.nix": "{\n  a = 1\n}\n" });
+  const at = (file: string): string => path.join(folder, file);
+  const { code, stdout, stderr } = await fmt(folder, "--check", "--json", ".");
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 1,
+    command: "fmt",
+    ok: false,
+    problems: [{ code: "nix-syntax", place: { file: at("bad.nix"), line: 3, column: 1 } }],
+    files: { stale: [at("a.nix")], unchanged: [at("b.nix")] },
+  });
+  const written = await fmt(folder, "--json", "a.nix", "b.nix");
+  expect(written.code).toBe(0);
+  expect(JSON.parse(written.stdout)).toMatchObject({
+    ok: true,
+    problems: [],
+    files: { written: [at("a.nix")], unchanged: [at("b.nix")] },
+  });
+  const missing = await fmt(folder, "--json", "missing.nix");
+  expect(missing).toMatchObject({ code: 1, stderr: "" });
+  expect(JSON.parse(missing.stdout)).toMatchObject({ problems: [{ code: "file-unreadable" }] });
+});
+
 test("--width and --strict reach the layout", async () => {
   const folder = projectWith({ "a.nix": "{\n  a = [ 11111111 22222222 ];\n}\n" });
   await fmt(folder, "--width", "20", "a.nix");
@@ -108,6 +132,6 @@ test("many files are formatted in threads, to the same text", async () => {
 
 test("a wrong command line is told with exit code 2", async () => {
   const folder = projectWith({});
-  for (const args of [[], ["--width", "0", "a.nix"], ["--nope"], ["-", "a.nix"]])
+  for (const args of [[], ["--width", "0", "a.nix"], ["--nope"], ["-", "a.nix"], ["-", "--json"]])
     expect((await fmt(folder, ...args)).code).toBe(2);
 });

@@ -1,4 +1,5 @@
 /** `comfynix update NAME`: where it moves a git source, and what it writes. */
+import path from "node:path";
 import { expect, test } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import {
@@ -61,6 +62,39 @@ describeWith(["git"], "comfynix update NAME", () => {
       "next: npx comfynix lock && npx comfynix compile",
       "",
     ]);
+  });
+
+  test("--json answers with the step and the files, or with what stopped it", async () => {
+    const folder = standard();
+    const files = ["comfyui.config.ts", "comfyui.lock.json"].map((name) => path.join(folder, name));
+    const dry = await update(folder, "clip", "v1.0", "--dry-run", "--json");
+    expect(dry).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(dry.stdout)).toMatchObject({ ok: true, to: second, files, written: false });
+    const done = await update(folder, "clip", "v1.0", "--json");
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      schema: 1,
+      command: "update",
+      ok: true,
+      problems: [],
+      name: "clip",
+      url: clip.url,
+      from: first,
+      to: second,
+      means: "tag v1.0",
+      ahead: 1,
+      notes: expect.arrayContaining(["build system: +flit_core>=3"]),
+      files,
+      written: true,
+    });
+    const refused = await update(folder, "clip", "v9", "--json");
+    expect(refused).toMatchObject({ code: 1, stderr: "" });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      ok: false,
+      problems: [{ severity: "error" }],
+      to: null,
+      files: [],
+      written: false,
+    });
   });
 
   test.each([
