@@ -1,6 +1,7 @@
 /** `--host`, by what a machine lacks, or an image asks for. */
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../compiler/check/catalogue.ts";
+import { NEEDS_NONE } from "../../../compiler/check/host/judgement.ts";
 import { cu128, cu130, judged, statuses } from "./judged.ts";
 import { fedora, type Host, nixos, ubuntu, wsl2 } from "./machines.ts";
 
@@ -48,6 +49,7 @@ describe("a machine", () => {
     const results = await judged({ ...nixos, programs: smi }, cu130);
     expect(results["machine.architectures"]).toMatchObject({
       status: "warn",
+      expected: { built: "7.5, 8.0, 8.6, 9.0, 10.0, 12.0, 12.0 as PTX" },
       error: {
         ...{ code: "architecture_by_ptx", kind: "uncovered" },
         message: expect.stringContaining(
@@ -85,6 +87,36 @@ describe("a machine", () => {
       }
     },
   );
+});
+
+describe("what a GPU runs", () => {
+  const { torch: _, ...torchless } = cu130;
+  const named = "NVIDIA Unheard Of\n";
+  const files = {
+    ...ubuntu.files,
+    "/proc/driver/nvidia/gpus/0000:01:00.0/information": `Model: ${named}`,
+  };
+
+  it.each([
+    ["of an image without CUDA", nixos, { ...torchless, cuda: undefined }, NEEDS_NONE, false],
+    [
+      "of an image without torch",
+      nixos,
+      torchless,
+      "the image has no torch of its own wheels",
+      false,
+    ],
+    [
+      "where nobody knows the GPU",
+      { files, programs: {} },
+      cu130,
+      "no GPU's compute capability is known",
+      true,
+    ],
+  ])("is not said %s", async (_, host, { cuda, ...needs }, reason, untested) => {
+    const results = await judged(host, { ...needs, ...(cuda !== undefined && { cuda }) });
+    expect(results["machine.architectures"]).toMatchObject({ status: "skip", reason, untested });
+  });
 });
 
 describe("an old GPU", () => {

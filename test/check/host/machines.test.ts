@@ -69,11 +69,12 @@ describe("Ubuntu with driver 570 and an RTX 4090", () => {
     const query = "nvidia-smi --query-gpu=index,driver_version";
     const programs = {
       [`${query},compute_cap,name`]: { ok: false, code: 2 },
-      [`${query},name`]: "0, 470.256.02, NVIDIA GeForce RTX 4090\n",
+      [`${query},name`]: "0, 470.256.02, NVIDIA RTX A6000\n",
+      "nvidia-smi --query-gpu=index,memory.total": "0, [N/A]\n",
     };
     const facts = await readHost(treeOf(ubuntu), askOf({ ...ubuntu, programs }));
     expect(facts.gpus).toEqual([
-      { index: 0, name: "NVIDIA GeForce RTX 4090", capability: "8.9", by: "its name" },
+      { index: 0, name: "NVIDIA RTX A6000", capability: "8.6", by: "its name" },
     ]);
   });
 });
