@@ -35,7 +35,7 @@ const pathTo = (end: string, from: ReadonlyMap<string, string>): string[] => {
   return path.reverse();
 };
 
-/** Strongly connected components that hold a cycle, by Kosaraju's two walks. */
+/** Strongly connected components, by Kosaraju's two walks. */
 const components = (graph: Graph): string[][] => {
   const back = new Map<string, string[]>([...graph.keys()].map((name) => [name, []]));
   for (const [name, to] of graph) for (const next of to) back.get(next)?.push(name);
@@ -44,10 +44,7 @@ const components = (graph: Graph): string[][] => {
   const groups = walks(left.reverse(), (name) => back.get(name) ?? []);
   const rank = new Map(order.map((name, at) => [name, at]));
   const byRank = (a = "", b = "") => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
-  return groups
-    .filter(([name = "", ...others]) => others.length > 0 || graph.get(name)?.has(name) === true)
-    .map((group) => group.sort(byRank))
-    .sort(([a], [b]) => byRank(a, b));
+  return groups.map((group) => group.sort(byRank)).sort(([a], [b]) => byRank(a, b));
 };
 
 /** Walks from each root in turn; gives what each walk newly reached, in the order it was left. */
