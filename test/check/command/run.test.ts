@@ -108,7 +108,7 @@ describe("a probe that cannot be relied upon is 70", () => {
     const { report, calls } = await examined({
       engines: { docker: { run: `echo '${start}'; sleep 60 & wait` } },
       via: { way: "docker" },
-      silence: 0.5,
+      silence: 2,
     });
     expect(launchOf(report)?.error?.code).toBe("probe_silent");
     const name = /--name=(\S+)/.exec(calls.find((call) => call.startsWith("run ")) ?? "")?.[1];
