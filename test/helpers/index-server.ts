@@ -2,17 +2,14 @@
  * A real server on this machine: files with ranges, ETags and gzip, pages of a package index, and
  * every fault that a server on the net has shown.
  */
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer as createPlain } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { createServer as createSecure } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import type { Certificate } from "./certificate.ts";
 
 /** What goes wrong with one answer. */
 export type Fault =
@@ -80,12 +77,6 @@ export interface ServerOptions {
   readonly rate?: number;
   /** What each request must carry as `Authorization`. Default: nothing. */
   readonly authorization?: string;
-}
-
-/** A key and its certificate, PEM. */
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
 }
 
 /** Starts a server on a free port of this machine. */
@@ -236,20 +227,4 @@ const rangeOf = (
   if (headers["if-range"] !== undefined && headers["if-range"] !== etag) return undefined;
   if (first === "") return [Math.max(0, size - Number(last)), size];
   return [Number(first), last === "" ? size : Math.min(size, Number(last) + 1)];
-};
-
-/** A certificate for 127.0.0.1 that nobody trusts of himself; needs the tool `openssl`. */
-export const certificate = (): Certificate => {
-  const folder = mkdtempSync(path.join(tmpdir(), "comfynix-tls-"));
-  try {
-    const key = path.join(folder, "key.pem");
-    const cert = path.join(folder, "cert.pem");
-    const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-    const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-    const files = ["-keyout", key, "-out", cert, "-days", "2"];
-    execFileSync("openssl", ["req", ...kind, ...files, ...subject], { stdio: "ignore" });
-    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 };

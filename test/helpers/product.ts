@@ -45,7 +45,9 @@ const product = (): string => {
   mkdirSync(all, { recursive: true });
   const day = Date.now() - 86_400_000;
   for (const old of readdirSync(all).map((name) => path.join(all, name))) {
-    if (statSync(old).mtimeMs < day) rmSync(old, { recursive: true, force: true });
+    // Undefined for one that another worker has removed, or given its name, since.
+    const made = statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? day;
+    if (made < day) rmSync(old, { recursive: true, force: true });
   }
   const written = `${folder}-${String(process.pid)}`;
   packageTo(written);

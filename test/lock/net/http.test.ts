@@ -1,7 +1,7 @@
 /** Pages: fetched, cut off, over TLS or not at all. */
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { certificate } from "../../helpers/index-server.ts";
+import { certificate } from "../../helpers/certificate.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { failureOf, fetcher, server } from "./fetcher.ts";
 

@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { certificate } from "../../helpers/index-server.ts";
+import { certificate } from "../../helpers/certificate.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { failureOf, fetcher, server } from "./fetcher.ts";
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { readProject } from "../../../compiler/lock/index/project-page.ts";
 import { lookLight, lookNative } from "../../../compiler/lock/xray/look.ts";
-import { certificate } from "../../helpers/index-server.ts";
+import { certificate } from "../../helpers/certificate.ts";
 import { describeWith } from "../../helpers/tools.ts";
 import { compile, wheelOf } from "../../helpers/wheels.ts";
 import { failureOf, fetcher, server } from "../net/fetcher.ts";
