@@ -1,6 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-// Some tests run programs as another user, who has to be able to read what the tests have written.
+// The tests have the same surroundings everywhere: of the environment what says where things are, and what the
+// suite itself asks for; and a umask that lets another user, as whom some programs run, read what they write.
+const KEPT =
+  /^(?:PATH|HOME|TMPDIR|CHROMIUM|PYTHON|FUZZ_SEED|KILLS|TEST_REPORT|(?:NODE|npm|TEST|VITEST)(?:_\w+)?)$/;
+for (const name of Object.keys(process.env)) if (!KEPT.test(name)) delete process.env[name];
 process.umask(0o022);
 
 /** Where CI wants the results as JSON. */
