@@ -19,7 +19,7 @@ export interface CommonOptions {
   readonly user?: string;
   /** Absolute. Default: `/`. */
   readonly workingDir?: string;
-  /** The command it starts; text alone is a list of one. Default: none. */
+  /** The command it starts, an entry a word, as no shell takes it apart; text alone is a list of one. Default: none. */
   readonly entrypoint?: EnvValue | readonly EnvValue[];
   /** OCI labels. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;

@@ -13,7 +13,8 @@ export const rule: Rule = {
   *image({ name, own, attributes }) {
     const first = new Map<string, Own | Attribute>();
     for (const each of [...own, ...attributes.filter(({ set }) => set === "python")]) {
-      if (each.name === undefined) continue;
+      // Without a name it is no distribution, which is told elsewhere.
+      if (each.name === undefined || each.name === "") continue;
       const before = first.get(each.name);
       if (before === undefined) {
         first.set(each.name, each);

@@ -99,11 +99,18 @@ const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 &&
 const isAbsolute = (path: string): boolean =>
   path.startsWith("/") && !path.split("/").includes("..") && !/[\u0000-\u001f:]/.test(path);
 
-const notAbsolute = (what: string, path: string): OptionFault => ({
-  message: `${what} ${JSON.stringify(path)} is no absolute path`,
-  literal: path,
-  hint: `write it from the root, "/root"`,
-});
+const notAbsolute = (what: string, path: string): OptionFault => {
+  const mounted = /^[^:]+:(\/[^:]+)/.exec(path)?.[1];
+  const rooted = path.replace(/^~(?=\/|$)/, "/root").replace(/^(?:\.\/)?(?!\/)/, "/");
+  return {
+    message: `${what} ${JSON.stringify(path)} is no absolute path`,
+    literal: path,
+    hint:
+      mounted === undefined
+        ? `write it from the root: "${isAbsolute(rooted) ? rooted : "/root"}"`
+        : `write the image's folder alone, "${mounted}": the engine is told what to mount there`,
+  };
+};
 
 const repeated = (what: string, values: readonly string[]): OptionFault[] => [
   ...new Set(
@@ -145,9 +152,21 @@ const entrypointFaults = (entrypoint: readonly EnvValue[] | undefined): OptionFa
     ...(none
       ? [{ message: "its entrypoint is empty", hint: "name a program, or leave entrypoint out" }]
       : []),
+    ...(typeof program === "string" && /\S\s+\S/.test(program) ? [commandLine(program)] : []),
     ...entrypoint.flatMap((value) => textFaults("entrypoint", value)),
   ];
 };
+
+/** No shell takes it apart: OCI image specification, "Entrypoint". */
+const commandLine = (text: string): OptionFault => ({
+  message: `its entrypoint names a program ${JSON.stringify(text)}, spaces and all`,
+  literal: text,
+  hint: `write a list of words: [${text
+    .trim()
+    .split(/\s+/)
+    .map((word) => JSON.stringify(word))
+    .join(", ")}]`,
+});
 
 /** OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
 const labelFaults = (key: string, text: string): OptionFault[] => [

@@ -96,15 +96,28 @@ const refusal = (url: string): Refusal | undefined => {
 const HTTPS =
   "take the https:// address; where it is private, build a wheel of it and put that beside the config";
 
+/** A page of a repository, as a browser shows it. */
+const PAGE =
+  /^https:\/\/git(?:hub|lab)\.com\/([\w.-]+\/[\w.-]+)\/(?:-\/)?(?:tree|blob|commit|releases|pull|archive)\b/;
+
 /** A wheel or archive may be a file of the user's own; git is fetched. */
-const noRepository = (url: string): Refusal | undefined =>
-  url.includes("://")
-    ? undefined
-    : {
-        source: JSON.stringify(url),
-        reason: "it is neither OWNER/NAME on GitHub nor an address",
-        hint: HTTPS,
-      };
+const noRepository = (url: string): Refusal | undefined => {
+  const repository = PAGE.exec(url)?.[1];
+  if (repository !== undefined) {
+    const address = url.slice(0, url.indexOf(repository) + repository.length);
+    return {
+      source: url,
+      reason: "it is a page about a repository",
+      hint: `take the repository's address, and the commit apart: git("${address}", COMMIT)`,
+    };
+  }
+  if (url.includes("://")) return undefined;
+  return {
+    source: JSON.stringify(url),
+    reason: "it is neither OWNER/NAME on GitHub nor an address",
+    hint: HTTPS,
+  };
+};
 
 /** The emitted flake says `github:owner/repo/rev`, which Nix fetches as a tarball, without git. */
 const notGithub = (url: string): Refusal | undefined =>

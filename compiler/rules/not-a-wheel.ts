@@ -2,6 +2,7 @@
 import { notAWheel } from "../../dsl/message.ts";
 import { fileName, parseWheelName } from "../../dsl/wheel-name.ts";
 import { Problem } from "../problem.ts";
+import { namedApart } from "./named-apart.ts";
 import type { Rule } from "./rule.ts";
 
 export const rule: Rule = {
@@ -25,11 +26,11 @@ const remedy = (url: string): string => {
   if (/^[\w.-]+$/.test(url)) {
     return `give the version, too: wheel(${JSON.stringify(url)}, "1.0"), and the lock finds the file`;
   }
-  // A line of requirements.txt (PEP 508).
-  const [, name, range] = /^([\w.-]+)\s*((?:[<>=!~]=?|===).+)$/.exec(url) ?? [];
-  if (name !== undefined && range !== undefined) {
-    const version = range.replace(/^==(?!=)\s*(?=[^,]*$)/, "");
-    return `give name and version apart: wheel(${JSON.stringify(name)}, ${JSON.stringify(version)})`;
+  const [, listed] = /^https:\/\/pypi\.org\/(?:project|simple)\/([\w.-]+)/.exec(url) ?? [];
+  if (listed !== undefined) {
+    return `name it, and the lock finds the file: wheel(${JSON.stringify(listed)}, "1.0")`;
   }
+  const apart = namedApart("wheel", url);
+  if (apart !== undefined) return apart;
   return "take the address of the .whl file itself from its index or release page";
 };

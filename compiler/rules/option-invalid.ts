@@ -73,9 +73,16 @@ const pythonFaults = ({ python }: Image): OptionFault[] =>
         {
           message: `python ${JSON.stringify(python)} is none that comfynix knows`,
           literal: python,
-          hint: suggestion(python, pythonVersions) ?? `it knows ${pythonVersions.join(", ")}`,
+          hint: pythonHint(python),
         },
       ];
+
+/** Of `3.13.1` and `python3.13`, what of it is known. */
+const pythonHint = (written: string): string => {
+  const within = pythonVersions.filter((each) => written.includes(each)).at(-1);
+  if (within !== undefined) return `write "${within}"`;
+  return suggestion(written, pythonVersions) ?? `it knows ${pythonVersions.join(", ")}`;
+};
 
 /** An attribute path of Nix names: what `nixpkgs.${…}` may hold without quotes. */
 const attributeFaults = (attribute: string): OptionFault[] =>

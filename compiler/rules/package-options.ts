@@ -9,6 +9,7 @@ import { isName } from "../python/name.ts";
 import { parseSpecifier } from "../python/specifier.ts";
 import { parseVersion } from "../python/version.ts";
 import { controlFaults, unstorable } from "./control-characters.ts";
+import { namedApart } from "./named-apart.ts";
 import type { OptionFault } from "./option-fault.ts";
 import { unknownPackageOptions } from "./unknown-options.ts";
 
@@ -24,13 +25,14 @@ export const packageOptionFaults = (pkg: Distribution): OptionFault[] => {
     });
   const named = pkg.kind === "git" || pkg.url === undefined || "name" in options;
   if (named && !isName(pkg.name)) {
-    add(`${JSON.stringify(pkg.name)} is no name of a distribution`, pkg.name);
+    const apart = pkg.kind === "git" ? undefined : namedApart(pkg.kind, pkg.name);
+    add(`${JSON.stringify(pkg.name)} is no name of a distribution`, pkg.name, apart);
   }
   if (pkg.kind !== "git" && pkg.url === undefined && !isVersionOrRange(pkg.version)) {
     add(
       `${JSON.stringify(pkg.version)} is neither a version nor a range of versions`,
       pkg.version,
-      `write one as "2.10.0" or ">=2,<3"`,
+      `write ${rangeFor(pkg.version) ?? 'one as "2.10.0" or ">=2,<3"'}`,
     );
   }
   // A wheel in sdist() is hash-kind-mismatch's.
@@ -90,5 +92,20 @@ const notAnArchive = (url: string): OptionFault => ({
 
 const isVersionOrRange = (text: string): boolean =>
   parseVersion(text) !== undefined || (text.trim() !== "" && parseSpecifier(text) !== undefined);
+
+/** Of npm's and Poetry's ranges, and of slips of the finger, what PEP 440 calls the same. */
+const rangeFor = (text: string): string | undefined => {
+  const [, caret, major = ""] = /^\^((\d+)(?:\.\d+)*)$/.exec(text) ?? [];
+  if (caret !== undefined && major !== "0") return `">=${caret},<${String(Number(major) + 1)}"`;
+  const [, two] = /^~(\d+\.\d+)(?:\.\d+)?$/.exec(text) ?? [];
+  if (two !== undefined) return `"==${two}.*"`;
+  const [, known] = /^(\d+(?:\.\d+)*)\.x$/.exec(text) ?? [];
+  if (known !== undefined) return `"==${known}.*"`;
+  const swapped = text.replace(/^=([<>])\s*/, "$1=");
+  if (swapped !== text && isVersionOrRange(swapped)) return JSON.stringify(swapped);
+  return /^(?:latest|\*|newest|)$/i.test(text)
+    ? '">=0", of which the newest that fits is taken'
+    : undefined;
+};
 
 const isVariable = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);

@@ -71,6 +71,9 @@ const remedyFor = (
   if (wanted === "a number" && typeof input === "string") return unquoted(input);
   if (wanted === "true or false" && typeof input === "string") return "write it without quotes";
   if (wanted === "a record" && Array.isArray(input)) return 'write { NAME: "value" }';
+  if (["a layer", PACKAGE].includes(wanted) && Array.isArray(input)) {
+    return "leave the brackets around it out, or spread it: ...list";
+  }
   if (wanted === "a layer") return 'make one: layer("base", …)';
   if (wanted === PACKAGE && typeof input === "string") {
     return `make one: wheel(${JSON.stringify(input)}, VERSION) or nixpkg(${JSON.stringify(input)})`;
@@ -84,8 +87,8 @@ const remedyFor = (
 export const PACKAGE = "a package: wheel, sdist, git or nixpkg";
 
 const unquoted = (input: string): string | undefined =>
-  /^\d+$/.test(input)
-    ? `write ${input}, without quotes`
+  /^\d+(?:\s*GB)?$/.test(input)
+    ? `write ${parseInt(input, 10)}, without quotes`
     : /^\d+:\d+$/.test(input)
       ? "write the port of the image alone: the engine maps it to one of the host's"
       : undefined;

@@ -45,9 +45,11 @@ const shown = (text: string): string => JSON.stringify(text);
 const hint = (better: string, good: (text: string) => boolean) =>
   good(better) ? { hint: `write "${better}"` } : {};
 
+/** A tag behind the name is an option of its own. */
 const repositoryFor = (name: string): string =>
   name
     .toLowerCase()
+    .replace(/:[^/]*$/, "")
     .replace(/[^a-z0-9._/-]+/g, "-")
     .replace(/^[._/-]+|[._/-]+$/g, "");
 

@@ -225,4 +225,17 @@ describe("the check of an image", () => {
       },
     ]);
   });
+
+  it("says how much of a long log is not kept", () => {
+    const text =
+      "FAIL  ver.python: it is 3.12\n      Build again.\n\n400 pass, 3 fail, 0 warn, 2 skip";
+    expect(checkFailed(failed("comfyui-check", text), around)).toMatchObject([
+      { message: "it is 3.12" },
+      {
+        code: "check-failed",
+        message: "2 more checks have failed, earlier in the log than is kept",
+        details: { hint: "the whole log: npx comfynix log comfyui-check" },
+      },
+    ]);
+  });
 });

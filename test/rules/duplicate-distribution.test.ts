@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { git, layer, nixpkg, sdist, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
-import { found, imageWith, inImage, messages, wheelAt } from "./found.ts";
+import { found, imageWith, inImage, messages, text, wheelAt } from "./found.ts";
 
 const torch = wheelAt("torch-2.10.0%2Bcu130-cp314-cp314-manylinux_2_28_x86_64.whl");
 
@@ -38,6 +38,11 @@ it("sees through spellings and kinds", () => {
   expect(
     inImage("duplicate-distribution", [git("openai/CLIP", rev), wheel("clip", "1.0")]),
   ).toHaveLength(1);
+});
+
+it("does not take pages for wheels of one name", () => {
+  const page = (name: string) => wheel(text(`https://pypi.org/project/${name}/`));
+  expect(inImage("duplicate-distribution", [page("torch"), page("numpy")])).toEqual([]);
 });
 
 it("does not mistake a program for a distribution", () => {

@@ -36,6 +36,18 @@ describe("a package", () => {
     ],
   ])("from %s", (folder, message) => expect(messages(wheelFrom(folder))).toEqual([message]));
 
+  it.each([
+    ["https://github.com/openai/CLIP/tree/main", "https://github.com/openai/CLIP"],
+    ["https://gitlab.com/a/b/-/commit/0123", "https://gitlab.com/a/b"],
+  ])("from a page about a repository, %s", (page, repository) => {
+    expect(inImage("input-not-allowed", [git(text(page), COMMIT)])).toMatchObject([
+      {
+        message: expect.stringContaining(`${page}: it is a page about a repository`) as string,
+        details: { hint: expect.stringContaining(`git("${repository}", COMMIT)`) as string },
+      },
+    ]);
+  });
+
   it("with a password in its address, which is not repeated", () => {
     const [problem] = wheelFrom("https://me:s3cret@a.example/w");
     expect(problem?.message).toBe(

@@ -23,6 +23,7 @@ it("refuses a page, a repository and a bare name, each with its remedy", () => {
   const hint = (url: string) => found(url)[0]?.details.hint;
   expect(hint("https://a.example/simple/torch/")).toContain("address of the .whl file");
   expect(hint("https://github.com/openai/CLIP.git")).toContain("git(REPOSITORY, COMMIT)");
+  expect(hint("https://pypi.org/project/torch/#files")).toContain('wheel("torch", "1.0")');
   expect(hint("torch")).toContain('wheel("torch", "1.0")');
   expect(hint("torch==2.10.0")).toContain('wheel("torch", "2.10.0")');
   expect(hint("torch>=2,<3")).toContain('wheel("torch", ">=2,<3")');

@@ -36,6 +36,24 @@ describe("a package's options", () => {
     ]);
   });
 
+  it.each([
+    ["^2.10", 'write ">=2.10,<3"'],
+    ["~2.10", 'write "==2.10.*"'],
+    ["~2.10.1", 'write "==2.10.*"'],
+    ["1.x", 'write "==1.*"'],
+    ["=>2", 'write ">=2"'],
+    ["latest", 'write ">=0", of which the newest that fits is taken'],
+    ["2.10.", 'write one as "2.10.0" or ">=2,<3"'],
+    ["^0.3", 'write one as "2.10.0" or ">=2,<3"'],
+  ])("says what to write for the version %s", (version, hint) => {
+    expect(inImage(CODE, [wheel("torch", version)])[0]?.details.hint).toBe(hint);
+  });
+
+  it("takes a line of requirements.txt apart", () => {
+    const [problem] = inImage(CODE, [sdist("requests==2.1", "2.1")]);
+    expect(problem?.details.hint).toBe('give name and version apart: sdist("requests", "2.1")');
+  });
+
   it("refuses those that nobody reads, which a spread hides from the types", () => {
     const given = { patch: ["a.patch"], imports: ["a"] };
     expect(judged(wheel("a", "1", { ...given }), sdist("b", "1", { name: "b", ...given }))).toEqual(

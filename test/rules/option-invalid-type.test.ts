@@ -45,6 +45,7 @@ describe("an image's options", () => {
       "80:80",
       "write the port of the image alone: the engine maps it to one of the host's",
     ],
+    [{ gpuMemory: "24GB" }, "24GB", "write 24, without quotes"],
     [{ env: { A: 1 } }, "A", "write it in quotes"],
     [{ labels: ["a"] }, "labels", 'write { NAME: "value" }'],
   ])("says of %o where it is and what to write", (given, literal, hint) => {

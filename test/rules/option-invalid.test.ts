@@ -46,6 +46,10 @@ describe("an image's options", () => {
     [{ env: { A: "\ud800" } }, "env A holds half a character (a lone surrogate)"],
     [{ entrypoint: [] }, "its entrypoint is empty"],
     [{ entrypoint: "" }, "its entrypoint is empty"],
+    [
+      { entrypoint: "python3 main.py --listen" },
+      'its entrypoint names a program "python3 main.py --listen", spaces and all',
+    ],
     [{ labels: { "": "x" } }, 'label "" is no key: it must be text without spaces'],
     [{ labels: { a: "\0" } }, "label a holds a NUL character, which Nix cannot store"],
     [{ indexes: [{ url: "pypi.org" }] }, 'index "pypi.org" is no https:// address'],
@@ -95,6 +99,25 @@ describe("an image's options", () => {
   ])("says how to write capability %s", (capability, hint) => {
     const [problem] = inImage(CODE, [], { cuda: "13.0", capabilities: [capability] });
     expect(problem?.details).toMatchObject({ literal: capability, hint });
+  });
+
+  it.each<[Options, string]>([
+    [{ python: "3.13.1" }, 'write "3.13"'],
+    [{ python: "python3.14t" }, 'write "3.14t"'],
+    [{ python: "3.8" }, "it knows 3.11, 3.12, 3.13, 3.14, 3.13t, 3.14t"],
+    [{ volumes: ["models"] }, 'write it from the root: "/models"'],
+    [{ volumes: ["~/models"] }, 'write it from the root: "/root/models"'],
+    [{ workingDir: "./app" }, 'write it from the root: "/app"'],
+    [
+      { volumes: ["./models:/models:ro"] },
+      'write the image\'s folder alone, "/models": the engine is told what to mount there',
+    ],
+    [
+      { entrypoint: ["python3 main.py --listen"] },
+      'write a list of words: ["python3", "main.py", "--listen"]',
+    ],
+  ])("says what to write instead of %o", (given, hint) => {
+    expect(inImage(CODE, [nixpkg("bash")], given)[0]?.details.hint).toBe(hint);
   });
 
   it("warns of a Python package that follows nixpkgs' Python", () => {

@@ -41,6 +41,7 @@ it.each(["", "ComfyUI", "a//b", "-a", "a_", "a___b", "a b", "me/Comfy", "a:1"])(
 
 it("suggests a repository", () => {
   expect(named("ComfyUI Boot")[0]?.details.hint).toBe('write "comfyui-boot"');
+  expect(named("ghcr.io/me/comfyui:cu130")[0]?.details.hint).toBe('write "ghcr.io/me/comfyui"');
 });
 
 it("refuses two images that would be loaded as one", () => {

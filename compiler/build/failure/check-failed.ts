@@ -7,7 +7,8 @@ import { drvName } from "./failed-build.ts";
 export const checkFailed: BuildFailure = ({ drv, lines }, around) => {
   const image = around.images.find(({ name }) => drvName(drv) === `${name}-check`)?.image;
   if (image === undefined) return undefined;
-  const problems = faultsIn(lines).flatMap(({ id, message, remedy, entries }) => {
+  const faults = faultsIn(lines);
+  const problems = faults.flatMap(({ id, message, remedy, entries }) => {
     const subject = /^pkg\.(?:import|native)\.(.+)$/.exec(id)?.[1];
     const [what = ""] = message.split(": ");
     const told = entries.length === 0 ? [message] : entries.map((each) => `${what}: ${each}`);
@@ -19,8 +20,22 @@ export const checkFailed: BuildFailure = ({ drv, lines }, around) => {
         }),
     );
   });
+  const lost = failedIn(lines) - faults.length;
+  if (lost > 0) {
+    const many = lost === 1 ? "1 more check has failed" : `${String(lost)} more checks have failed`;
+    problems.push(
+      new Problem("check-failed", `${many}, earlier in the log than is kept`, {
+        at: image,
+        hint: `the whole log: npx comfynix log ${drvName(drv)}`,
+      }),
+    );
+  }
   return problems.length === 0 ? undefined : problems;
 };
+
+/** How many checks have failed, by the count at the end: `176 pass, 3 fail, 0 warn, 12 skip`. */
+const failedIn = (lines: readonly string[]): number =>
+  Number(lines.flatMap((line) => /^\d+ pass, (\d+) fail, /.exec(line)?.[1] ?? []).at(-1) ?? 0);
 
 interface Fault {
   /** Of the check: `pkg.import.torch`. */
