@@ -7,7 +7,7 @@ import { version } from "./host/version.ts";
 import { internalError } from "./internal-error.ts";
 
 /** Loaded one by one, when asked for: start-up is part of the product. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build/command.ts")).buildCommand,
   check: async () => (await import("./check/command.ts")).checkCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
@@ -65,7 +65,7 @@ const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
     const find = Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
     if (find === undefined) return misuse(out, await noCommand(asked), await overview());
     command = await find();
-    if (word === "help" || wantsHelp(args)) return answer(out, helpOf(command));
+    if (word === "help" || wantsHelp(args)) return answer(out, await helpOf(command));
     return await command.run(args, out);
   } catch (error) {
     return failed(error, command, out);
@@ -106,13 +106,19 @@ const misuse = (out: Terminal, message: string, then: string): number => {
   return EXIT.usage;
 };
 
-const helpOf = ({ usage, summary, help }: Command): string => `${usage}\n  ${summary}\n\n${help}\n`;
+/** What `--help` says of a command. */
+export const helpOf = async ({ usage, summary, help }: Command): Promise<string> => {
+  const { foldHelp } = await import("./fold-help.ts");
+  return foldHelp(`${usage}\n  ${summary}\n\n${help}\n`);
+};
 
-const overview = async (): Promise<string> => {
+/** What `--help` says without a command. */
+export const overview = async (): Promise<string> => {
+  const { foldHelp } = await import("./fold-help.ts");
   const commands = await Promise.all(Object.values(COMMANDS).map((find) => find()));
   const width = Math.max(...commands.map(({ name }) => name.length), "version".length);
   const line = (name: string, summary: string): string => `  ${name.padEnd(width)}  ${summary}`;
-  return `comfynix: a typed comfyui.config.ts becomes the Nix of a ComfyUI image
+  return foldHelp(`comfynix: a typed comfyui.config.ts becomes the Nix of a ComfyUI image
 
 usage: comfynix COMMAND [options]
 
@@ -126,5 +132,5 @@ examples:
   comfynix compile --watch      # and again whenever it changes
 
 exit codes: 0 all is well, 1 the input has problems, 2 the command line is wrong
-`;
+`);
 };

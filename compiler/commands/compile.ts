@@ -31,7 +31,7 @@ options:
 examples:
   comfynix compile
   comfynix compile images/comfyui.config.ts --out build/nix
-  comfynix compile --check          # in CI: is the committed nix/ what the config says?
+  comfynix compile --check          # in CI: is nix/ what the config says?
   comfynix compile --json | jq '.problems[].code'`,
   run: async (args, terminal) => {
     const { values, positionals } = parseArguments(args, {

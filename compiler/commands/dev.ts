@@ -24,7 +24,7 @@ options:
 
 examples:
   comfynix dev
-  comfynix dev comfyui -- python -c 'import torch; print(torch.cuda.is_available())'
+  comfynix dev comfyui -- python -c 'import torch; print(torch.version.cuda)'
   comfynix dev comfyui -- python ComfyUI/main.py --listen`,
   run: async (args, terminal) => {
     const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;

@@ -32,6 +32,7 @@ const REMEDIES: readonly (readonly [string | undefined, string, RegExp])[] = [
     'rename the file to .mts, or write "type": "module" in package.json',
     /^Top-level await/,
   ],
+  ["the file is not UTF-8 text", "save it as UTF-8", /^Unexpected "\ufffd"/],
   [
     undefined,
     "is a comma missing before it, or in its place?",

@@ -5,6 +5,11 @@ import { type Place, Problem } from "../problem.ts";
 /** Something is declared and not used: no reason to refuse a config that is being written. */
 const UNUSED = ["TS6133", "TS6138", "TS6192", "TS6196", "TS6198", "TS6199", "TS6205"];
 
+/** The checker's own words would have Node's types installed. */
+const MODULES = {
+  hint: 'write import { … } from "comfynix" and export const …: a config is an ES module to the type checker',
+};
+
 /**
  * The problems in the output of `tsc --pretty false`: `file(line,column): error TS2345: …` and the
  * indented lines that follow it.
@@ -22,8 +27,9 @@ export const typeProblems = (output: string, folder: string): Problem[] => {
     const message = [`${text ?? ""} (${code ?? ""})`, ...lines].join("\n");
     const severity = UNUSED.includes(code ?? "") ? "warning" : "error";
     if (file === undefined) return new Problem("type", message, { severity });
+    const hint = /^Cannot find name '(?:require|module|exports)'/.test(text ?? "") ? MODULES : {};
     const place = { file: path.resolve(folder, file), line: Number(line), column: Number(column) };
-    return new Problem("type", message, { place, severity });
+    return new Problem("type", message, { place, severity, ...hint });
   });
 };
 

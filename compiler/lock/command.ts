@@ -33,8 +33,10 @@ a facts file, JSON:
   {
     "version": 1,
     "artifacts": {
-      "https://…/six-1.17.0-py2.py3-none-any.whl": { "hash": "sha256-…", "source": "who says so" },
-      "git+https://github.com/openai/CLIP@dcba…": { "hash": "sha256-…", "source": "…" }
+      "https://…/six-1.17.0-py2.py3-none-any.whl":
+        { "hash": "sha256-…", "source": "who says so" },
+      "git+https://github.com/openai/CLIP@dcba…":
+        { "hash": "sha256-…", "source": "…" }
     },
     "nixpkgs": {
       "git+https://github.com/NixOS/nixpkgs@2fc6…":

@@ -124,6 +124,13 @@ describe.concurrent("a config", () => {
 `);
   });
 
+  test("in UTF-16", async () => {
+    const text = Buffer.from(`\ufeff${IMPORT}${IMAGE}`, "utf16le");
+    expect(await refused({ ...small(), "comfyui.config.ts": text })).toContain(
+      "config-syntax\n  the file is not UTF-8 text\n",
+    );
+  });
+
   test("that lacks a comma", async () => {
     const text = `${IMPORT}${IMAGE.replace('"1",', '"1"')}`;
     expect(await refused(config(text), [])).toContain(`comfyui.config.ts:4:3  config-syntax

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMANDS, helpOf, overview } from "../../compiler/cli.ts";
 import { hasColor } from "../../compiler/host/terminal.ts";
 import { compile, compileArgs, projectWith, root, run } from "../helpers/command.ts";
 import { COMFYNIX } from "../helpers/product.ts";
@@ -31,6 +32,21 @@ describe.concurrent("comfynix", () => {
     expect(stdout).toContain("examples:\n");
     expect((await comfynix("help", "compile")).stdout).toBe(stdout);
     expect((await comfynix("lock", "-h")).stdout).toContain("comfynix lock [config] [options]");
+  });
+
+  test("no help is wider than a terminal of 80 columns, and none loses a word", async () => {
+    for (const [name, find] of Object.entries(COMMANDS)) {
+      const command = await find();
+      const help = await helpOf(command);
+      expect(
+        help.split("\n").filter((line) => line.length > 80),
+        name,
+      ).toEqual([]);
+      expect(help.replace(/\s+/g, " "), name).toContain(command.help.replace(/\s+/g, " "));
+    }
+    const lines = (await overview()).split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toEqual(expect.arrayContaining(["examples:", "commands:"]));
   });
 
   test("--version says package.json's", async () => {

@@ -9,7 +9,7 @@ export const FAST = ["--no-typecheck"];
 
 /** Compiles a project that must be refused; what it said on stderr. */
 export const refused = async (
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   args = FAST,
 ): Promise<string> => {
   const folder = projectWith(files);

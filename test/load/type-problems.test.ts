@@ -26,6 +26,11 @@ test("the type checker's text becomes problems with the whole message", () => {
   expect(third?.details).not.toHaveProperty("place");
 });
 
+test("of CommonJS it says how a config imports and exports", () => {
+  const output = "a.ts(1,1): error TS2591: Cannot find name 'require'. Do you need to install …?";
+  expect(typeProblems(output, "/p")[0]?.details.hint).toMatch(/^write import .* and export const/);
+});
+
 test("what is only unused is a warning", () => {
   expect(typeProblems(OUTPUT, "/p")[1]?.severity).toBe("warning");
 });
