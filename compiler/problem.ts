@@ -26,6 +26,7 @@ export type ProblemCode =
   | "hash-changed"
   | "unreachable"
   | "source-unstable"
+  | "source-incomplete"
   | "build-system-unproven"
   | "nixpkg-refused"
   | "nixpkgs-unasked"

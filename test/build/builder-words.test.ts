@@ -73,7 +73,7 @@ describe("a hash that is another", () => {
         "the git tree of six is not what the lock says:\n  locked sha256-A=\n  got    sha256-B=",
       details: {
         at: six,
-        hint: expect.stringContaining("export-subst or by submodules") as string,
+        hint: expect.stringContaining("export-subst, Git LFS") as string,
       },
     });
   });

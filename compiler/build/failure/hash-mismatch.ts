@@ -50,5 +50,5 @@ const WORDS = {
 const REASONS = {
   wheel: "published files do not change: ask who serves another one",
   sdist: "published files do not change: ask who serves another one",
-  git: "a commit does not change, but its archive may, by export-subst or by submodules",
+  git: "a commit does not change, but its archive may, by export-subst, Git LFS or submodules",
 } as const;

@@ -3,7 +3,7 @@ import { GitFailure } from "../../host/git-failure.ts";
 import type { Terminal } from "../../host/terminal.ts";
 import type { Change } from "../../host/write-files.ts";
 import { usersFile } from "../../load/own-files.ts";
-import { sourceFacts, unstableNote } from "../../lock/fetch/git.ts";
+import { pointersNote, sourceFacts, unstableNote } from "../../lock/fetch/git.ts";
 import type { World } from "../../lock/fetch/world.ts";
 import { historyOf } from "../../lock/git/history-io.ts";
 import { lockTree } from "../../lock/git/lock-tree-io.ts";
@@ -75,6 +75,7 @@ export const moveSource = async (
     notes.push(`hash ${old?.hash ?? "unknown"} → ${artifact.hash}`);
     notes.push(...requirementNotes(old, artifact));
     if (locked.unstable.length > 0) notes.push(unstableNote(locked.unstable));
+    if (locked.pointers.length > 0) notes.push(pointersNote(locked.pointers));
   }
   const history = await historyOf(world.git, url, { from, to: target.rev }, true).catch(cheap);
   const { ahead, behind } = history;

@@ -25,7 +25,7 @@ export const readTree = async (
 }> => {
   if (draft.base.kind !== "git") return { draft };
   try {
-    const { hash, size, texts, unstable } = await lockTree(world.git, draft.base, {
+    const { hash, size, texts, unstable, pointers } = await lockTree(world.git, draft.base, {
       cache: world.cache,
       offline: world.offline,
       ...(world.signal && { signal: world.signal }),
@@ -46,6 +46,15 @@ export const readTree = async (
               },
             ]
           : []),
+        ...(pointers.length > 0
+          ? [
+              {
+                code: "source-incomplete" as const,
+                message: pointersNote(pointers),
+                hint: "take a commit or a fork that holds them itself, if the image needs them",
+              },
+            ]
+          : []),
         ...sourceDoubts(texts, draft.at),
       ],
     };
@@ -59,7 +68,7 @@ const acceptLater = ({ name }: Distribution): string =>
 
 /** What is not sure of a source, told as a warning. */
 export interface Doubt {
-  readonly code: "source-unstable" | "build-system-unproven";
+  readonly code: "source-unstable" | "source-incomplete" | "build-system-unproven";
   /** A clause about the source. */
   readonly message: string;
   readonly hint: string;
@@ -87,6 +96,15 @@ export const sourceDoubts = (
  */
 export const unstableNote = (files: readonly string[]): string =>
   `GitHub may change its archive of this commit: ${files.slice(0, 3).join(", ")} ${files.length === 1 ? "holds" : "hold"} what git fills in from branches and tags`;
+
+/**
+ * A sentence on files that Git LFS keeps (see `lfsPointers`). GitHub's archive has them where the repository's
+ * settings say so, and then another hash.
+ *
+ * @param files  At least one.
+ */
+export const pointersNote = (files: readonly string[]): string =>
+  `Git LFS keeps ${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${String(files.length - 3)} more` : ""} elsewhere: only pointers come`;
 
 /** What a source's files declare: its build system, and its requirements where they are static. */
 export const sourceFacts = (texts: Readonly<Record<string, string>>): Facts => {

@@ -7,6 +7,7 @@ import { GitFailure } from "../../host/git-failure.ts";
 import { unstableFiles, withArchive } from "./archive-io.ts";
 import { checkout } from "./checkout-io.ts";
 import { fetchCommit } from "./commit-io.ts";
+import { lfsPointers } from "./lfs.ts";
 import { narHash } from "./nar-hash-io.ts";
 import { inScratch } from "../../host/scratch.ts";
 import type { GitSource, TreeForm } from "./source.ts";
@@ -20,6 +21,7 @@ const Locked = v.strictObject({
   date: v.number(),
   texts: v.record(v.string(), v.string()),
   unstable: v.array(v.string()),
+  pointers: v.array(v.string()),
 });
 
 /** What was learnt of a tree; it holds for ever, as a commit never changes. */
@@ -34,6 +36,8 @@ export interface LockedTree {
   readonly texts: Readonly<Record<string, string>>;
   /** Files whose text in GitHub's archive may change there; see `unstableFiles`. */
   readonly unstable: readonly string[];
+  /** Files of which it holds only what Git LFS finds them by. */
+  readonly pointers: readonly string[];
 }
 
 /** Options of `lockTree`. */
@@ -63,7 +67,7 @@ export const lockTree = async (
   options: LockTreeOptions = {},
 ): Promise<LockedTree> => {
   const { cache = noCache, offline = false, form = treeForm(source), visit } = options;
-  const key = `git tree 2 ${form} ${source.submodules === true ? "+" : "-"} ${source.url}@${source.rev}`;
+  const key = `git tree 3 ${form} ${source.submodules === true ? "+" : "-"} ${source.url}@${source.rev}`;
   const kept = visit === undefined ? parse((await cache.get(key))?.body) : undefined;
   if (kept !== undefined) return kept;
   if (offline) {
@@ -96,7 +100,7 @@ const read = async (
   const learn = async (tree: Tree, unstable: readonly string[]): Promise<LockedTree> => {
     const { hash, size } = await narHash(tree, signal);
     await visit?.(tree, hash);
-    return { hash, size, date, texts: sourceTexts(tree), unstable };
+    return { hash, size, date, texts: sourceTexts(tree), unstable, pointers: lfsPointers(tree) };
   };
   if (form === "checkout") return await learn(await checkout(git, source, folder, shallow), []);
   const unstable = await unstableFiles(git, source, folder);

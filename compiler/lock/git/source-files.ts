@@ -19,7 +19,8 @@ export const sourceTexts = (tree: Tree): Readonly<Record<string, string>> => {
   return texts;
 };
 
-const fileText = (file: Tree | undefined): string | undefined => {
+/** Text of a file; undefined for what is none, or too long for one that is written by hand. */
+export const fileText = (file: Tree | undefined): string | undefined => {
   if (file?.kind !== "file" || file.size > LONGEST) return undefined;
   const bytes = new Uint8Array(file.size);
   fill(bytes, file);

@@ -96,6 +96,22 @@ describeWith(["git"], "a git source", () => {
     ]);
   });
 
+  test("of which Git LFS keeps files is told, at the package", async () => {
+    const repository = server.create("lfs");
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`;
+    const files = ["a.bin", "b.bin", "c.bin", "d.bin"].map((name) => [name, pointer]);
+    const rev = repository.commit({ "setup.py": "", ...Object.fromEntries(files) });
+    const node = git(repository.url, text(rev));
+    expect((await lockHere(shop.url, [node])).problems).toMatchObject([
+      {
+        code: "source-incomplete",
+        message: `lfs at ${rev.slice(0, 7)}: Git LFS keeps a.bin, b.bin, c.bin and 1 more elsewhere: only pointers come`,
+        severity: "warning",
+        details: { at: node },
+      },
+    ]);
+  });
+
   test("whose setup.py computes what it needs says so, unless the config does", async () => {
     const repository = server.create("computed");
     const rev = repository.commit({ "setup.py": "setup(setup_requires=read('x.txt'))\n" });

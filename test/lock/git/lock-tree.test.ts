@@ -30,6 +30,7 @@ describeWith(["git"], "a locked tree", () => {
         "setup.py": "import pkg_resources\n",
       },
       unstable: [],
+      pointers: [],
     });
   });
 
@@ -46,6 +47,23 @@ describeWith(["git"], "a locked tree", () => {
     expect((await lock(repository, rev)).unstable).toEqual([]);
     const plain = repository.commit({ ".gitattributes": "" });
     expect((await lock(repository, plain, { form: "archive" })).unstable).toEqual([]);
+  });
+
+  test("tells of files that Git LFS keeps elsewhere", async () => {
+    const repository = newRepository();
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`;
+    const rev = repository.commit({
+      ".gitattributes": "*.glb filter=lfs diff=lfs merge=lfs -text\n",
+      "web/model.glb": pointer,
+      "web/é.glb": pointer,
+      "docs/lfs.md": `Such a file:\n${pointer}`,
+    });
+    for (const form of ["archive", "checkout"] as const) {
+      expect((await lock(repository, rev, { form })).pointers).toEqual([
+        "web/model.glb",
+        "web/é.glb",
+      ]);
+    }
   });
 
   test("is kept: the server is not asked again, not even without a network", async () => {
