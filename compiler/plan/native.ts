@@ -26,23 +26,13 @@ const split = (path: string): readonly [folder: string, file: string] => {
   return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
 };
 
-const compare = (a: WheelFolder, b: WheelFolder): number =>
-  a.distribution < b.distribution
-    ? -1
-    : a.distribution > b.distribution
-      ? 1
-      : a.folder < b.folder
-        ? -1
-        : a.folder > b.folder
-          ? 1
-          : 0;
+const keyOf = ({ distribution, folder }: WheelFolder): string => `${distribution}\0${folder}`;
+
+const byKey = (a: WheelFolder, b: WheelFolder): number => (keyOf(a) < keyOf(b) ? -1 : 1);
 
 /** Distinct folders in a fixed order. */
-const folders = (found: Iterable<WheelFolder>): readonly WheelFolder[] => {
-  const byKey = new Map<string, WheelFolder>();
-  for (const each of found) byKey.set(`${each.distribution}\0${each.folder}`, each);
-  return [...byKey.values()].sort(compare);
-};
+const folders = (found: readonly WheelFolder[]): readonly WheelFolder[] =>
+  [...new Map(found.map((each) => [keyOf(each), each])).values()].sort(byKey);
 
 /** Who ships which file name, and whether that file's SONAME is its name. */
 type Providers = ReadonlyMap<string, readonly (WheelFolder & { readonly sameSoname: boolean })[]>;
@@ -110,12 +100,10 @@ const linked = (wheel: NativeWheel, providers: Providers): NativePlan | undefine
     for (const soname of file.needed) {
       if (own.has(soname) || isLibc(soname)) continue;
       const system = systemLibrary(soname);
-      const found = (providers.get(soname) ?? []).filter(
-        (each) => each.distribution !== wheel.name,
-      );
+      const found = providers.get(soname) ?? [];
       const chosen =
         found.find((each) => wheel.requires.includes(each.distribution)) ??
-        found.toSorted(compare)[0];
+        found.toSorted(byKey)[0];
       if (system !== undefined) buildInputs.add(system);
       else if (chosen !== undefined) searchPaths.push(chosen);
       else missing.add(soname);
@@ -137,7 +125,8 @@ const linked = (wheel: NativeWheel, providers: Providers): NativePlan | undefine
 
 /**
  * Folders of wheels it dlopens from: a library name among its strings counts when exactly one file
- * of the image has it as file name and SONAME, and the edge closes no cycle. Adds to `edges`.
+ * of the image has it as file name and SONAME, and the edge closes no cycle, as one to the wheel's
+ * own file would. Adds to `edges`.
  */
 const opened = (
   wheel: NativeWheel,
@@ -146,11 +135,9 @@ const opened = (
 ): readonly WheelFolder[] => {
   const elf = wheel.elf ?? [];
   const needed = new Set(elf.flatMap((each) => each.needed));
-  const own = new Set(elf.map((each) => split(each.path)[1]));
   const found: WheelFolder[] = [];
   for (const soname of new Set(elf.flatMap((each) => each.dlopen ?? []))) {
-    if (needed.has(soname) || own.has(soname) || isLibc(soname)) continue;
-    if (systemLibrary(soname) !== undefined) continue;
+    if (needed.has(soname) || isLibc(soname) || systemLibrary(soname) !== undefined) continue;
     const [only, ...others] = providers.get(soname) ?? [];
     if (only === undefined || others.length > 0 || !only.sameSoname) continue;
     if (reaches(edges, only.distribution, wheel.name)) continue;

@@ -59,9 +59,23 @@ describe("a NEEDED library", () => {
     const b = wheel("b-lib", [elf("b/libx.so.1", [])]);
     const user = [elf("user/_c.so", ["libx.so.1"])];
     const chosen = (requires: readonly string[]) =>
-      planOf(a, b, wheel("user", user, { requires }))?.searchPaths;
+      planOf(b, a, wheel("user", user, { requires }))?.searchPaths;
     expect(chosen(["b-lib"])).toEqual([{ distribution: "b-lib", folder: "b" }]);
     expect(chosen([])).toEqual([{ distribution: "a-lib", folder: "a" }]);
+  });
+
+  test("is searched once, and all are in one order", () => {
+    const a = wheel("a", [elf("z/libz1.so", []), elf("c/libc1.so", []), elf("c/libc2.so", [])]);
+    const b = wheel("b", [elf("libb.so", [])]);
+    const needed = ["libb.so", "libz1.so", "libc1.so", "libc2.so", "libz.so.1", "libstdc++.so.6"];
+    expect(planOf(b, a, wheel("user", [elf("_c.so", needed)]))).toMatchObject({
+      searchPaths: [
+        { distribution: "a", folder: "c" },
+        { distribution: "a", folder: "z" },
+        { distribution: "b", folder: "" },
+      ],
+      buildInputs: ["stdenv.cc.cc.lib", "zlib"],
+    });
   });
 });
 
@@ -87,22 +101,45 @@ describe("a library opened by name", () => {
       elf("nvidia/cu13/lib/libnvrtc.so.13", ["libcublas.so.13"]),
     ]);
     expect(planOf(back, cublas)?.runPaths).toEqual([]);
+    const between = wheel("between", [elf("libbetween.so", ["libcublas.so.13"])]);
+    const far = wheel("nvidia-cuda-nvrtc", [elf("libnvrtc.so.13", ["libbetween.so"])]);
+    expect(planOf(far, between, cublas)?.runPaths).toEqual([]);
+  });
+
+  test("may be of a ring that does not lead back", () => {
+    const a = wheel("a", [elf("a/liba.so", ["libb.so"])]);
+    const b = wheel("b", [elf("b/libb.so", ["liba.so"])]);
+    const user = wheel("user", [elf("_c.so", [], { dlopen: ["liba.so"] })]);
+    expect(planOf(a, b, user)?.runPaths).toEqual([{ distribution: "a", folder: "a" }]);
+  });
+
+  test("is not, when it is NEEDED as well, or of the system, or the wheel's own", () => {
+    const dlopen = ["libx.so.1", "libgomp.so.1", "libc.so.6", "libown.so"];
+    const other = wheel(
+      "other",
+      ["libx.so.1", "libgomp.so.1", "libc.so.6"].map((each) => elf(each, [])),
+    );
+    const user = wheel("user", [elf("libown.so", ["libx.so.1"], { dlopen })]);
+    expect(planOf(other, user)).toMatchObject({ runPaths: [], searchPaths: [{ folder: "" }] });
   });
 });
 
 test("a wheel that opens a driver library gets the driver's folder; another does not", () => {
   const opens = wheel("av", [elf("av/libx.so", [], { dlopen: ["libcuda.so.1"] })]);
   const plain = wheel("numpy", [elf("numpy/x.so", ["libm.so.6"])]);
+  const needs = wheel("cupy", [elf("cupy/x.so", ["libm.so.6", "libcuda.so.1"])]);
   expect(planOf(opens)?.driver).toBe(true);
+  expect(planOf(needs)?.driver).toBe(true);
   expect(planOf(plain)?.driver).toBe(false);
 });
 
 test("files with a run path outside the store are named, so that it is removed", () => {
   const scipy = wheel("scipy", [
     elf("scipy/b.so", []),
+    elf("scipy/c.so", [], { foreignRunpath: true }),
     elf("scipy/a.so", [], { foreignRunpath: true }),
   ]);
-  expect(planOf(scipy)?.foreignRunPaths).toEqual(["scipy/a.so"]);
+  expect(planOf(scipy)?.foreignRunPaths).toEqual(["scipy/a.so", "scipy/c.so"]);
 });
 
 test("a wheel that was looked into and has no ELF file has no plan", () => {
@@ -112,8 +149,8 @@ test("a wheel that was looked into and has no ELF file has no plan", () => {
 test("an unknown wheel gets the safe defaults, searching the native wheels it requires", () => {
   const torch = wheel("torch", undefined);
   const audio = wheel("torchaudio", undefined, {
-    requires: ["torch", "not-here"],
-    ignoreMissing: ["libx.so"],
+    requires: ["torch", "not-here", "torchaudio"],
+    ignoreMissing: ["libx.so", "liba.so"],
   });
   expect(planOf(torch, audio)).toEqual({
     known: false,
@@ -121,7 +158,7 @@ test("an unknown wheel gets the safe defaults, searching the native wheels it re
     searchPaths: [{ distribution: "torch", folder: "" }],
     runPaths: [],
     driver: true,
-    ignoreMissing: ["libcuda.so.1", "libx.so"],
+    ignoreMissing: ["liba.so", "libcuda.so.1", "libx.so"],
     foreignRunPaths: [],
   });
 });
