@@ -31,7 +31,5 @@ const namesOf = (each: Resolved): readonly string[] => {
 
 /** Distributions that another one can stand in for. */
 const SHARING: ReadonlySet<string> = new Set(
-  Object.values(MODULE_PROVIDERS)
-    .filter(({ distributions }) => distributions.length > 1)
-    .flatMap(({ distributions }) => distributions),
+  Object.values(MODULE_PROVIDERS).flatMap(({ distributions }) => distributions),
 );
