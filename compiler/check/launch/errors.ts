@@ -86,6 +86,12 @@ export const LAUNCH_ERRORS = {
     remedy:
       "Ask it on the host: nvidia-container-cli -k -d /dev/stderr info. Update it to 1.18 or later.",
   },
+  device_rules_refused: {
+    kind: "host",
+    message: "NVIDIA's container toolkit may not admit the container to the GPU: {said}",
+    remedy:
+      "Update it to 1.18 or later. Where that is not enough, of rootless Docker and in LXC: sudo nvidia-ctk config --set nvidia-container-cli.no-cgroups --in-place, and restart Docker.",
+  },
   wsl_no_adapter: {
     kind: "host",
     message: "WSL gives this distribution no GPU: {said}",

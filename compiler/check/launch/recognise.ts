@@ -77,6 +77,10 @@ const SENTENCES: readonly Sentence[] = [
     code: "no_nvidia_runtime",
     pattern: /exec: "nvidia-container-runtime(?:-hook)?": executable file not found/,
   },
+  {
+    code: "device_rules_refused",
+    pattern: /(?<said>failed to add device rules: [^:\n]+)/,
+  },
   { code: "toolkit_failed", pattern: /nvidia-container-(?:cli|runtime)[^:]*: (?<said>[^\n]+)/ },
   { code: "toolkit_failed", pattern: /(?<said>failed to inject CDI devices[^\n]*)/ },
   {

@@ -103,6 +103,16 @@ cuda>=13.3||brand=unknown&&driver>=535&&driver<536: unknown`),
     "modprobe nvidia",
   ],
   [
+    "device_rules_refused",
+    "cgroups that are not the toolkit's to change",
+    {
+      run: cli(
+        "mount error: failed to add device rules: unable to find any existing device filters attached to the cgroup: bpf_prog_query(BPF_CGROUP_DEVICE) failed: operation not permitted: unknown.",
+      ),
+    },
+    "no-cgroups",
+  ],
+  [
     "wsl_no_adapter",
     "WSL without a GPU",
     {
