@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import type { CheckResult } from "../probe/probe.ts";
-import { posing } from "./kernels.ts";
+import { HERE, posing } from "./kernels.ts";
 
 const essence = ({ status, error, exit, reason }: CheckResult): unknown =>
   status === "skip"
@@ -66,10 +66,10 @@ describeWith(["python", "torch"], "extensions", () => {
 
   it("are tried operator by operator, where xformers says that one suits", async () => {
     const operators = ["cutlass", "flash", "triton_splitk", "ck"];
-    const results = await posing([
-      ...operators.map((each) => `k.ext.xformers_op.${each}`),
-      "k.ext.torchvision",
-    ]);
+    const results = await posing(
+      [...operators.map((each) => `k.ext.xformers_op.${each}`), "k.ext.torchvision"],
+      { CC: "/bin/true" },
+    );
     expect(
       Object.fromEntries(
         results.map(({ id, status, error, reason }) => [id, error?.code ?? reason ?? status]),
@@ -82,6 +82,22 @@ describeWith(["python", "torch"], "extensions", () => {
       "k.ext.xformers_op.ck": "this xformers has no operator ck",
       "k.ext.torchvision": "kernel_wrong",
     });
+  });
+
+  it("are tried with the masks that xformers says an operator knows, and with the tools it needs", async () => {
+    const id = "k.ext.xformers_op.triton_splitk";
+    const [right] = await posing([id], { SPLITK_SCALE: "1", CC: "/bin/true" });
+    expect(right, JSON.stringify(right)).toMatchObject({ status: "pass" });
+    expect(JSON.stringify(right?.actual)).not.toContain("causal");
+    const [untried] = await posing([id], { PATH: "/nonexistent", CC: "" });
+    expect(untried?.reason).toMatch(/^the image has no C compiler/);
+  });
+
+  it("are absent where only another's folder of that name is there", async () => {
+    const [absent] = await posing(["k.ext.flash_attn"], {
+      PYTHONPATH: `${HERE}/posing:${HERE}/flash4`,
+    });
+    expect(absent?.reason).toBe("flash-attn is not in the image");
   });
 
   it.each([

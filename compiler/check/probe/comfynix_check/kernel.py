@@ -1,17 +1,19 @@
 """What checks of kernels have in common."""
 
+import contextlib
 import functools
 import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from comfynix_check.device import Gpu
 from comfynix_check.numerics.verdict import ENVIRONMENT, Case, judged
 from comfynix_check.registry import Context, Function, check
-from comfynix_check.result import Fail, Outcome, Pass, Skip
+from comfynix_check.result import Fail, Outcome, Pass, Skip, Warn, first_line
 
 NEEDS = ("gpu.list", "gpu.arch")
 """Without a GPU that torch was built for, every kernel fails for that one reason."""
@@ -63,9 +65,30 @@ def compiler() -> str | None:
     return os.environ.get("CC") or shutil.which("gcc") or shutil.which("clang")
 
 
+@contextlib.contextmanager
+def compiled_here(context: Context) -> Iterator[None]:
+    """For kernels of Triton, which builds their launchers with a C compiler. Without one that nobody asked
+    for they are skipped, and what a config without `jit` did not promise is only worth a warning."""
+    if compiler() is None:
+        if context.manifest.jit:
+            raise Fail("no_c_compiler")
+        raise Skip("the image has no C compiler, which `jit: true` in its config would add")
+    try:
+        yield
+    except Outcome:
+        raise
+    except Exception as fault:
+        if context.manifest.jit:
+            raise
+        traceback.print_exc()
+        raise Warn("kernel_raised", type=type(fault).__name__, text=first_line(fault)) from fault
+
+
 def present(context: Context, module: str, distribution: str) -> None:
     """Raises Skip where the package is not in the image, Fail `extension_missing` where it should be."""
-    if importlib.util.find_spec(module) is not None:
+    spec = importlib.util.find_spec(module)
+    # A folder without code of its own may be another's: flash-attn-4 is `flash_attn.cute`.
+    if spec is not None and spec.origin is not None:
         return
     if context.manifest.has(distribution):
         raise Fail("extension_missing", distribution=distribution, module=module)

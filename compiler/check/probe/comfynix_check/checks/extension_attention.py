@@ -1,9 +1,10 @@
 """Attention packages: FlashAttention, SageAttention, xformers. Each is called by itself and judged."""
 
+import contextlib
 from typing import Any
 
 from comfynix_check.device import Gpu, capable, gpus, one_of_each
-from comfynix_check.kernel import half, kernel_check, present, proved
+from comfynix_check.kernel import compiled_here, half, kernel_check, present, proved
 from comfynix_check.numerics import attention
 from comfynix_check.registry import Context
 from comfynix_check.result import Outcome, Skip
@@ -94,6 +95,9 @@ def sageattention(context: Context) -> Outcome:
 OPERATORS = ("cutlass", "flash", "flash3", "triton_splitk", "ck")
 """Modules of xformers.ops.fmha, each with an operator `FwOp`."""
 
+TRIED = (attention.SELF, attention.CAUSAL)
+"""Of an operator, where it knows the mask: triton_splitk has none for causal attention."""
+
 
 @kernel_check("k.ext.xformers")
 def xformers(context: Context) -> Outcome:
@@ -122,30 +126,37 @@ def xformers_operator(context: Context) -> Outcome:
     if module is None:
         return Skip(f"this xformers has no operator {name}")
     operator = module.FwOp
-    able = [gpu for gpu in one_of_each(gpus(torch)) if not _unfit(torch, fmha, operator, gpu)]
+
+    def unfit(gpu: Gpu, shape: attention.Shape) -> list[str]:
+        return _unfit(torch, fmha, operator, gpu, shape.causal)
+
+    able = [gpu for gpu in one_of_each(gpus(torch)) if not unfit(gpu, attention.SELF)]
     if not able:
-        why = _unfit(torch, fmha, operator, gpus(torch)[0])
+        why = unfit(gpus(torch)[0], attention.SELF)
         return Skip(f"xformers does not use {name} here: {'; '.join(why)}")
     attend = _swapped(_memory_efficient(fmha.memory_efficient_attention, (operator, None)))
 
     def cases(gpu: Gpu) -> Any:
-        yield from attention.cases(
-            torch, attend, half(gpu), gpu.device, shapes=(attention.SELF, attention.CAUSAL)
-        )
+        shapes = tuple(shape for shape in TRIED if not unfit(gpu, shape))
+        yield from attention.cases(torch, attend, half(gpu), gpu.device, shapes=shapes)
 
-    return proved(torch, able, cases)
+    with compiled_here(context) if name.startswith("triton") else contextlib.nullcontext():
+        return proved(torch, able, cases)
 
 
 def _memory_efficient(function: Any, operator: Any) -> Any:
+    return lambda q, k, v, causal: function(q, k, v, attn_bias=_mask(causal), op=operator)
+
+
+def _mask(causal: bool) -> Any:
     from xformers.ops import LowerTriangularMask
 
-    return lambda q, k, v, causal: function(
-        q, k, v, attn_bias=LowerTriangularMask() if causal else None, op=operator
-    )
+    return LowerTriangularMask() if causal else None
 
 
-def _unfit(torch: Any, fmha: Any, operator: Any, gpu: Gpu) -> list[str]:
+def _unfit(torch: Any, fmha: Any, operator: Any, gpu: Gpu, causal: bool) -> list[str]:
     """xformers' reasons."""
     dtype = torch.bfloat16 if half(gpu) == "bf16" else torch.float16
     q = torch.zeros(1, 256, 4, 64, dtype=dtype, device=gpu.device)
-    return list(operator.not_supported_reasons(fmha.Inputs(query=q, key=q, value=q)))
+    inputs = fmha.Inputs(query=q, key=q, value=q, attn_bias=_mask(causal))
+    return list(operator.not_supported_reasons(inputs))

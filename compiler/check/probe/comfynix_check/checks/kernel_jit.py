@@ -1,18 +1,14 @@
 """Kernels that are compiled where they run: NVRTC, Triton, torch.compile."""
 
-import contextlib
 import importlib.util
 import os
-import shutil
-import traceback
-from collections.abc import Iterator
 from typing import Any
 
 from comfynix_check.device import Gpu, capable, current, gpus, one_of_each
-from comfynix_check.kernel import compiler, kernel_check, proved
+from comfynix_check.kernel import compiled_here, compiler, kernel_check, proved
 from comfynix_check.numerics import added, compiled
 from comfynix_check.registry import Context
-from comfynix_check.result import Fail, Outcome, Pass, Skip, Warn, first_line
+from comfynix_check.result import Outcome, Pass, Skip
 
 JITERATOR = "template <typename T> T thrice(T x, T y) { return T(3) * x + y; }"
 
@@ -39,14 +35,13 @@ def triton_kernel(context: Context) -> Outcome:
     if importlib.util.find_spec("triton") is None:
         return Skip("triton is not in the image", absent=True)
     able = capable(one_of_each(gpus(torch)), _has_triton, "Triton needs compute capability 7.0")
-    _with_compiler(context)
-    from comfynix_check.triton_add import add
+    with compiled_here(context):
+        from comfynix_check.triton_add import add
 
-    def cases(gpu: Gpu) -> Any:
-        with current(torch, gpu):
-            yield added.case(torch, "a + b", add, gpu.device)
+        def cases(gpu: Gpu) -> Any:
+            with current(torch, gpu):
+                yield added.case(torch, "a + b", add, gpu.device)
 
-    with _asked_for(context):
         return _tooled(proved(torch, able, cases))
 
 
@@ -57,14 +52,13 @@ def torch_compile(context: Context) -> Outcome:
     able = capable(
         one_of_each(gpus(torch)), _has_triton, "torch.compile needs compute capability 7.0"
     )
-    _with_compiler(context)
     seconds: dict[str, float] = {}
 
     def cases(gpu: Gpu) -> Any:
         seconds.clear()
         yield compiled.case(torch, gpu.device, seconds)
 
-    with _asked_for(context):
+    with compiled_here(context):
         done = _tooled(proved(torch, able, cases))
     return Pass(actual={**done.actual, "seconds": seconds})
 
@@ -73,34 +67,12 @@ def _has_triton(gpu: Gpu) -> bool:
     return gpu.maker != "cuda" or gpu.at_least(7)
 
 
-def _with_compiler(context: Context) -> None:
-    """Triton builds its launcher with a C compiler. Without one that nobody asked for, it is a skip."""
-    if compiler() is not None:
-        return
-    if context.manifest.jit:
-        raise Fail("no_c_compiler")
-    raise Skip("the image has no C compiler, which `jit: true` in its config would add")
-
-
-@contextlib.contextmanager
-def _asked_for(context: Context) -> Iterator[None]:
-    """What a config without `jit` did not promise is only worth a warning."""
-    try:
-        yield
-    except Outcome:
-        raise
-    except Exception as fault:
-        if context.manifest.jit:
-            raise
-        traceback.print_exc()
-        raise Warn("kernel_raised", type=type(fault).__name__, text=first_line(fault)) from fault
-
-
 def _tooled(done: Pass) -> Pass:
-    """With the tools that were taken."""
+    """With the tools that were taken; for compute capability 10.0 and later Triton 3.6 has a ptxas of its own."""
     tools = {
         "cc": compiler(),
-        "ptxas": os.environ.get("TRITON_PTXAS_PATH") or shutil.which("ptxas") or "Triton's own",
+        "ptxas": os.environ.get("TRITON_PTXAS_PATH") or "Triton's own",
+        "ptxas_blackwell": os.environ.get("TRITON_PTXAS_BLACKWELL_PATH") or "Triton's own",
         "libcuda": os.environ.get("TRITON_LIBCUDA_PATH") or "by /sbin/ldconfig",
     }
     return Pass(actual={**done.actual, "tools": tools})

@@ -1,0 +1,1 @@
+"""What flash-attn-4 installs: nothing of FlashAttention 2 beside it."""
