@@ -7,6 +7,8 @@ interface Judged {
   readonly code: string;
   readonly error?: number;
   readonly limit?: number;
+  readonly cosine?: number;
+  readonly at_least?: number;
   readonly found?: string;
 }
 
@@ -19,9 +21,10 @@ describeWith(["python", "torch"], "numerics of kernels, on the CPU", () => {
   it("passes what is right, with room to the limit", () => {
     const right = Object.entries(judged).filter(([name]) => !name.startsWith("broken"));
     expect(right.length).toBeGreaterThan(30);
-    for (const [name, { code, error = 0, limit = 0 }] of right) {
+    for (const [name, { code, error = 0, limit = 0, cosine = 1, at_least = 1 }] of right) {
       expect(code, name).toBe("pass");
       expect(error, name).toBeLessThanOrEqual(limit / 3);
+      expect(1 - cosine, name).toBeLessThanOrEqual((1 - at_least) / 3);
     }
   });
 

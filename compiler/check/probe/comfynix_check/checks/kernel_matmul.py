@@ -1,10 +1,11 @@
 """Matrix products compute what they should: cuBLAS, hipBLAS or oneMKL, in each precision."""
 
-from comfynix_check.device import capable, gpus
+from comfynix_check.device import Gpu, capable, gpus
 from comfynix_check.kernel import kernel_check, proved
 from comfynix_check.numerics import fp8, matmul
 from comfynix_check.registry import Context
 from comfynix_check.result import Outcome, Pass, Skip
+from comfynix_check.versions import numbers
 
 FROM = {"tf32": (8, 0), "bf16": (8, 0), "int8": (7, 5)}
 """NVIDIA's first compute capability with units for a precision."""
@@ -41,10 +42,8 @@ def eight_bit_floats(context: Context) -> Outcome:
     try:
         able = capable(
             found,
-            lambda gpu: (
-                gpu.at_least(8, 9) or gpu.architecture.startswith(("gfx94", "gfx95", "gfx12"))
-            ),
-            "products of fp8 need compute capability 8.9, or gfx94x; casts of fp8 are right",
+            lambda gpu: _multiplies(gpu, torch.version.cuda),
+            "products of fp8 need compute capability 9.0, 8.9 with CUDA 12, or gfx94x; casts of fp8 are right",
         )
     except Skip as skip:
         return Skip(skip.reason, actual=casts.actual)
@@ -52,6 +51,13 @@ def eight_bit_floats(context: Context) -> Outcome:
         torch, able, lambda gpu: fp8.products(torch, gpu.device, fnuz=_fnuz(gpu.architecture))
     )
     return Pass(actual={"measured": [*casts.actual["measured"], *made.actual["measured"]]})
+
+
+def _multiplies(gpu: Gpu, cuda: str | None) -> bool:
+    """cuBLAS has fp8 for 8.9 from CUDA 12.1 update 1 on (its release notes), and PyTorch no wheels of 12.0."""
+    if gpu.at_least(8, 9):
+        return gpu.at_least(9) or cuda is None or numbers(cuda) >= (12,)
+    return gpu.architecture.startswith(("gfx94", "gfx95", "gfx12"))
 
 
 def _fnuz(architecture: str) -> bool:
