@@ -42,7 +42,7 @@ def eight_bit_floats(context: Context) -> Outcome:
     try:
         able = capable(
             found,
-            lambda gpu: _multiplies(gpu, torch.version.cuda),
+            lambda gpu: multiplies(gpu, torch.version.cuda),
             "products of fp8 need compute capability 9.0, 8.9 with CUDA 12, or gfx94x; casts of fp8 are right",
         )
     except Skip as skip:
@@ -53,7 +53,7 @@ def eight_bit_floats(context: Context) -> Outcome:
     return Pass(actual={"measured": [*casts.actual["measured"], *made.actual["measured"]]})
 
 
-def _multiplies(gpu: Gpu, cuda: str | None) -> bool:
+def multiplies(gpu: Gpu, cuda: str | None) -> bool:
     """cuBLAS has fp8 for 8.9 from CUDA 12.1 update 1 on (its release notes), and PyTorch no wheels of 12.0."""
     if gpu.at_least(8, 9):
         return gpu.at_least(9) or cuda is None or numbers(cuda) >= (12,)

@@ -34,15 +34,16 @@ def _case(torch: Any, gpu: Gpu) -> Case:
 def _replayed(torch: Any, gpu: Gpu, first: Any, second: Any, weight: Any) -> Any:
     with current(torch, gpu):
         x, w = first.to(gpu.device), weight.to(gpu.device)
+        # Of this GPU: the stream that torch would take by itself belongs to the first that captured.
+        side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
         # Libraries allocate and choose kernels on their first calls, which a capture forbids.
-        warm_up = torch.cuda.Stream()
-        warm_up.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(warm_up):
+        with torch.cuda.stream(side):
             for _ in range(3):
                 model(torch, x, w)
-        torch.cuda.current_stream().wait_stream(warm_up)
+        torch.cuda.current_stream().wait_stream(side)
         captured = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(captured):
+        with torch.cuda.graph(captured, stream=side):
             made = model(torch, x, w)
         x.copy_(second)
         captured.replay()

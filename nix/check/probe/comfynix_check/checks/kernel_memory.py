@@ -34,7 +34,11 @@ def allocation(context: Context) -> Outcome:
     """ComfyUI's default allocator on NVIDIA. Everything is written before anything is read."""
     import torch
 
-    able = capable(gpus(torch), lambda gpu: gpu.maker == "cuda", "cudaMallocAsync is NVIDIA's")
+    able = capable(
+        gpus(torch),
+        has_pools,
+        "cudaMallocAsync is for NVIDIA's GPUs from Pascal on, without GTX 1630 and 1650",
+    )
     backend = torch.cuda.get_allocator_backend()
     if backend != "cudaMallocAsync":
         return Fail("allocator_refused", backend=backend)
@@ -49,6 +53,13 @@ def allocation(context: Context) -> Outcome:
         torch.cuda.empty_cache()
         measured.append({"gpu": str(gpu), "free": free, "total": total, **held})
     return Pass(actual={"backend": backend, "measured": measured})
+
+
+def has_pools(gpu: Gpu) -> bool:
+    """Whether ComfyUI would use cudaMallocAsync there: others answer “operation not supported”.
+    Source: ComfyUI's cuda_malloc.py."""
+    named = any(each in gpu.name for each in ("GTX 1630", "GTX 1650"))
+    return gpu.at_least(6) and not named
 
 
 @kernel_check("mem.pin", env={})

@@ -12,8 +12,9 @@ from comfynix_check.numerics.verdict import Case
 LIMITS = {"fp32": 2e-3, "fp16": 2e-3, "bf16": 1e-2}
 """fp32 products may be TF32."""
 
-QUANTISED = 0.999
-"""Least cosine similarity of a kernel that quantises queries and keys to 8 bits."""
+QUANTISED = 0.997
+"""Least cosine similarity of a kernel that quantises to 8 bits on its own. Queries and keys in int8 leave
+0.9999; weights and values in fp8 besides, as SageAttention 2 takes them from compute capability 8.9 on, 0.9993."""
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ def types(torch: Any, *, fnuz: bool = False) -> dict[str, Any]:
 def cast(torch: Any, kind: str, device: Any, *, fnuz: bool = False) -> Case:
     """fp8 read as bf16, which every GPU must do: each finite value there is, exactly."""
     dtype = types(torch, fnuz=fnuz)[kind]
-    every = torch.arange(256, dtype=torch.uint8).view(dtype)
-    values = every[torch.isfinite(every.float())]
+    # Chosen as bytes: torch 2.10 and older index no fp8 on the CPU (pytorch/pytorch#169656).
+    every = torch.arange(256, dtype=torch.uint8)
+    values = every[torch.isfinite(every.view(dtype).float())].view(dtype)
     on_device = values.to(device)
     return Case(
         name=f"{kind} to bf16",

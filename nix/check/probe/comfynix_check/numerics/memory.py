@@ -6,10 +6,10 @@ from typing import Any
 
 from comfynix_check.result import Fail
 
-CHUNK = 256 * 1024 * 1024
-"""Bytes allocated at a time."""
+CHUNK = 64 * 1024 * 1024
+"""Bytes allocated at a time. To sum one, torch makes an int64 copy, twice as large, of what memory is left."""
 
-STRIDE = 1_000_003
+STRIDE = 100_003
 """How far apart the patterns of neighbouring chunks begin."""
 
 
