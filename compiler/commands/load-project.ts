@@ -1,9 +1,8 @@
 /** Loads a project for a command that only reads it. */
 import type { Context } from "../context.ts";
 import { findConfig } from "../load/find-config.ts";
-import { guardProcess } from "../load/guard.ts";
+import { guarded } from "../load/guard.ts";
 import { load } from "../load/load.ts";
-import { Problems } from "../problem.ts";
 
 /** Time limit of a config in seconds. */
 const SECONDS = 30;
@@ -18,12 +17,5 @@ export const loadProject = async (
   shown: (file: string) => string,
 ): Promise<Context> => {
   const file = findConfig(config, process.cwd());
-  const guard = guardProcess(file);
-  try {
-    const context = await load(file, { seconds: SECONDS, shown, guard });
-    if (guard.problems.length > 0) throw new Problems(guard.problems);
-    return context;
-  } finally {
-    guard.release();
-  }
+  return await guarded(file, (guard) => load(file, { seconds: SECONDS, shown, guard }));
 };

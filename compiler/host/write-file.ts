@@ -3,7 +3,9 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -15,8 +17,8 @@ import { isSystemError } from "./system-error.ts";
 
 /**
  * Makes `file` hold `text`: written beside it first, then renamed over it, so that a reader sees the
- * old text or the new. A link stays a link: its target is written, and keeps its mode. What is no file,
- * a device or a pipe, is written to.
+ * old text or the new. A link stays a link: its target is written, and keeps its mode; one that is not there
+ * is made. What is no file, a device or a pipe, is written to.
  *
  * @throws The system's error; `file` is then as it was.
  */
@@ -51,11 +53,13 @@ const writeThrough = (file: string, text: string): void => {
   }
 };
 
+/** Where a file is, or will be: a link may name one that is not there. */
 const realPath = (file: string): string => {
   try {
     return realpathSync(file);
   } catch (error) {
-    if (isSystemError(error, "ENOENT")) return path.resolve(file);
-    throw error;
+    if (!isSystemError(error, "ENOENT")) throw error;
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return file;
+    return realPath(path.resolve(realpathSync(path.dirname(file)), readlinkSync(file)));
   }
 };

@@ -1,6 +1,6 @@
 /** Keeps the process ours while a config runs in it, and remembers what the config did to it. */
 import { userFrames } from "../locate.ts";
-import { type Place, Problem } from "../problem.ts";
+import { type Place, Problem, Problems } from "../problem.ts";
 import { evaluationProblem } from "./evaluation-problem.ts";
 import { usersFile } from "./own-files.ts";
 import { type Watchdog, watchdog } from "./watchdog.ts";
@@ -59,6 +59,25 @@ export const guardProcess = (config: string): Guard => {
     Error.stackTraceLimit = depth;
   };
   return { first, problems, watchdog: watching, release };
+};
+
+/**
+ * What `work` makes of the config while the process is guarded.
+ *
+ * @throws {Problems} What the config did to the process meanwhile; what `work` throws.
+ */
+export const guarded = async <T>(
+  config: string,
+  work: (guard: Guard) => Promise<T>,
+): Promise<T> => {
+  const guard = guardProcess(config);
+  try {
+    const made = await work(guard);
+    if (guard.problems.length > 0) throw new Problems(guard.problems);
+    return made;
+  } finally {
+    guard.release();
+  }
 };
 
 /** The user's innermost line of a stack; the config's first where there is none. */

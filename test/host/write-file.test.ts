@@ -36,6 +36,22 @@ test("it replaces what is there, through a link too, and keeps the mode", () => 
   expect(readdirSync(folder).sort()).toEqual(["link.json", "real.json"]);
 });
 
+test("a link to what is not there stays a link, too: the file is made where it points", () => {
+  const folder = projectWith({ "shelf/other": "" });
+  symlinkSync("shelf", path.join(folder, "near"));
+  symlinkSync("near/real.json", path.join(folder, "second.json"));
+  symlinkSync("second.json", path.join(folder, "link.json"));
+  writeFile(path.join(folder, "link.json"), "new");
+  expect(readFileSync(path.join(folder, "shelf/real.json"), "utf8")).toBe("new");
+  expect(lstatSync(path.join(folder, "link.json")).isSymbolicLink()).toBe(true);
+  expect(lstatSync(path.join(folder, "second.json")).isSymbolicLink()).toBe(true);
+  symlinkSync("gone/real.json", path.join(folder, "nowhere.json"));
+  expect(() => {
+    writeFile(path.join(folder, "nowhere.json"), "new");
+  }).toThrow("ENOENT");
+  expect(lstatSync(path.join(folder, "nowhere.json")).isSymbolicLink()).toBe(true);
+});
+
 test("a pipe takes the text and stays a pipe", async () => {
   const pipe = path.join(projectWith({}), "pipe");
   execFileSync("mkfifo", [pipe]);
