@@ -8,20 +8,32 @@ import { type Chunk, type Literal, scan } from "./scan-javascript.ts";
  *
  * @param source  The file's text.
  * @param start  Offset of the callee: `wheel(` or `path\``.
+ * @param key  Whether the key of that name is meant: it goes before a string that says the same.
  *
  * @example findLiteral('wheel("a", "b")', 0, "b") // 11
  */
-export const findLiteral = (source: string, start: number, value: string): number | undefined => {
+export const findLiteral = (
+  source: string,
+  start: number,
+  value: string,
+  key = false,
+): number | undefined => {
+  const rank = (each: Literal): number => Number(key ? isKey(source, each) : each.quoted);
   const literals = literalsOfCall(source, start);
   const [same] = literals
     .filter(({ chunks }) => chunks.length === 1 && chunks.map(text)[0] === value)
-    .sort((a, b) => a.depth - b.depth || Number(b.quoted) - Number(a.quoted));
+    .sort((a, b) => a.depth - b.depth || rank(b) - rank(a));
   if (same !== undefined) return same.start;
   const fitting = literals
     .map(({ start, chunks }) => ({ start, weight: fit(chunks.map(text), value) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   return fitting[0]?.start;
+};
+
+const isKey = (source: string, { chunks, quoted }: Literal): boolean => {
+  const end = chunks.reduce((at, chunk) => Math.max(at, chunk.start + chunk.text.length), 0);
+  return /^\s*:/.test(source.slice(end + Number(quoted), end + 100));
 };
 
 const text = (chunk: Chunk): string => cooked(chunk.text);

@@ -3,7 +3,7 @@ import { callSite } from "../dsl/call-site.ts";
 import { withPlaces } from "./fragment/fault.ts";
 import { pointOffset } from "./fragment/place.ts";
 import { findLiteral } from "./literal.ts";
-import type { Place, Problem } from "./problem.ts";
+import type { Place, Problem, ProblemDetails } from "./problem.ts";
 import type { Point } from "./fragment/join.ts";
 import { framesOf } from "./stack.ts";
 import type { Frame } from "./stack.ts";
@@ -41,7 +41,7 @@ export const locate = (problem: Problem, sources: Sources): Located => {
   const place =
     called === undefined || details.literal === undefined
       ? (within(details.point) ?? called)
-      : (literalPlace(called, details.literal, sources) ?? called);
+      : (literalPlace(called, details, sources) ?? called);
   const told = (text: string): string =>
     withPlaces(text, (index) => {
       const { line, column } = within(details.named?.[index]) ?? {};
@@ -110,9 +110,13 @@ const pointPlace = (
   return offset === undefined ? undefined : { file: call.file, ...pointAt(text, offset) };
 };
 
-const literalPlace = (call: Place, literal: string, sources: Sources): Place | undefined => {
+const literalPlace = (
+  call: Place,
+  { literal, key }: ProblemDetails,
+  sources: Sources,
+): Place | undefined => {
   const text = sources.text(call.file);
-  if (text === undefined) return undefined;
-  const offset = findLiteral(text, offsetAt(text, call), literal);
+  if (text === undefined || literal === undefined) return undefined;
+  const offset = findLiteral(text, offsetAt(text, call), literal, key);
   return offset === undefined ? undefined : { file: call.file, ...pointAt(text, offset) };
 };

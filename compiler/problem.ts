@@ -119,6 +119,8 @@ export interface ProblemDetails {
   readonly at?: object;
   /** A string written in that call that is the very culprit; the place moves to it when found. */
   readonly literal?: string;
+  /** Whether `literal` is the name of an option there, not its value. */
+  readonly key?: boolean;
   /** Where in `at`, a fragment, and the further points that message and hint name by their marks. */
   readonly point?: Point;
   readonly named?: readonly Point[];

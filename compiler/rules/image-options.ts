@@ -139,6 +139,7 @@ const envFaults = (key: string, value: EnvValue): OptionFault[] => [
         {
           message: `env ${JSON.stringify(key)} is no name of a variable: letters, digits and "_", no digit first`,
           literal: key,
+          key: true,
         },
       ]),
   ...textFaults(`env ${key}`, value),

@@ -37,10 +37,11 @@ export const rule: Rule = {
   },
 };
 
-const told = ({ message, literal, hint, whole }: OptionFault, at: object, subject: string) =>
+const told = ({ message, literal, key, hint, whole }: OptionFault, at: object, subject: string) =>
   new Problem("option-invalid", whole ? message : `${subject}: ${message}`, {
     at,
     ...(literal !== undefined && { literal }),
+    ...(key !== undefined && { key }),
     ...(hint !== undefined && { hint }),
   });
 

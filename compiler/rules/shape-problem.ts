@@ -16,10 +16,12 @@ export const shapeProblem = (issue: v.BaseIssue<unknown>, name: string, image: I
   const where = pathText(dataPath(within));
   const remedy = remedyFor(issue.message, input, where, node);
   const key = within.map((item) => item.key).findLast((each) => typeof each === "string");
-  const literal = typeof input === "string" ? input : key;
+  const isValue = typeof input === "string";
+  // A builder that was not given its name is at fault itself.
+  const literal = isValue ? input : where === "name" ? undefined : key;
   return new Problem("option-invalid", `${where} of ${whose} ${said(issue, input)}`, {
     at: isNode(node) ? node : image,
-    ...(typeof literal === "string" && { literal }),
+    ...(typeof literal === "string" && { literal, ...(!isValue && { key: true }) }),
     ...(remedy !== undefined && { hint: remedy }),
   });
 };
@@ -71,7 +73,7 @@ const remedyFor = (
   if (wanted === "a number" && typeof input === "string") return unquoted(input);
   if (wanted === "true or false" && typeof input === "string") return "write it without quotes";
   if (wanted === "a record" && Array.isArray(input)) return 'write { NAME: "value" }';
-  if (["a layer", PACKAGE].includes(wanted) && Array.isArray(input)) {
+  if (/^(?:a layer|a package|text)\b/.test(wanted) && Array.isArray(input)) {
     return "leave the brackets around it out, or spread it: ...list";
   }
   if (wanted === "a layer") return 'make one: layer("base", …)';

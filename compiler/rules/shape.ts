@@ -8,8 +8,12 @@ import type { Problem } from "../problem.ts";
 import { PACKAGE, shapeProblem } from "./shape-problem.ts";
 
 /** What of the image is no value of its kind. Empty for every image the types accept. */
-export const shapeProblems = (name: string, image: Image): Problem[] =>
-  (v.safeParse(imageShape, image).issues ?? []).map((issue) => shapeProblem(issue, name, image));
+export const shapeProblems = (name: string, image: Image): Problem[] => {
+  const issues = v.safeParse(imageShape, image).issues ?? [];
+  // Without its name an image has its options for one, and everything else is missing.
+  const nameless = issues.filter(({ path }) => path?.length === 1 && path[0].key === "name");
+  return (nameless.length > 0 ? nameless : issues).map((issue) => shapeProblem(issue, name, image));
+};
 
 // Each says what a value must be.
 const text = v.string("text");

@@ -24,8 +24,25 @@ const unknown = (given: readonly string[], known: readonly string[]): OptionFaul
     .map((option) => ({
       message: `there is no option ${option}`,
       literal: option,
-      hint: suggestion(option, known) ?? `there are ${known.join(", ")}`,
+      key: true,
+      hint: meant(option, known) ?? `there are ${known.join(", ")}`,
     }));
+
+const meant = (option: string, known: readonly string[]): string | undefined => {
+  const ours = ELSEWHERE[option.toLowerCase()];
+  if (ours === undefined || !known.includes(ours)) return suggestion(option, known);
+  return `what is meant is ${ours}`;
+};
+
+/** What Dockerfiles and compose files call it. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  cmd: "entrypoint",
+  command: "entrypoint",
+  environment: "env",
+  expose: "ports",
+  gpu: "cuda",
+  workdir: "workingDir",
+};
 
 /** The keys of a record, every option of which the compiler wants to see here. */
 const keys = <Options extends object>(all: Readonly<Record<keyof Options, true>>) =>

@@ -91,6 +91,14 @@ describe("a literal of a call", () => {
     expect(found(source, value)).toBe(at);
   });
 
+  test.each([
+    ['image("x", { entrypoint: ["python"], python: 3.13 })', "python", "python: 3.13"],
+    ['image("x", { env: { "A B": "A B", a: f("x") } })', "A B", '"A B": "A B"'],
+    ['image("x", { ...given, entrypoint: ["python"] })', "python", '"python"'],
+  ])("in %s may be meant as the key %s", (source, key, at) => {
+    expect(source.slice(findLiteral(source, 0, key, true))).toMatch(new RegExp(`^${at}`));
+  });
+
   test("of the call itself goes before one of a call inside it", () => {
     const source = 'image("x", { layers: [layer("root")], workingDir: "root" })';
     expect(findLiteral(source, 0, "root")).toBe(source.lastIndexOf('"root"'));

@@ -1,8 +1,9 @@
 /** Options that evade the types: of another type, or that nobody reads. */
 import { describe, expect, it } from "vitest";
 import type { Layer } from "../../dsl/index.ts";
-import { git, layer, nixpkg, wheel } from "../../dsl/index.ts";
-import { inImage, messages } from "./found.ts";
+import { git, image, layer, nixpkg, wheel } from "../../dsl/index.ts";
+import { contextOf } from "../helpers/context.ts";
+import { found, inImage, messages } from "./found.ts";
 import type { Options } from "./found.ts";
 
 const CODE = "option-invalid";
@@ -16,6 +17,15 @@ describe("an image's options", () => {
         details: { literal: "volume", hint: 'did you mean "volumes"?' },
       },
     ]);
+  });
+
+  it.each([
+    ["cmd", "what is meant is entrypoint"],
+    ["workdir", "what is meant is workingDir"],
+    ["environment", "what is meant is env"],
+  ])("knows what Docker calls %s", (option, hint) => {
+    const [problem] = inImage(CODE, [nixpkg("bash")], { [option]: "x" } as Options);
+    expect(problem?.details).toMatchObject({ literal: option, key: true, hint });
   });
 
   it.each<[Options, string]>([
@@ -50,6 +60,13 @@ describe("an image's options", () => {
     [{ labels: ["a"] }, "labels", 'write { NAME: "value" }'],
   ])("says of %o where it is and what to write", (given, literal, hint) => {
     expect(inImage(CODE, [nixpkg("bash")], given)[0]?.details).toMatchObject({ literal, hint });
+  });
+
+  it("says of an image without a name nothing but that", () => {
+    const nameless = Reflect.apply(image, undefined, [{ name: "a", tag: "1", layers: [] }]);
+    const problems = found(contextOf({ comfyui: nameless }), CODE);
+    expect(messages(problems)).toEqual(["name of image comfyui is an object and must be text"]);
+    expect(problems[0]?.details).not.toHaveProperty("literal");
   });
 
   it("speaks of the layer or package whose value it is", () => {
