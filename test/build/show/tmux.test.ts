@@ -183,7 +183,7 @@ describeWith(["tmux"], "the display in tmux", () => {
   it("has its place in a terminal that is too low for it", async () => {
     await terminal.resize(100, 6);
     await begin(large);
-    expect(isWhole(await terminal.screen(), 100)).toBe(true);
+    await terminal.until((screen) => isWhole(screen, 100));
     await terminal.key("C-c");
     await terminal.until((screen) => screen.at(-1) === "$");
     expect(await terminal.history()).toEqual([...HISTORY, "$"]);
