@@ -4,10 +4,10 @@ import { compile } from "../../compiler/compile.ts";
 import type { Context } from "../../compiler/context.ts";
 import { callSite } from "../../dsl/call-site.ts";
 import { derivedOf } from "../../compiler/lock/derived.ts";
-import type { Request } from "../../compiler/lock/lock.ts";
 import { image, layer, nixpkg, wheel } from "../../dsl/index.ts";
 import type { Image } from "../../dsl/index.ts";
-import { contextOf, sri } from "../helpers/context.ts";
+import { contextOf } from "../helpers/context.ts";
+import { withDerived as derivedAdded } from "../helpers/derived.ts";
 
 const torch = wheel("torch", "2.10.0");
 const app = wheel("app", "1");
@@ -17,32 +17,12 @@ const boot = image("boot", {
   layers: [layer("base", nixpkg("bash")), layer("torch", torch), layer("app", app)],
 });
 
-interface Asked {
-  readonly by: readonly string[];
-  readonly layer: string;
-}
-
 /** A context whose lock adds these wheels, `name version` → who asks for it. */
 const withDerived = (
-  derived: Readonly<Record<string, Asked>>,
+  derived: Parameters<typeof derivedAdded>[2],
   image: Image = boot,
   facts: Parameters<typeof contextOf>[1] = {},
-): Context => {
-  const context = contextOf({ boot: image }, facts);
-  const { artifacts, images } = context.lock;
-  const requests: Record<string, Request> = { ...images["boot"] };
-  for (const [entry, { by, layer }] of Object.entries(derived)) {
-    const file = `${entry.replaceAll("-", "_").replace(" ", "-")}-py3-none-any.whl`;
-    const key = `https://files.pythonhosted.org/packages/${file}`;
-    const origin = { from: "index" as const, source: "test" };
-    artifacts[key] = { kind: "wheel", file, hash: sri(key), origin, facts: factsOf(entry, facts) };
-    requests[`wheel ${entry}`] = { artifact: key, by: [...by], why: "given", layer };
-  }
-  return { ...context, lock: { ...context.lock, images: { boot: requests } } };
-};
-
-const factsOf = (entry: string, facts: Parameters<typeof contextOf>[1]) =>
-  facts?.facts?.[entry.split(" ")[0] ?? ""] ?? {};
+): Context => derivedAdded(contextOf({ boot: image }, facts), "boot", derived, facts.facts);
 
 const derivedIn = (
   { lock }: Context,

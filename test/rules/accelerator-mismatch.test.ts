@@ -51,6 +51,8 @@ describe("where the accelerator is read", () => {
     ["the index", torchAt("", at("nightly/cu126")), "CUDA 12.6"],
     ["the index", torchAt("", at("rocm6.4")), "ROCm 6.4"],
     ["the index", torchAt("", at("cpu")), "CPU"],
+    ["the last of the address", torchAt("", at("cu130/rocm6.4")), "ROCm 6.4"],
+    ["the index", wheelAt("x-1-cp314-cp314-linux_x86_64.whl", at("rocm6.4")), "ROCm 6.4"],
     [
       "the release",
       wheelAt(
@@ -76,6 +78,13 @@ it.each([
   wheelAt("pilgram-1.2.1-py3-none-any.whl", at("cu126")),
 ])("takes %o in an image for CUDA 13.0", (node) => expect(judged(node)).toEqual([]));
 
+it("takes what names no version, or the major one alone", () => {
+  const rocm = wheelAt("onnxruntime_rocm-1.22.1-cp314-cp314-manylinux_2_28_x86_64.whl");
+  expect(judged(rocm, { rocm: "6.4" })).toEqual([]);
+  expect(judged(torchAt("%2Bcu12"), { cuda: "12.8" })).toEqual([]);
+  expect(judged(torchAt("%2Bcu130"), { xpu: "2025.3" })[0]).toMatch(/is for Intel XPU$/);
+});
+
 it("holds torch alone to the minor version", () => {
   const flash = wheelAt("flash_attn-2.8.3%2Bcu126torch2.10-cp314-cp314-linux_x86_64.whl");
   expect(judged(flash, { cuda: "12.8" })).toEqual([]);
@@ -87,8 +96,14 @@ it("refuses anything for a GPU in an image without one", () => {
     "torch 2.10.0+cu130 is built for CUDA 13.0, but image comfyui is for CPU",
   ]);
   expect(judged(torchAt("%2Bcpu"), cpu)).toEqual([]);
-  expect(messages(inImage("accelerator-mismatch", [nixpkg("cuda.cuda_nvcc")], cpu))).toEqual([
-    "cuda.cuda_nvcc follows the image's CUDA, but image comfyui is for CPU",
+  expect(inImage("accelerator-mismatch", [nixpkg("cuda.cuda_nvcc")], cpu)).toMatchObject([
+    {
+      message: "cuda.cuda_nvcc follows the image's CUDA, but image comfyui is for CPU",
+      details: {
+        literal: "cuda.cuda_nvcc",
+        hint: 'give image "comfyui" a cuda version, or drop cuda.cuda_nvcc from it',
+      },
+    },
   ]);
   expect(inImage("accelerator-mismatch", [nixpkg("cuda.cuda_nvcc")])).toEqual([]);
 });
@@ -100,8 +115,12 @@ it("refuses a locked file that is of another distribution than asked for", () =>
   if (artifact?.kind !== "wheel") throw new Error("a wheel was locked");
   const wrong = { ...artifact, file: "cupy-14.0.0rc1-cp314-cp314-linux_x86_64.whl" };
   const lock = { ...context.lock, artifacts: { [key]: wrong } };
-  expect(messages(found({ ...context, lock }, "accelerator-mismatch"))).toEqual([
-    "the lock's wheel for cupy-cuda13x is one of cupy 14.0.0rc1, another distribution",
+  expect(found(context, "accelerator-mismatch")).toEqual([]);
+  expect(found({ ...context, lock }, "accelerator-mismatch")).toMatchObject([
+    {
+      message: "the lock's wheel for cupy-cuda13x is one of cupy 14.0.0rc1, another distribution",
+      details: { at: node, hint: 'ask for it by its own name: wheel("cupy", …)' },
+    },
   ]);
 });
 

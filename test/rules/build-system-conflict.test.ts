@@ -40,7 +40,7 @@ it("refuses a setuptools without the module that the source imports", () => {
   const judged = (version?: string) =>
     inImage(
       "build-system-conflict",
-      [clip, ...nixpkg("python.setuptools")],
+      [clip, sdist("other", "1"), ...nixpkg("python.setuptools")],
       {},
       {
         ...facts,

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import { wheel } from "../../dsl/index.ts";
-import { inImage, messages } from "./found.ts";
+import { layer, wheel } from "../../dsl/index.ts";
+import { contextOf } from "../helpers/context.ts";
+import { withDerived } from "../helpers/derived.ts";
+import { found, imageWith, inImage, messages } from "./found.ts";
 import { requirements } from "./requirements.ts";
 
 it("refuses libraries of another CUDA than the image's, whose name does not say so", () => {
@@ -30,8 +32,25 @@ it("leaves what names its CUDA to accelerator-mismatch, and images without CUDA 
   expect(inImage("cuda-mix", [wheel("nvidia-cublas", "12.9.1.4")], cpu)).toEqual([]);
 });
 
-it("says who asks for it", () => {
-  const all = [wheel("app", "1"), wheel("nvidia-cublas", "12.9.1.4")];
-  const facts = requirements({ app: ["nvidia-cublas<13"] });
-  expect(messages(inImage("cuda-mix", all, {}, { facts }))).toHaveLength(1);
+it("says who of the config asks for it, and by which way", () => {
+  const app = wheel("app", "1");
+  const facts = requirements({
+    app: ["cuda-toolkit[cublas]"],
+    "cuda-toolkit": ["nvidia-cublas<13; extra == 'cublas'"],
+  });
+  const context = contextOf({ comfyui: imageWith([layer("app", app)]) }, { facts });
+  const derived = {
+    "cuda-toolkit 13.0.2": { by: ["app"], layer: "app" },
+    "nvidia-cublas 12.9.1.4": { by: ["cuda-toolkit"], layer: "app" },
+  };
+  expect(found(withDerived(context, "comfyui", derived, facts), "cuda-mix")).toMatchObject([
+    {
+      message:
+        "nvidia-cublas 12.9.1.4 is of CUDA 12 (app 1 → cuda-toolkit 13.0.2 → nvidia-cublas 12.9.1.4), beside CUDA 13 in image comfyui",
+      details: {
+        at: app,
+        hint: expect.stringContaining('give image "comfyui" cuda: "12.…"') as string,
+      },
+    },
+  ]);
 });
