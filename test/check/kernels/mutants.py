@@ -98,6 +98,16 @@ def one_off(result):
     return changed
 
 
+def everywhere(times):
+    """Every value off by this much of what the whole may be: none of them strays."""
+
+    def mutate(result):
+        size = bf16.reference.double().norm() / result.numel() ** 0.5
+        return bf16.reference.double() + times * bf16.limit * size
+
+    return mutate
+
+
 def attended(precision="bf16", name="self-attention, head 64", **options):
     def attend(q, k, v, causal):
         return scaled_dot_product(q, k, v, causal, **options)
@@ -141,6 +151,7 @@ CASES = {
     "broken: the last row not written": broken(fp32, set_to(-1, 0.0)),
     "broken: one value, fp32": broken(fp32, set_to((3, 5), 0.0)),
     "broken: one value off by a standard deviation, bf16": broken(bf16, one_off),
+    "broken: half as much again as its limit": broken(bf16, everywhere(1.5)),
     "broken: one NaN": broken(fp32, set_to((3, 5), float("nan"))),
     "broken: one infinity": broken(fp32, set_to((3, 5), float("inf"))),
     "broken: zero": broken(fp32, torch.zeros_like),
