@@ -78,11 +78,41 @@ class SourceReader extends Reader<ByteSource> {
       const ahead = Math.floor((size - offset) * AHEAD);
       await this.#source.read(Math.max(0, offset - ahead), size);
     }
-    const bytes = await this.#source.read(offset, Math.min(offset + length, size));
+    const end = Math.min(offset + length, size);
     // A copy of its own: zip.js reads the whole of the underlying buffer.
-    return new Uint8Array(bytes);
+    const bytes = new Uint8Array(await this.#source.read(offset, end));
+    if (end === size) widen(bytes);
+    return bytes;
   }
 }
+
+/**
+ * Python's zipfile adds a ZIP64 record from 2 GiB on, and leaves the numbers in the old one as long as they
+ * have room there, to 4 GiB; zip.js then takes it for something behind the directory. So where both say the
+ * same, the old one is made to point to the new one. Source: CPython, `ZipFile._write_end_record`; APPNOTE.TXT
+ * 4.3.14 to 4.3.16.
+ *
+ * @param end  The end of an archive.
+ */
+const widen = (end: Uint8Array): void => {
+  const old = end.length - END;
+  const record = old - LOCATOR - RECORD;
+  if (record < 0) return;
+  const view = new DataView(end.buffer, end.byteOffset);
+  const same =
+    view.getUint32(old, true) === 0x06054b50 &&
+    view.getUint32(old - LOCATOR, true) === 0x07064b50 &&
+    view.getUint32(record, true) === 0x06064b50 &&
+    view.getBigUint64(record + 32, true) === BigInt(view.getUint16(old + 10, true)) &&
+    view.getBigUint64(record + 40, true) === BigInt(view.getUint32(old + 12, true)) &&
+    view.getBigUint64(record + 48, true) === BigInt(view.getUint32(old + 16, true));
+  if (same) view.setUint32(old + 16, 0xffffffff, true);
+};
+
+/** Lengths of the end of the directory, without a comment, and of what ZIP64 has in front of it. */
+const END = 22;
+const LOCATOR = 20;
+const RECORD = 56;
 
 const SIGNATURE = 4;
 

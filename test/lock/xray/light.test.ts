@@ -18,6 +18,25 @@ const six = wheelOf({
 const noise = (name: string, size: number, mode = 0o100644) =>
   ({ name, data: randomBytes(size), method: "stored", mode }) as const;
 
+/** The archive with a ZIP64 record. Source: APPNOTE.TXT 4.3.14, 4.3.15. */
+const withZip64 = (bytes: Buffer, lie = 0n): Buffer => {
+  const end = bytes.subarray(-22);
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06064b50);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeUInt16LE(45, 12);
+  record.writeUInt16LE(45, 14);
+  record.writeBigUInt64LE(BigInt(end.readUInt16LE(8)), 24);
+  record.writeBigUInt64LE(BigInt(end.readUInt16LE(10)), 32);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(16)) + lie, 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50);
+  locator.writeBigUInt64LE(BigInt(bytes.length - end.length), 8);
+  locator.writeUInt32LE(1, 16);
+  return Buffer.concat([bytes.subarray(0, -22), record, locator, end]);
+};
+
 describe("the light look", () => {
   test("finds the texts of dist-info", async () => {
     const contents = await readLight(inMemory(six.file, six.bytes));
@@ -29,6 +48,13 @@ describe("the light look", () => {
       native: [],
     });
     expect(contents.record.split("\n")[0]).toMatch(/^six\.py,sha256=/);
+  });
+
+  test("reads what Python's zipfile writes from 2 to 4 GiB: a ZIP64 record beside a whole old one", async () => {
+    const contents = await readLight(inMemory(six.file, withZip64(six.bytes)));
+    expect(contents.metadata).toBe(six.metadata);
+    const other = withZip64(six.bytes, 1n);
+    await expect(readLight(inMemory(six.file, other))).rejects.toMatchObject({ code: "wheel-zip" });
   });
 
   test("finds entry points", async () => {
