@@ -40,6 +40,14 @@ it("tells one image's problems after another's, a shared package's once", () => 
   ]);
 });
 
+it("does not name the image itself, where one of its packages is in two layers", () => {
+  const torch = wheel("torch", "2.10.0+cu126");
+  const comfyui = imageWith([layer("a", torch), layer("b", torch)]);
+  const hints = validate(contextOf({ comfyui })).map(({ details }) => details.hint ?? "");
+  expect(hints.length).toBeGreaterThan(0);
+  expect(hints.filter((hint) => hint.includes("the same in image"))).toEqual([]);
+});
+
 it("tells once what a variant inherits, and names the variant", () => {
   const vision = wheel("cupy-cuda12x", "13.6.0");
   const comfyui = imageOf([vision], { tag: "a", ports: [0] });

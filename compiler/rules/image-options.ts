@@ -1,14 +1,14 @@
 /**
- * What may be wrong with an image's own options, beside its Python and its layers. Sources: OCI image
- * specification 1.1, "config" and "Annotations"; POSIX, "Environment Variable Definition".
+ * What may be wrong with an image's own options, beside its Python and its layers. Source: OCI image
+ * specification 1.1, "config".
  */
 import { accelerators } from "../../dsl/accelerator.ts";
 import { oneAccelerator } from "../../dsl/message.ts";
-import type { EnvValue, Image } from "../../dsl/node.ts";
+import type { Image } from "../../dsl/node.ts";
 import { carriesSecret, withoutSecrets } from "../address.ts";
 import { normalise } from "../python/name.ts";
 import { capabilityFaults } from "./capabilities.ts";
-import { unstorable } from "./control-characters.ts";
+import { entrypointFaults, envFaults, labelFaults } from "./image-texts.ts";
 import type { OptionFault } from "./option-fault.ts";
 import { unknownImageOptions } from "./unknown-options.ts";
 
@@ -131,58 +131,3 @@ const userFaults = (user: string | undefined): OptionFault[] =>
           hint: `write user: "comfy" or "1000:1000"`,
         },
       ];
-
-const envFaults = (key: string, value: EnvValue): OptionFault[] => [
-  ...(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)
-    ? []
-    : [
-        {
-          message: `env ${JSON.stringify(key)} is no name of a variable: letters, digits and "_", no digit first`,
-          literal: key,
-          key: true,
-        },
-      ]),
-  ...textFaults(`env ${key}`, value),
-];
-
-const entrypointFaults = (entrypoint: readonly EnvValue[] | undefined): OptionFault[] => {
-  if (entrypoint === undefined) return [];
-  const [program] = entrypoint;
-  const none = program === undefined || program === "";
-  return [
-    ...(none
-      ? [{ message: "its entrypoint is empty", hint: "name a program, or leave entrypoint out" }]
-      : []),
-    ...(typeof program === "string" && /\S\s+\S/.test(program) ? [commandLine(program)] : []),
-    ...entrypoint.flatMap((value) => textFaults("entrypoint", value)),
-  ];
-};
-
-/** No shell takes it apart: OCI image specification, "Entrypoint". */
-const commandLine = (text: string): OptionFault => ({
-  message: `its entrypoint names a program ${JSON.stringify(text)}, spaces and all`,
-  literal: text,
-  hint: `write a list of words: [${text
-    .trim()
-    .split(/\s+/)
-    .map((word) => JSON.stringify(word))
-    .join(", ")}]`,
-});
-
-/** OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
-const labelFaults = (key: string, text: string): OptionFault[] => [
-  ...(/^[\x21-\x7e]+$/.test(key)
-    ? []
-    : [
-        {
-          message: `label ${JSON.stringify(key)} is no key: it must be text without spaces`,
-          literal: key,
-        },
-      ]),
-  ...unstorable(`label ${key}`, text),
-];
-
-const textFaults = (what: string, value: EnvValue): OptionFault[] =>
-  (typeof value === "string" ? [value] : value.parts).flatMap((part) =>
-    typeof part === "string" ? unstorable(what, part) : [],
-  );

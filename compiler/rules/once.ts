@@ -17,16 +17,19 @@ export interface Found {
  */
 export const once = (found: readonly Found[], images: readonly NamedImage[]): Problem[] => {
   const placeOf = numbering(images);
-  const told = new Map<string, { readonly problem: Problem; readonly also: Set<string> }>();
+  const told = new Map<
+    string,
+    { readonly problem: Problem; readonly name: string; readonly also: Set<string> }
+  >();
   for (const { problem, image } of found) {
     const { code, message, details } = problem;
     const name = images[image]?.name ?? "";
     const words = withoutImage(message, name);
     const key = JSON.stringify([code, placeOf(details.at), details.literal, details.point, words]);
     const before = told.get(key);
-    if (before === undefined) told.set(key, { problem, also: new Set() });
+    if (before === undefined) told.set(key, { problem, name, also: new Set() });
     // A package's own problem is that of the package in all its images.
-    else if (words !== message) before.also.add(name);
+    else if (words !== message && name !== before.name) before.also.add(name);
   }
   return [...told.values()].map(({ problem, also }) =>
     also.size === 0 ? problem : extended(problem, [...also].join(", ")),

@@ -44,6 +44,14 @@ describe("an image's options", () => {
     ],
     [{ env: { A: "\0" } }, "env A holds a NUL character, which Nix cannot store"],
     [{ env: { A: "\ud800" } }, "env A holds half a character (a lone surrogate)"],
+    [
+      { env: { PATH: "/opt/bin:${PATH}" } },
+      "env PATH says $PATH, and nothing puts its old value there: no shell reads it",
+    ],
+    [
+      { env: { LIBRARY: `${String(nixpkg("bash")[0])}/lib` } },
+      'env LIBRARY says "[object Object]/lib", where a package should be',
+    ],
     [{ entrypoint: [] }, "its entrypoint is empty"],
     [{ entrypoint: "" }, "its entrypoint is empty"],
     [
@@ -75,6 +83,7 @@ describe("an image's options", () => {
     { user: "1000" },
     { user: "1000:1000" },
     { env: { _A1: "ünï ${x} '' \n" }, entrypoint: ["bash", ""] },
+    { env: { PATHS: "$PATH", PATH: "/opt/$PATHS" } },
     { labels: { "org.opencontainers.image.title": "ComfyUI" } },
     { python: "3.13t" },
     { cuda: "12.8", capabilities: ["5.0", "8.9", "12.0"], jit: true },
@@ -112,6 +121,7 @@ describe("an image's options", () => {
       { volumes: ["./models:/models:ro"] },
       'write the image\'s folder alone, "/models": the engine is told what to mount there',
     ],
+    [{ env: { A: "[object Object]/lib" } }, "tag the text: path`${…}/lib`"],
     [
       { entrypoint: ["python3 main.py --listen"] },
       'write a list of words: ["python3", "main.py", "--listen"]',
