@@ -17,9 +17,11 @@ export const COMMIT = "dcba3cb2e2827b402d2701e7e1c7d9fed8a20ef1";
 /** The project of these tests, whose nixpkgs `known` knows. */
 export const theProject = project({ nixpkgs: git("NixOS/nixpkgs", PIN) });
 
+/** An image with these packages, in one layer. */
 export const imageOf = (...packages: Package[]): Image =>
   image("boot", { tag: "1", python: "3.14", cuda: "13.0", layers: [layer("base", packages)] });
 
+/** A facts file that knows these artifacts. */
 export const factsOf = (artifacts: FactsFile["artifacts"]): FactsFile => ({
   version: 1,
   artifacts,
@@ -32,6 +34,7 @@ export const factsOf = (artifacts: FactsFile["artifacts"]): FactsFile => ({
   },
 });
 
+/** A facts file that knows their hashes alone. */
 export const known = (hashes: Readonly<Record<string, string>>): FactsFile =>
   factsOf(
     Object.fromEntries(
@@ -39,7 +42,11 @@ export const known = (hashes: Readonly<Record<string, string>>): FactsFile =>
     ),
   );
 
-/** @param begun  Takes the name of every stretch of work. */
+/**
+ * Locks without a network.
+ *
+ * @param begun  Takes the name of every stretch of work.
+ */
 export const locked = async (known: Known, begun: string[] = []): Promise<Locked> => {
   const world = openWorld({
     offline: true,
@@ -55,11 +62,14 @@ export const locked = async (known: Known, begun: string[] = []): Promise<Locked
   }
 };
 
+/** The same, of one image. */
 export const imported = (boot: Image, rest: Omit<Known, "images" | "project">): Promise<Locked> =>
   locked({ images: [{ name: "boot", image: boot }], project: theProject, ...rest });
 
+/** What is told, a line a problem. */
 export const said = ({ problems }: Locked): string[] =>
   problems.map(({ code, message }) => `${code}: ${message}`);
 
+/** The artifacts that were taken. */
 export const chosen = ({ lock }: Locked): string[] =>
   Object.values(lock.images["boot"] ?? {}).map(({ artifact }) => artifact);

@@ -5,6 +5,7 @@ import { readHost } from "../../../compiler/check/host/read-facts.ts";
 import type { CheckResult } from "../../../compiler/check/report.ts";
 import { askOf, type Host, treeOf } from "./machines.ts";
 
+/** What an image for CUDA 13.0 needs, and one for CUDA 12.8. */
 export const cu130: Needs = {
   name: "comfyui",
   repository: "comfyui-boot",
@@ -19,6 +20,7 @@ export const cu128: Needs = {
   torch: { version: "2.10.0+cu128", official: true },
 };
 
+/** The checks of a machine, by id. `others` are the images that would do, too. */
 export const judged = async (
   host: Host,
   needs: Needs,
@@ -28,6 +30,7 @@ export const judged = async (
   return Object.fromEntries(judgeHost(facts, needs, others).map((each) => [each.id, each]));
 };
 
+/** Their statuses alone. */
 export const statuses = (
   results: Readonly<Record<string, CheckResult>>,
 ): Readonly<Record<string, string>> =>

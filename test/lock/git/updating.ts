@@ -97,12 +97,14 @@ export const projectOf = (
 export const standard = (): string => projectOf(configOf(call(first)));
 
 const cache = newFolder();
+/** `comfynix update --allow-insecure …args` in `folder`. */
 export const update = (folder: string, ...args: readonly string[]): Promise<Result> =>
   run(process.execPath, [COMFYNIX, "update", "--allow-insecure", ...args], {
     cwd: folder,
     env: { COMFYNIX_CACHE: cache },
   });
 
+/** The text of a file of the project. */
 export const read = (folder: string, name: string): string =>
   readFileSync(path.join(folder, name), "utf8");
 

@@ -89,9 +89,11 @@ const QUIET = {
   },
 };
 
+/** What Nix answers about attributes of an image. */
 export const ask = (source: NixpkgsSource, ...attributes: readonly string[]): Promise<Asked> =>
   askNixpkgs(source, wantedAttributes(images(...attributes)), QUIET);
 
+/** The same, where it answers. */
 export const known = async (source: NixpkgsSource, ...attributes: readonly string[]) => {
   const asked = await ask(source, ...attributes);
   if (!asked.known) throw asked.problem;
