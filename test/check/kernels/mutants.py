@@ -76,6 +76,23 @@ class Flaky:
         return changed
 
 
+class NanLater(Flaky):
+    """Well at first."""
+
+    def __call__(self, result):
+        changed = super().__call__(result)
+        changed.view(-1)[7] = float("nan") if self.calls > 1 else result.view(-1)[7]
+        return changed
+
+
+def flags():
+    """What torch.use_deterministic_algorithms and cuDNN are set to."""
+    cudnn = torch.backends.cudnn
+    enabled = torch.are_deterministic_algorithms_enabled()
+    warns = torch.is_deterministic_algorithms_warn_only_enabled()
+    return enabled, warns, cudnn.deterministic, cudnn.benchmark
+
+
 def matmul_without(precision, first, size):
     case = matmul.case(torch, precision, "cpu", size=SIZE)
     a, b = matmul.inputs(torch, precision, SIZE)
@@ -141,6 +158,8 @@ CASES = {
     "8-bit attention": eight_bit,
     "a + b": add,
     "boxes": boxes,
+    "zeros that are right": verdict.Case("zeros", lambda: torch.zeros(9), torch.zeros(9), limit=0),
+    "ones that are right": verdict.Case("ones", lambda: torch.ones(9), torch.ones(9), limit=0),
     "broken: a block of 32 terms left out, bf16": matmul_without("bf16", 128, 32),
     "broken: one term of 256 left out, bf16": matmul_without("bf16", 255, 1),
     "broken: one term of 256 left out, tf32": matmul_without("tf32", 0, 1),
@@ -157,6 +176,7 @@ CASES = {
     "broken: zero": broken(fp32, torch.zeros_like),
     "broken: constant": broken(fp32, lambda made: torch.full_like(made, 0.5)),
     "broken: another result each time": broken(fp32, Flaky()),
+    "broken: a NaN the second time": broken(fp32, NanLater()),
     "broken: another shape": broken(fp32, lambda made: made[:, :-1]),
     "broken: convolution shifted by one": convolved(
         "conv2d 3x3, fp32", lambda made: made.roll(1, -1)
@@ -182,7 +202,9 @@ def outcome(case):
         return {"code": fail.code, **fail.details}
 
 
+before = flags()
 made = {name: outcome(case) for name, case in CASES.items()}
+made["torch's flags afterwards"] = {"code": "pass" if flags() == before else "changed"}
 
 chunks = list(memory.filled(torch, "cpu", 8_000_000, chunk=1_000_000))
 made["memory"] = {"code": "pass", **memory.checked(torch, chunks)}
