@@ -18,9 +18,8 @@ export const foldHelp = (text: string): string => {
   for (const line of text.split("\n")) {
     const head = /^(?: {2}-.*? {2,}| {2}[a-z]+ {2,})?(?=\S)/.exec(line)?.[0];
     const last = blocks.at(-1);
-    const goesOn =
-      last !== undefined && last.words !== "" && indentOf(line) === last.head.length && line !== "";
-    if (goesOn && (head === "" || last.head !== "")) last.words += ` ${line.trim()}`;
+    const goesOn = line !== "" && last?.words !== "" && indentOf(line) === last?.head.length;
+    if (goesOn) last.words += ` ${line.trim()}`;
     else blocks.push({ head: head ?? "", words: line.slice(head?.length ?? 0) });
   }
   return blocks.flatMap(({ head, words }) => folded(head, words)).join("\n");

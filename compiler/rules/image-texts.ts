@@ -6,6 +6,7 @@ import type { EnvValue } from "../../dsl/node.ts";
 import { unstorable } from "./control-characters.ts";
 import type { OptionFault } from "./option-fault.ts";
 
+/** Of one variable. */
 export const envFaults = (key: string, value: EnvValue): OptionFault[] => [
   ...(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)
     ? []
@@ -31,6 +32,7 @@ const unexpanded = (key: string, value: string): OptionFault => ({
   hint: key === "PATH" ? "leave PATH out: programs of the layers are on it" : "write it out",
 });
 
+/** Of the command; none is well. */
 export const entrypointFaults = (entrypoint: readonly EnvValue[] | undefined): OptionFault[] => {
   if (entrypoint === undefined) return [];
   const [program] = entrypoint;
@@ -55,7 +57,7 @@ const commandLine = (text: string): OptionFault => ({
     .join(", ")}]`,
 });
 
-/** OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
+/** Of one label. OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
 export const labelFaults = (key: string, text: string): OptionFault[] => [
   ...(/^[\x21-\x7e]+$/.test(key)
     ? []
