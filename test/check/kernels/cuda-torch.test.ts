@@ -83,6 +83,11 @@ describeWith(["python", "cc", "mounts"], "a torch for CUDA", () => {
     expect(code).toBe(10);
   });
 
+  it("that leaves a backend off is not blamed for it", async () => {
+    const { found } = await on("2.4", ["k.sdpa.cudnn"]);
+    expect(found).toEqual({ "k.sdpa.cudnn": "skip" });
+  });
+
   it("that sees no GPU says why", async () => {
     const { code, found } = await on("blind", ["k.matmul.fp32"]);
     expect(found).toEqual({

@@ -3,6 +3,7 @@
 import json
 import types
 
+from comfynix_check.checks.kernel_conv import precisions
 from comfynix_check.checks.kernel_graph import _replayed
 from comfynix_check.checks.kernel_matmul import multiplies
 from comfynix_check.checks.kernel_memory import has_pools
@@ -118,12 +119,14 @@ def able():
     ada, turing = gpu("RTX 4090", 8, 9), gpu("GTX 1660 Ti", 7, 5)
     hopper = Gpu("cuda:0", "NVIDIA H100", "cuda", (9, 0), "9.0")
     small, maxwell = gpu("GTX 1650", 7, 5), gpu("GTX 980", 5, 2)
+    tesla = Gpu("cuda:0", "Tesla T4", "cuda", (7, 5), "7.5")
     amd = Gpu("cuda:0", "AMD Instinct MI300X", "rocm", None, "gfx942")
     return {
         "pools": [each.name for each in (ada, turing, small, maxwell, amd) if has_pools(each)],
         "fp8, CUDA 11.8": [each.name for each in (ada, hopper, turing) if multiplies(each, "11.8")],
         "fp8, CUDA 12.4": [each.name for each in (ada, hopper, turing) if multiplies(each, "12.4")],
         "fp8, ROCm": [each.name for each in (amd,) if multiplies(each, None)],
+        "convolutions": {each.name: precisions(each) for each in (ada, turing, tesla)},
     }
 
 

@@ -20,6 +20,11 @@ describeWith(["python"], "rules of torch and CUDA", () => {
       "fp8, CUDA 11.8": ["NVIDIA H100"],
       "fp8, CUDA 12.4": ["NVIDIA GeForce RTX 4090", "NVIDIA H100"],
       "fp8, ROCm": ["AMD Instinct MI300X"],
+      convolutions: {
+        "NVIDIA GeForce RTX 4090": ["fp32", "fp16", "bf16"],
+        "NVIDIA GeForce GTX 1660 Ti": ["fp32"],
+        "Tesla T4": ["fp32", "fp16"],
+      },
     });
   });
 });

@@ -35,6 +35,9 @@ BACKENDS = {
 DECLINED = ("No available kernel", "No viable backend")
 """Torch's words when it has none to take."""
 
+LEFT_OUT = ("not compiled", "USE_", "TORCH_CUDNN_SDPA_ENABLED")
+"""In its reasons where it was built without the backend, or, as torch 2.4, leaves it off unless a variable is set."""
+
 
 @kernel_check("k.sdpa", subjects=lambda _: tuple(BACKENDS))
 def backend(context: Context) -> Outcome:
@@ -61,7 +64,7 @@ def _cases(torch: Any, name: str, gpu: Gpu) -> Any:
 def forced(torch: Any, name: str, gpu: Gpu) -> attention.Attention:
     """scaled_dot_product_attention with that backend and no other.
 
-    Raises Skip where this torch was built without it, Fail `sdpa_unavailable` where it declines
+    Raises Skip where this torch leaves it out, Fail `sdpa_unavailable` where it declines
     though GPU and shapes suit; torch's reasons are warnings.
     """
     from torch.nn.attention import SDPBackend, sdpa_kernel
@@ -78,7 +81,7 @@ def forced(torch: Any, name: str, gpu: Gpu) -> attention.Attention:
             made, why = _tried(torch, sdpa_kernel(member), (q, k, v), causal)
         if made is not None:
             return made
-        if gpu.maker != "cuda" or any("not compiled" in each or "USE_" in each for each in why):
+        if gpu.maker != "cuda" or any(word in each for each in why for word in LEFT_OUT):
             raise Skip(f"this torch has no {name} attention for {gpu}: {'; '.join(why)}")
         raise Fail("sdpa_unavailable", backend=name, gpu=str(gpu), reasons=why)
 

@@ -1,7 +1,7 @@
 """A torch for CUDA as its API looks from outside: two GPUs of sm_89, and nothing that computes.
 
 FAKE_TORCH says how it is: `poor` computes right, on a slow bus and without free memory; `blind` sees no
-GPU; anything else fails wherever it can.
+GPU; `2.4` leaves cuDNN's attention off; anything else fails wherever it can.
 """
 
 import os
