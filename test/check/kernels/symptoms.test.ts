@@ -90,6 +90,12 @@ const MET: readonly (readonly [words: string, code: string, kind: string, remedy
     "nvidia-smi",
   ],
   [
+    'RuntimeError: NVML_SUCCESS == DriverAPI::get()->nvmlInit_v2_() INTERNAL ASSERT FAILED at "../c10/cuda/CUDACachingAllocator.cpp":963, please report a bug to PyTorch.',
+    "gpu_out_of_memory",
+    "host",
+    "nvidia-smi",
+  ],
+  [
     "RuntimeError: CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasLtMatmul( ltHandle, computeDesc.descriptor())`",
     "cublas_failed",
     "image",

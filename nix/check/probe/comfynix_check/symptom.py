@@ -56,7 +56,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("gpu_out_of_memory", r"CUDA out of memory|OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY"),
     # torch asks NVML how much memory there is, to say that it is too little, and may not get an answer.
-    ("gpu_out_of_memory", r"NVML_SUCCESS == r INTERNAL ASSERT FAILED .*CUDACachingAllocator"),
+    ("gpu_out_of_memory", r"NVML_SUCCESS == .+ INTERNAL ASSERT FAILED .*CUDACachingAllocator"),
     ("gpu_broken_memory", r"uncorrectable ECC error"),
     (
         "gpu_fault",
