@@ -28,6 +28,7 @@ export type ProblemCode =
   | "source-unstable"
   | "source-incomplete"
   | "build-system-unproven"
+  | "requirement-unreadable"
   | "nixpkg-refused"
   | "nixpkgs-unasked"
   | "update-refused"

@@ -1,8 +1,7 @@
 /** Who requires whom among the distributions of one environment, extras included. */
 import { evaluate } from "./evaluate.ts";
-import { FormatError } from "./format-error.ts";
 import type { Environment } from "./marker-environment.ts";
-import { parseRequirement } from "./requirement.ts";
+import { requirementIn } from "./requirement.ts";
 import type { Requirement } from "./requirement.ts";
 
 /** A distribution and its metadata's word. */
@@ -62,14 +61,7 @@ export const namesIn = (lines: readonly string[], environment: Environment): rea
 ];
 
 const readable = (lines: readonly string[]): readonly Requirement[] =>
-  lines.flatMap((line) => {
-    try {
-      return [parseRequirement(line)];
-    } catch (error) {
-      if (error instanceof FormatError) return [];
-      throw error;
-    }
-  });
+  lines.flatMap((line) => requirementIn(line) ?? []);
 
 const namesOf = (requirements: readonly Requirement[], self: string): readonly string[] =>
   [...new Set(requirements.map(({ name }) => name))].filter((name) => name !== self).sort();

@@ -2,6 +2,7 @@
 import { expected, fault, skipBlanks, take } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { evaluate } from "./evaluate.ts";
+import { FormatError } from "./format-error.ts";
 import type { Environment } from "./marker-environment.ts";
 import { readMarker } from "./marker.ts";
 import type { Marker } from "./marker.ts";
@@ -50,6 +51,22 @@ export const parseRequirement = (text: string): Requirement => {
     ...(marker && { marker }),
   };
 };
+
+/**
+ * The requirement of a line of Requires-Dist; undefined for a line that is none. Of wheels from before PEP 440
+ * was held to, the star in `>=1.19.*` is passed over: what they need they need, whatever installers say today.
+ */
+export const requirementIn = (line: string): Requirement | undefined => {
+  try {
+    const [head = "", ...marker] = line.split(";");
+    return parseRequirement([head.replace(STAR, "$1"), ...marker].join(";"));
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+};
+
+const STAR = /([<>]=?\s*v?\d+(?:\.\d+)*)\.\*/g;
 
 /**
  * The requirements of a distribution that count in an environment when it is asked for with `extras`.

@@ -1,8 +1,7 @@
 /** Who demands what in one environment: every requirement that counts, extras and rings included. */
 import { evaluate } from "../../python/evaluate.ts";
-import { FormatError } from "../../python/format-error.ts";
 import type { Environment } from "../../python/marker-environment.ts";
-import { parseRequirement } from "../../python/requirement.ts";
+import { requirementIn } from "../../python/requirement.ts";
 import type { Requirement } from "../../python/requirement.ts";
 
 /** A distribution as the closure sees it. */
@@ -76,21 +75,13 @@ const readable = (lines: readonly string[]): readonly Requirement[] =>
   lines.flatMap((line) => {
     const known = read.get(line);
     if (known !== undefined) return known;
-    const requirement = parsed(line);
-    read.set(line, requirement);
-    return requirement;
+    const requirement = requirementIn(line);
+    const found = requirement === undefined ? [] : [requirement];
+    read.set(line, found);
+    return found;
   });
 
 const read = new Map<string, readonly Requirement[]>();
-
-const parsed = (line: string): readonly Requirement[] => {
-  try {
-    return [parseRequirement(line)];
-  } catch (error) {
-    if (error instanceof FormatError) return [];
-    throw error;
-  }
-};
 
 /** A distribution that asks itself does so for an extra: that demands nothing more. */
 const gathered = (

@@ -68,7 +68,8 @@ const acceptLater = ({ name }: Distribution): string =>
 
 /** What is not sure of a source, told as a warning. */
 export interface Doubt {
-  readonly code: "source-unstable" | "source-incomplete" | "build-system-unproven";
+  readonly code:
+    "source-unstable" | "source-incomplete" | "build-system-unproven" | "requirement-unreadable";
   /** A clause about the source. */
   readonly message: string;
   readonly hint: string;

@@ -1,5 +1,6 @@
 /** Looks into what is to be locked, all at once: metadata first, native code in the end. */
 import { Problem } from "../../problem.ts";
+import { requirementIn } from "../../python/requirement.ts";
 import { belied } from "./belied.ts";
 import { labelOf } from "./draft.ts";
 import type { Draft } from "./draft.ts";
@@ -54,7 +55,7 @@ const light = async (looked: Looked, world: World): Promise<Seen> => {
   switch (draft.base.kind) {
     case "wheel": {
       const inside = await lookInto(draft, world, image.python);
-      return { ...compared(looked, inside), installing: inside.installing };
+      return { ...doubted(looked, inside), installing: inside.installing };
     }
     case "sdist":
       return doubted(looked, await readArchive(draft, world));
@@ -81,7 +82,7 @@ const doubted = (
   read: Parameters<typeof compared>[1] & { readonly doubts?: readonly Doubt[] },
 ): Seen => {
   const { draft: seen, problems } = compared(looked, read);
-  const warnings = (read.doubts ?? []).map(
+  const warnings = [...(read.doubts ?? []), ...lineDoubts(seen)].map(
     ({ code, message, hint }) =>
       new Problem(code, `${labelOf(seen)}: ${message}`, {
         at: seen.at,
@@ -91,6 +92,16 @@ const doubted = (
   );
   return { draft: seen, problems: [...problems, ...warnings] };
 };
+
+/** Of requirements that are none: they are left out of everything else. */
+const lineDoubts = ({ facts }: Draft): readonly Doubt[] =>
+  (facts?.metadata?.requires ?? [])
+    .filter((line) => requirementIn(line) === undefined)
+    .map((line) => ({
+      code: "requirement-unreadable",
+      message: `its metadata requires ${JSON.stringify(line)}, which nobody can read`,
+      hint: "if it is needed, name what it means in the config",
+    }));
 
 /** A hash that is known must be the one that was found. */
 const compared = (

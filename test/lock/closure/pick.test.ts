@@ -68,6 +68,15 @@ describe("demands", () => {
   });
 
   test.each([
+    ['b (>=1.19.*) ; python_version >= "3.7"', ">=1.19"],
+    ["b>= 1.*,<3", ">=1,<3"],
+    ["b<=2.30.*,!=2.1.*", "<=2.30,!=2.1.*"],
+  ])("are made by a line as older wheels have it: %s", (line, specifier) => {
+    const demands = demandsOf([{ name: "a", requires: [line] }], new Map(), environment);
+    expect(demands.get("b")).toMatchObject([{ requirement: { name: "b", specifier } }]);
+  });
+
+  test.each([
     ["b", "a requires b"],
     ["B[y,X] >=1 ; os_name == 'posix'", "a requires b[y,x]>=1"],
     ["b @ https://a.example/b.zip", "a requires b @ https://a.example/b.zip"],

@@ -1,6 +1,7 @@
 /** What an index cannot give, told where the config asks for it. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { lock, openShop, project } from "./shop.ts";
+import { wheel } from "../../../dsl/index.ts";
+import { lock, lockHere, openShop, project } from "./shop.ts";
 import type { Shop } from "./shop.ts";
 
 let shop: Shop;
@@ -14,6 +15,7 @@ beforeAll(async () => {
     { name: "clash_b", version: "1", requires: ["mpmath>=1.4"] },
     { name: "lonely", version: "1", requires: ["mpmath>=99"] },
     { name: "needy", version: "1", requires: ["nowhere>=2"] },
+    { name: "old", version: "1", requires: ["mpmath (>=1.4.*)", "mpmath >=dev"] },
   );
 });
 afterAll(() => shop.close());
@@ -66,4 +68,18 @@ describe("comfynix lock tells, at the line of the config,", () => {
       expect.stringContaining("it requires Python >=3.8,<3.14, not 3.14.0"),
     ]);
   });
+});
+
+test("a requirement that nobody can read is told; one with a star is read as it was meant", async () => {
+  const node = wheel("old", "1");
+  const { lock, problems } = await lockHere(shop.url, [node]);
+  expect(problems).toMatchObject([
+    {
+      code: "requirement-unreadable",
+      message: 'old 1: its metadata requires "mpmath >=dev", which nobody can read',
+      severity: "warning",
+      details: { at: node },
+    },
+  ]);
+  expect(Object.keys(lock.images["boot"] ?? {})).toContain("wheel mpmath 1.4.0");
 });
