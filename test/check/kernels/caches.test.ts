@@ -1,10 +1,11 @@
 /** Caches of compiled kernels as the app will find them: on real file systems, for a real user. */
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
-import { checkOf, report, type CheckResult } from "../probe/probe.ts";
+import { checkOf, PROBE, PYTHON, report, type CheckResult } from "../probe/probe.ts";
 
 describeWith(["python", "mounts"], "caches of compiled kernels", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "comfynix-caches-"));
@@ -65,6 +66,33 @@ describeWith(["python", "mounts"], "caches of compiled kernels", () => {
     expect({ status, code: error?.code }).toEqual({ status: "fail", code: "cache_unusable" });
     expect(error?.message).toContain(message);
     expect(error?.hint).toMatch(/exec/);
+  });
+
+  it("of a check lie where files can be executed, if /tmp is not such a place", () => {
+    const mounts = ["/tmp", "/var/tmp", "/dev/shm"].map(
+      (each) => `mount -t tmpfs -o noexec,mode=1777 x ${each}`,
+    );
+    const script = "from comfynix_check import scratch; print(scratch.new_scratch())";
+    const made = (mount: string): string =>
+      execFileSync(
+        "unshare",
+        [
+          ...["--mount", "--propagation", "private", "sh", "-euc"],
+          ...[[...mounts, mount, `exec "$@"`].join("\n"), "sh", PYTHON, "-P", "-c", script],
+        ],
+        {
+          encoding: "utf8",
+          env: {
+            ...process.env,
+            PYTHONDONTWRITEBYTECODE: "1",
+            PYTHONPATH: PROBE,
+            TMPDIR: "",
+            XDG_CACHE_HOME: "/mnt",
+          },
+        },
+      );
+    expect(made(tmpfs("rw"))).toMatch(/^\/mnt\/comfynix-check-/);
+    expect(made(tmpfs("noexec"))).toMatch(/^\/tmp\/comfynix-check-/);
   });
 
   it("are a warning where nothing is compiled at run time", async () => {

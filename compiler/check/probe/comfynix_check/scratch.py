@@ -34,11 +34,12 @@ _locks: dict[Path, int] = {}
 
 
 def new_scratch() -> Path | None:
-    """A new empty folder, or None where nothing is writable. Those beside it whose process was killed,
-    so that nobody holds their locks, are removed."""
-    for folder in (os.environ.get("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm", os.curdir):
-        if not folder:
-            continue
+    """A new empty folder, or None where nothing is writable: one whose files can be executed, as compiled
+    kernels are, before others. Those beside it whose process was killed, so that nobody holds their locks,
+    are removed."""
+    first, cache = os.environ.get("TMPDIR"), os.environ.get("XDG_CACHE_HOME")
+    folders = filter(None, (first, "/tmp", "/var/tmp", "/dev/shm", cache))
+    for folder in (*sorted(folders, key=_noexec), os.curdir):
         try:
             made = _made_in(folder)
         except OSError:
@@ -46,6 +47,14 @@ def new_scratch() -> Path | None:
         _remove_orphans(folder)
         return made
     return None
+
+
+def _noexec(folder: str) -> bool:
+    """Whether it is mounted so, as Docker mounts what --tmpfs names, and its /dev/shm."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_NOEXEC)
+    except OSError:
+        return True
 
 
 def _made_in(folder: str) -> Path:
