@@ -33,9 +33,10 @@ const derivedIn = (
     ({ name, layer, by }) => [name, layer, by] as const,
   );
 
+/** In the order of a lock: who asks may come later. */
 const CHAIN = {
-  "sympy 1.14.0": { by: ["torch"], layer: "torch" },
   "mpmath 1.3.0": { by: ["sympy"], layer: "torch" },
+  "sympy 1.14.0": { by: ["torch"], layer: "torch" },
 };
 
 describe("what the lock adds to an image", () => {

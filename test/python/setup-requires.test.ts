@@ -16,7 +16,7 @@ describe("setup_requires of a setup.py", () => {
     ["setup(setup_requires=[])", []],
     ["# setup_requires=['a']\n'setup_requires=[b]'\nsetup()", []],
     ["setup(my_setup_requires=['a'])", []],
-    ["setup_requires = ['a']\n[b] = c", ["a"]],
+    ["f([1], {2})\nsetup_requires = ['a']\n[b] = c", ["a"]],
   ])("that is literal is read: %j", (source, requires) => {
     expect(setupRequires(source)).toEqual(requires);
   });
@@ -28,6 +28,7 @@ describe("setup_requires of a setup.py", () => {
     "setup(setup_requires=['a', b])",
     "setup(setup_requires=[f'a{version}'])",
     "setup(setup_requires=['a' % x])",
+    "setup(setup_requires=['a' + '>=1'])",
     "setup(setup_requires=['a' if windows else 'b'])",
     "setup(setup_requires=['a']\n  + more)",
     "setup_requires = ['a'] \\\n  + more",
