@@ -5,6 +5,7 @@ import { pointAt } from "../locate.ts";
 import { type Place, Problem } from "../problem.ts";
 import { type Frame, framesOf } from "../stack.ts";
 import { suggestion } from "../suggest.ts";
+import { identifier } from "./identifier.ts";
 import { isBuilders, usersFile } from "./own-files.ts";
 import { syntaxProblem } from "./syntax-problem.ts";
 import { textOf } from "./text-of.ts";
@@ -36,7 +37,7 @@ const importProblem = (error: unknown, config: string): Problem | undefined => {
   if (from === undefined || absent === undefined) return undefined;
   const file = /^(?:file:\/\/)?(\/.+?):\d+\n/.exec(error.stack ?? "")?.[1] ?? config;
   const text = textOf(file);
-  const at = text.search(new RegExp(`\\b${absent.replaceAll("$", "\\$")}\\b`));
+  const at = text.search(new RegExp(identifier(absent), "u"));
   const hint = from === "comfynix" ? suggestion(absent, Object.keys(builders)) : undefined;
   return new Problem("config-throws", `${from} exports no ${absent}`, {
     place: at < 0 ? importPlace(file, from) : { file, ...pointAt(text, at) },

@@ -5,6 +5,7 @@ import type { NamedImage } from "../context.ts";
 import { pointAt } from "../locate.ts";
 import { Problem, Problems } from "../problem.ts";
 import { evaluationProblem } from "./evaluation-problem.ts";
+import { identifier } from "./identifier.ts";
 import { textOf } from "./text-of.ts";
 
 /** What a module exports, by name. */
@@ -23,9 +24,9 @@ export interface Exported {
  * does not matter which copy of the dsl made them; all other values are ignored.
  *
  * @param config  The config's path, for problems.
- * @throws {Problems} `config-empty` when no image is exported, or only what would give one; `option-invalid` when the default
- *   export is not a project, or an image's name is none the flake can have; `config-throws` when what
- *   is exported throws as it is looked at.
+ * @throws {Problems} `config-empty` when no image is exported, or only what would give one;
+ *   `option-invalid` when the default export is not a project, or an image's name is none the flake can
+ *   have; `config-throws` when what is exported throws as it is looked at.
  * @example
  * // export const comfyui = image(…); export const py = { a314: image(…) };
  * // gives the images "comfyui" and "py-a314"
@@ -136,7 +137,7 @@ const empty = (file: string, named: Exports): Problem => {
     });
   }
   const text = textOf(file);
-  const at = text.search(new RegExp(`(?<=^export\\b.*)\\b${name.replaceAll("$", "\\$")}\\b`, "m"));
+  const at = text.search(new RegExp(`(?<=^export\\b.*)${identifier(name)}`, "mu"));
   return new Problem("config-empty", `the config exports no image: ${name} is ${what(value)}`, {
     place: { file, ...pointAt(text, Math.max(at, 0)) },
     hint: `${verb} it: what is exported must be the image itself`,

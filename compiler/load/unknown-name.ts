@@ -2,6 +2,7 @@
 import * as builders from "../../dsl/index.ts";
 import type { ProblemDetails } from "../problem.ts";
 import { suggestion } from "../suggest.ts";
+import { identifier } from "./identifier.ts";
 import { textOf } from "./text-of.ts";
 
 /**
@@ -26,7 +27,7 @@ const absentHint = (name: string): string | undefined =>
 
 /** Modules that import each other: one of them runs before the other has run. */
 const earlyHint = (name: string, text: string): string =>
-  new RegExp(`\\b(?:const|let|class)\\s[^=;]*\\b${name.replaceAll("$", "\\$")}\\b`).test(text)
+  new RegExp(`\\b(?:const|let|class)\\s[^=;]*${identifier(name)}`, "u").test(text)
     ? `move the definition of ${name} above its use`
     : `the file that defines ${name} imports this one, too: move what both need into a third`;
 

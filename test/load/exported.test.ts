@@ -101,6 +101,12 @@ describe("an export", () => {
     ]);
   });
 
+  test.each(["a (b", "$"])("named %j, which a pattern would read, is told as any other", (name) => {
+    expect(problems({ [name]: () => one })).toMatchObject([
+      { message: `the config exports no image: ${name} is a function` },
+    ]);
+  });
+
   test("is an image when another copy of the dsl made it, and not when nobody did", () => {
     const copy = Object.create(null) as object;
     for (const key of Reflect.ownKeys(one)) {
