@@ -2,6 +2,7 @@
 import type { ResolvedDistribution } from "../resolve.ts";
 import { patchName } from "../patch-name.ts";
 import { normalise } from "../python/name.ts";
+import { parseSdistName } from "../python/sdist-name.ts";
 import { fragmentPlan } from "./fragment.ts";
 import type { NativePlan, PackagePlan } from "./plan.ts";
 import { sourcePlan } from "./source.ts";
@@ -21,7 +22,7 @@ const versionIn = (artifact: ResolvedDistribution["artifact"]): string | undefin
   const said = artifact.facts?.metadata?.version;
   if (said !== undefined) return said;
   if (artifact.kind === "wheel") return artifact.file.split("-")[1];
-  if (artifact.kind === "sdist") return /-([^-]+)\.(?:tar\.gz|zip)$/.exec(artifact.file)?.[1];
+  if (artifact.kind === "sdist") return parseSdistName(artifact.file)?.version;
   return undefined;
 };
 

@@ -75,6 +75,11 @@ test("of an image for the CPU it promises no GPU, and of an sdist its version", 
   });
 });
 
+test("of an older kind of source archive, too, it promises the version", () => {
+  const text = manifestOf([sdist("https://a.b/x-y-1.5.tar.bz2")]);
+  expect(text).toContain('"distributions": [\n    {"name":"x-y","version":"1.5"}');
+});
+
 test.each([
   ["13.0", { floor: "580", toolkit: "580.65.06" }],
   ["12.8", { floor: "525.60.13", toolkit: "570.26" }],
