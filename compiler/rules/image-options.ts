@@ -101,7 +101,7 @@ const isAbsolute = (path: string): boolean =>
 
 const notAbsolute = (what: string, path: string): OptionFault => {
   const mounted = /^[^:]+:(\/[^:]+)/.exec(path)?.[1];
-  const rooted = path.replace(/^~(?=\/|$)/, "/root").replace(/^(?:\.\/)?(?!\/)/, "/");
+  const rooted = path.replace(/^~(?=\/|$)/, "/root").replace(/^(?:\.(?:\/|$))?(?!\/)/, "/");
   return {
     message: `${what} ${JSON.stringify(path)} is no absolute path`,
     literal: path,

@@ -50,14 +50,18 @@ export const entrypointFaults = (entrypoint: readonly EnvValue[] | undefined): O
 const commandLine = (text: string): OptionFault => ({
   message: `its entrypoint names a program ${JSON.stringify(text)}, spaces and all`,
   literal: text,
-  hint: `write a list of words: [${text
-    .trim()
-    .split(/\s+/)
-    .map((word) => JSON.stringify(word))
-    .join(", ")}]`,
+  hint: SHELL.test(text)
+    ? `have a shell of the image take it apart: ${listed(["bash", "-c", text])}`
+    : `write a list of words: ${listed(text.trim().split(/\s+/))}`,
 });
 
-/** Of one label. OCI image specification, "Annotations": keys are not empty, and reverse domain notation is advised. */
+/** What a shell does more with than take apart by spaces: quotes, variables, operators, assignments. */
+const SHELL = /["'`$\\&|;<>()*?~]|^\w+=/;
+
+const listed = (words: readonly string[]): string =>
+  `[${words.map((each) => JSON.stringify(each)).join(", ")}]`;
+
+/** Of one label. OCI image specification, "Annotations": keys are not empty. */
 export const labelFaults = (key: string, text: string): OptionFault[] => [
   ...(/^[\x21-\x7e]+$/.test(key)
     ? []

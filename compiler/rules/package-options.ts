@@ -97,9 +97,8 @@ const isVersionOrRange = (text: string): boolean =>
 const rangeFor = (text: string): string | undefined => {
   const [, caret, major = ""] = /^\^((\d+)(?:\.\d+)*)$/.exec(text) ?? [];
   if (caret !== undefined && major !== "0") return `">=${caret},<${String(Number(major) + 1)}"`;
-  const [, two] = /^~(\d+\.\d+)(?:\.\d+)?$/.exec(text) ?? [];
-  if (two !== undefined) return `"==${two}.*"`;
-  const [, known] = /^(\d+(?:\.\d+)*)\.x$/.exec(text) ?? [];
+  if (/^~\d+\.\d+\.\d+$/.test(text)) return `"~=${text.slice(1)}"`;
+  const [, known] = /^~(\d+\.\d+)$/.exec(text) ?? /^(\d+(?:\.\d+)*)\.x$/.exec(text) ?? [];
   if (known !== undefined) return `"==${known}.*"`;
   const swapped = text.replace(/^=([<>])\s*/, "$1=");
   if (swapped !== text && isVersionOrRange(swapped)) return JSON.stringify(swapped);

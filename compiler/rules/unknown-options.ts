@@ -31,7 +31,7 @@ const unknown = (given: readonly string[], known: readonly string[]): OptionFaul
 const meant = (option: string, known: readonly string[]): string | undefined => {
   const ours = ELSEWHERE[option.toLowerCase()];
   if (ours === undefined || !known.includes(ours)) return suggestion(option, known);
-  return `what is meant is ${ours}`;
+  return `here it is called ${ours}`;
 };
 
 /** What Dockerfiles and compose files call it. */

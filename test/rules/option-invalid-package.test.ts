@@ -39,7 +39,7 @@ describe("a package's options", () => {
   it.each([
     ["^2.10", 'write ">=2.10,<3"'],
     ["~2.10", 'write "==2.10.*"'],
-    ["~2.10.1", 'write "==2.10.*"'],
+    ["~2.10.1", 'write "~=2.10.1"'],
     ["1.x", 'write "==1.*"'],
     ["=>2", 'write ">=2"'],
     ["latest", 'write ">=0", of which the newest that fits is taken'],

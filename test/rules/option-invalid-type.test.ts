@@ -20,9 +20,9 @@ describe("an image's options", () => {
   });
 
   it.each([
-    ["cmd", "what is meant is entrypoint"],
-    ["workdir", "what is meant is workingDir"],
-    ["environment", "what is meant is env"],
+    ["cmd", "here it is called entrypoint"],
+    ["workdir", "here it is called workingDir"],
+    ["environment", "here it is called env"],
   ])("knows what Docker calls %s", (option, hint) => {
     const [problem] = inImage(CODE, [nixpkg("bash")], { [option]: "x" } as Options);
     expect(problem?.details).toMatchObject({ literal: option, key: true, hint });

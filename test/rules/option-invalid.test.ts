@@ -117,6 +117,7 @@ describe("an image's options", () => {
     [{ volumes: ["models"] }, 'write it from the root: "/models"'],
     [{ volumes: ["~/models"] }, 'write it from the root: "/root/models"'],
     [{ workingDir: "./app" }, 'write it from the root: "/app"'],
+    [{ workingDir: "." }, 'write it from the root: "/"'],
     [
       { volumes: ["./models:/models:ro"] },
       'write the image\'s folder alone, "/models": the engine is told what to mount there',
@@ -125,6 +126,10 @@ describe("an image's options", () => {
     [
       { entrypoint: ["python3 main.py --listen"] },
       'write a list of words: ["python3", "main.py", "--listen"]',
+    ],
+    [
+      { entrypoint: "cd '/my models' && python3 main.py" },
+      `have a shell of the image take it apart: ["bash", "-c", "cd '/my models' && python3 main.py"]`,
     ],
   ])("says what to write instead of %o", (given, hint) => {
     expect(inImage(CODE, [nixpkg("bash")], given)[0]?.details.hint).toBe(hint);
