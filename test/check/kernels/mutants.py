@@ -142,9 +142,7 @@ add = added.case(torch, "a + b", lambda a, b: a + b, "cpu")
 boxes = vision.suppressed(
     torch, lambda b, s, _: torch.tensor(vision.kept(b.tolist(), s.tolist())), "cpu"
 )
-eight_bit = next(
-    attention.cases(torch, eight_bits, "bf16", "cpu", cosine=attention.QUANTISED)
-)
+eight_bit = next(attention.cases(torch, eight_bits, "bf16", "cpu", cosine=attention.QUANTISED))
 CASES = {
     **{f"matmul {each}": matmul.case(torch, each, "cpu") for each in ("fp32", "tf32", "bf16")},
     **{f"conv {each.name}": each for each in conv.cases(torch, "fp32", "cpu")},

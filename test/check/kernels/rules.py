@@ -38,7 +38,10 @@ class Values:
 def cast():
     kinds = {f"float8_{each}": f"float8_{each}" for each in ("e4m3fn", "e5m2")}
     torch = types.SimpleNamespace(
-        uint8="uint8", arange=lambda *_, dtype: Values(dtype), isfinite=lambda values: values, **kinds
+        uint8="uint8",
+        arange=lambda *_, dtype: Values(dtype),
+        isfinite=lambda values: values,
+        **kinds,
     )
     return fp8.cast(torch, "e4m3", "cuda:0").name
 
@@ -123,9 +126,13 @@ def able():
     amd = Gpu("cuda:0", "AMD Instinct MI300X", "rocm", None, "gfx942")
     return {
         "pools": [each.name for each in (ada, turing, small, maxwell, amd) if has_pools(each)],
-        "fp8, CUDA 11.8": [each.name for each in (ada, hopper, turing) if multiplies(each, "11.8")],
-        "fp8, CUDA 12.4": [each.name for each in (ada, hopper, turing) if multiplies(each, "12.4")],
-        "fp8, ROCm": [each.name for each in (amd,) if multiplies(each, None)],
+        **{
+            f"{precision}, CUDA {cuda}": [
+                each.name for each in (ada, hopper, tesla) if multiplies(each, precision, cuda)
+            ]
+            for precision in ("int8", "fp8")
+            for cuda in ("11.8", "12.4")
+        },
         "convolutions": {each.name: precisions(each) for each in (ada, turing, tesla)},
     }
 

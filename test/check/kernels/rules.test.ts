@@ -17,9 +17,10 @@ describeWith(["python"], "rules of torch and CUDA", () => {
   it("say where a kernel is tried", () => {
     expect(kept["able"]).toEqual({
       pools: ["NVIDIA GeForce RTX 4090", "NVIDIA GeForce GTX 1660 Ti"],
+      "int8, CUDA 11.8": ["NVIDIA GeForce RTX 4090", "NVIDIA H100"],
+      "int8, CUDA 12.4": ["NVIDIA GeForce RTX 4090", "NVIDIA H100", "Tesla T4"],
       "fp8, CUDA 11.8": ["NVIDIA H100"],
       "fp8, CUDA 12.4": ["NVIDIA GeForce RTX 4090", "NVIDIA H100"],
-      "fp8, ROCm": ["AMD Instinct MI300X"],
       convolutions: {
         "NVIDIA GeForce RTX 4090": ["fp32", "fp16", "bf16"],
         "NVIDIA GeForce GTX 1660 Ti": ["fp32"],

@@ -8,8 +8,14 @@ from comfynix_check.registry import Context
 from comfynix_check.result import Outcome, Pass, Skip
 from comfynix_check.versions import numbers
 
-FROM = {"tf32": (8, 0), "bf16": (8, 0), "int8": (7, 5)}
-"""NVIDIA's first compute capability with units for a precision."""
+FROM: dict[str, dict[tuple[int, int], tuple[int, ...]]] = {
+    "tf32": {(8, 0): ()},
+    "bf16": {(8, 0): ()},
+    "int8": {(8, 0): (), (7, 5): (12, 3)},
+    "fp8": {(9, 0): (), (8, 9): (12,)},
+}
+"""NVIDIA's first compute capabilities with units for a precision, and the CUDA that has products for them.
+Sources: PyTorch's test_linalg.py, test__int_mm; release notes of cuBLAS 12.1 update 1 (PyTorch has no 12.0)."""
 
 
 @kernel_check("k.matmul", subjects=lambda _: tuple(matmul.LIMITS))
@@ -17,13 +23,28 @@ def products(context: Context) -> Outcome:
     import torch
 
     precision = context.subject or "fp32"
-    major, minor = FROM.get(precision, (0, 0))
     able = capable(
         gpus(torch),
-        lambda gpu: gpu.maker != "cuda" or gpu.at_least(major, minor),
-        f"{precision} needs compute capability {major}.{minor}",
+        lambda gpu: gpu.maker != "cuda" or multiplies(gpu, precision, torch.version.cuda),
+        f"{precision} needs compute capability {_needed(precision)}",
     )
     return proved(torch, able, lambda gpu: [matmul.case(torch, precision, gpu.device)])
+
+
+def multiplies(gpu: Gpu, precision: str, cuda: str | None) -> bool:
+    """Whether torch's CUDA has products in this precision for an NVIDIA GPU."""
+    return any(
+        gpu.at_least(*capability) and (cuda is None or numbers(cuda) >= since)
+        for capability, since in FROM.get(precision, {(0, 0): ()}).items()
+    )
+
+
+def _needed(precision: str) -> str:
+    """`8.0, or 7.5 with CUDA 12.3`."""
+    return ", or ".join(
+        f"{major}.{minor}" + (f" with CUDA {'.'.join(map(str, since))}" if since else "")
+        for (major, minor), since in FROM.get(precision, {(0, 0): ()}).items()
+    )
 
 
 @kernel_check("k.fp8")
@@ -43,8 +64,11 @@ def eight_bit_floats(context: Context) -> Outcome:
     try:
         able = capable(
             found,
-            lambda gpu: multiplies(gpu, torch.version.cuda),
-            "products of fp8 need compute capability 9.0, 8.9 with CUDA 12, or gfx94x; casts of fp8 are right",
+            lambda gpu: (
+                multiplies(gpu, "fp8", torch.version.cuda)
+                or gpu.architecture.startswith(("gfx94", "gfx95", "gfx12"))
+            ),
+            f"products of fp8 need compute capability {_needed('fp8')}, or gfx94x; casts of fp8 are right",
         )
     except Skip as skip:
         return Skip(skip.reason, actual=casts.actual)
@@ -52,13 +76,6 @@ def eight_bit_floats(context: Context) -> Outcome:
         torch, able, lambda gpu: fp8.products(torch, gpu.device, fnuz=_fnuz(gpu.architecture))
     )
     return Pass(actual={"measured": [*casts.actual["measured"], *made.actual["measured"]]})
-
-
-def multiplies(gpu: Gpu, cuda: str | None) -> bool:
-    """cuBLAS has fp8 for 8.9 from CUDA 12.1 update 1 on (its release notes), and PyTorch no wheels of 12.0."""
-    if gpu.at_least(8, 9):
-        return gpu.at_least(9) or cuda is None or numbers(cuda) >= (12,)
-    return gpu.architecture.startswith(("gfx94", "gfx95", "gfx12"))
 
 
 def _fnuz(architecture: str) -> bool:
