@@ -47,6 +47,15 @@ const env = (options?: Options): Readonly<Record<string, string>> =>
   );
 
 describe("variables", () => {
+  test("are in one order, those of the config among the others", () => {
+    const names = planned({ env: { ZED: "1", ABLE: "1" } }).env.map(([name]) => name);
+    expect(names).toEqual(["ABLE", "HOME", "SSL_CERT_FILE", "USER", "XDG_CACHE_HOME", "ZED"]);
+  });
+
+  test("of an image that compiles at run time keep what was compiled, without a GPU, too", () => {
+    expect(env({ jit: true })).toMatchObject({ TRITON_CACHE_DIR: "/tmp/cache/triton" });
+  });
+
   test("of an image for the CPU are a home, a cache and certificates", () => {
     expect(env()).toEqual({
       HOME: "/root",

@@ -21,7 +21,9 @@ const cublas = wheel("nvidia-cublas", [
   }),
   elf("nvidia/cu13/lib/libcublasLt.so.13", ["libdl.so.2"]),
 ]);
-const nvrtc = wheel("nvidia-cuda-nvrtc", [elf("nvidia/cu13/lib/libnvrtc.so.13", ["libc.so.6"])]);
+const nvrtc = wheel("nvidia-cuda-nvrtc", [
+  elf("nvidia/cu13/lib/libnvrtc.so.13", ["libc.so.6"], { soname: "libnvrtc.so.13" }),
+]);
 
 /** The plan of the last wheel among all of them. */
 const planOf = (...wheels: readonly NativeWheel[]) => nativePlans(wheels).get(wheels.at(-1)!.name);
