@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layer, nixpkg, path, wheel } from "../../dsl/index.ts";
+import { layer, nixpkg, path, type Wheel, wheel } from "../../dsl/index.ts";
 import { contextOf } from "../helpers/context.ts";
 import { found, imageWith, inImage, messages, wheelAt } from "./found.ts";
 
@@ -26,57 +26,69 @@ it("refuses torch for another CUDA", () => {
 });
 
 describe("where the accelerator is read", () => {
+  const read = (from: string, node: Wheel, target: string) =>
+    [from, node.url, target, node] as const;
   it.each([
-    ["the local label", torchAt("%2Brocm7.0.2.git245bf6ed"), "ROCm 7.0"],
-    ["the local label", torchAt("%2Bcpu"), "CPU"],
-    ["the local label", torchAt("%2Bxpu"), "Intel XPU"],
-    [
+    read("the local label", torchAt("%2Brocm7.0.2.git245bf6ed"), "ROCm 7.0"),
+    read("the local label", torchAt("%2Bcpu"), "CPU"),
+    read("the local label", torchAt("%2Bxpu"), "Intel XPU"),
+    read(
       "the local label",
       wheelAt("nunchaku-1.2.1%2Bcu12.8torch2.10-cp314-cp314-linux_x86_64.whl"),
       "CUDA 12.8",
-    ],
-    [
+    ),
+    read(
       "the local label",
       wheelAt("flash_attn-2.8.3%2Bcu12torch2.10-cp314-cp314-linux_x86_64.whl"),
       "CUDA 12",
-    ],
-    ["the name", wheelAt("cupy_cuda12x-13.6.0-cp314-cp314-manylinux2014_x86_64.whl"), "CUDA 12"],
-    [
+    ),
+    read(
+      "the name",
+      wheelAt("cupy_cuda12x-13.6.0-cp314-cp314-manylinux2014_x86_64.whl"),
+      "CUDA 12",
+    ),
+    read(
       "the name",
       wheelAt("nvidia_cublas_cu12-12.8.4.1-py3-none-manylinux_2_27_x86_64.whl"),
       "CUDA 12",
-    ],
-    ["the name", wheelAt("onnxruntime_rocm-1.22.1-cp314-cp314-manylinux_2_28_x86_64.whl"), "ROCm"],
-    ["the index", torchAt("", at("cu128")), "CUDA 12.8"],
-    ["the index", torchAt("", at("nightly/cu126")), "CUDA 12.6"],
-    ["the index", torchAt("", at("rocm6.4")), "ROCm 6.4"],
-    ["the index", torchAt("", at("cpu")), "CPU"],
-    ["the last of the address", torchAt("", at("cu130/rocm6.4")), "ROCm 6.4"],
-    ["the index", wheelAt("x-1-cp314-cp314-linux_x86_64.whl", at("rocm6.4")), "ROCm 6.4"],
-    [
+    ),
+    read(
+      "the name",
+      wheelAt("onnxruntime_rocm-1.22.1-cp314-cp314-manylinux_2_28_x86_64.whl"),
+      "ROCm",
+    ),
+    read("the index", torchAt("", at("cu128")), "CUDA 12.8"),
+    read("the index", torchAt("", at("nightly/cu126")), "CUDA 12.6"),
+    read("the index", torchAt("", at("rocm6.4")), "ROCm 6.4"),
+    read("the index", torchAt("", at("cpu")), "CPU"),
+    read("the last of the address", torchAt("", at("cu130/rocm6.4")), "ROCm 6.4"),
+    read("the index", wheelAt("x-1-cp314-cp314-linux_x86_64.whl", at("rocm6.4")), "ROCm 6.4"),
+    read(
       "the release",
       wheelAt(
         "llama_cpp_python-0.3.18-cp314-cp314-linux_x86_64.whl",
         "https://github.com/J/l/releases/download/v0.3.18-cu128-AVX2",
       ),
       "CUDA 12.8",
-    ],
-  ])("from %s: %o", (_, node, target) => {
+    ),
+  ])("from %s: %s is for %s", (_from, _url, target, node) => {
     expect(judged(node)[0]).toContain(`is built for ${target}, but image comfyui is for CUDA 13.0`);
   });
 });
 
-it.each([
-  torchAt("%2Bcu130"),
-  torchAt("", at("cu130")),
-  torchAt(""),
-  wheelAt("cupy_cuda13x-14.0.0rc1-cp314-cp314-manylinux2014_x86_64.whl"),
-  wheelAt("nvidia_cublas-13.1.0.3-py3-none-manylinux_2_27_x86_64.whl"),
-  // Made by the CPU index for everyone.
-  wheelAt("filelock-3.20.0-py3-none-any.whl", at("cpu")),
-  wheelAt("markupsafe-3.0.2-cp314-cp314-manylinux_2_28_x86_64.whl", at("cpu")),
-  wheelAt("pilgram-1.2.1-py3-none-any.whl", at("cu126")),
-])("takes %o in an image for CUDA 13.0", (node) => expect(judged(node)).toEqual([]));
+it.each(
+  [
+    torchAt("%2Bcu130"),
+    torchAt("", at("cu130")),
+    torchAt(""),
+    wheelAt("cupy_cuda13x-14.0.0rc1-cp314-cp314-manylinux2014_x86_64.whl"),
+    wheelAt("nvidia_cublas-13.1.0.3-py3-none-manylinux_2_27_x86_64.whl"),
+    // Made by the CPU index for everyone.
+    wheelAt("filelock-3.20.0-py3-none-any.whl", at("cpu")),
+    wheelAt("markupsafe-3.0.2-cp314-cp314-manylinux_2_28_x86_64.whl", at("cpu")),
+    wheelAt("pilgram-1.2.1-py3-none-any.whl", at("cu126")),
+  ].map((node) => [node.url, node] as const),
+)("takes %s in an image for CUDA 13.0", (_url, node) => expect(judged(node)).toEqual([]));
 
 it("takes what names no version, or the major one alone", () => {
   const rocm = wheelAt("onnxruntime_rocm-1.22.1-cp314-cp314-manylinux_2_28_x86_64.whl");
