@@ -1,27 +1,11 @@
 /** The command line: finds the command, runs it, and turns every end into an exit code. */
+import { COMMANDS } from "./commands/all.ts";
 import { type Command, EXIT, UsageError } from "./commands/command.ts";
 import { problemsOf, located, sayProblems } from "./commands/problems.ts";
 import { answered, onLostOutput } from "./host/outputs.ts";
 import { type Terminal, terminal } from "./host/terminal.ts";
 import { version } from "./host/version.ts";
 import { internalError } from "./internal-error.ts";
-
-/** Loaded one by one, when asked for: start-up is part of the product. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  build: async () => (await import("./build/command.ts")).buildCommand,
-  check: async () => (await import("./check/command.ts")).checkCommand,
-  compile: async () => (await import("./commands/compile.ts")).compileCommand,
-  dev: async () => (await import("./commands/dev.ts")).devCommand,
-  fmt: async () => (await import("./commands/fmt.ts")).fmtCommand,
-  graph: async () => (await import("./commands/graph.ts")).graphCommand,
-  impact: async () => (await import("./commands/impact.ts")).impactCommand,
-  lock: async () => (await import("./lock/command.ts")).lockCommand,
-  log: async () => (await import("./build/command-log.ts")).logCommand,
-  outdated: async () => (await import("./commands/outdated.ts")).outdatedCommand,
-  stats: async () => (await import("./commands/stats.ts")).statsCommand,
-  update: async () => (await import("./commands/update.ts")).updateCommand,
-  why: async () => (await import("./commands/why.ts")).whyCommand,
-};
 
 /**
  * Runs one command line and ends the process: with 0 when it did what was asked, 1 when the input
@@ -72,6 +56,10 @@ const run = async (argv: readonly string[], out: Terminal): Promise<number> => {
   }
 };
 
+const overview = async () => (await import("./commands/help.ts")).overview();
+
+const helpOf = async (command: Command) => (await import("./commands/help.ts")).helpOf(command);
+
 const noCommand = async (asked: string): Promise<string> => {
   const { suggestion } = await import("./suggest.ts");
   const meant = suggestion(asked, Object.keys(COMMANDS));
@@ -104,33 +92,4 @@ const answer = (out: Terminal, text: string): number => {
 const misuse = (out: Terminal, message: string, then: string): number => {
   out.say(`${out.paint.error("error:")} ${message}\n\n${then}`);
   return EXIT.usage;
-};
-
-/** What `--help` says of a command. */
-export const helpOf = async ({ usage, summary, help }: Command): Promise<string> => {
-  const { foldHelp } = await import("./fold-help.ts");
-  return foldHelp(`${usage}\n  ${summary}\n\n${help}\n`);
-};
-
-/** What `--help` says without a command. */
-export const overview = async (): Promise<string> => {
-  const { foldHelp } = await import("./fold-help.ts");
-  const commands = await Promise.all(Object.values(COMMANDS).map((find) => find()));
-  const width = Math.max(...commands.map(({ name }) => name.length), "version".length);
-  const line = (name: string, summary: string): string => `  ${name.padEnd(width)}  ${summary}`;
-  return foldHelp(`comfynix: a typed comfyui.config.ts becomes the Nix of a ComfyUI image
-
-usage: comfynix COMMAND [options]
-
-commands:
-${commands.map(({ name, summary }) => line(name, summary)).join("\n")}
-${line("help", "show the help of a command: comfynix help compile")}
-${line("version", "show the version")}
-
-examples:
-  comfynix compile              # write nix/ beside ./comfyui.config.ts
-  comfynix compile --watch      # and again whenever it changes
-
-exit codes: 0 all is well, 1 the input has problems, 2 the command line is wrong
-`);
 };

@@ -69,7 +69,7 @@ const loadedWith = (file: string, lazily: (from: string) => boolean = () => fals
 
 test("the scan sees imports", () => {
   expect(all).toContainEqual({
-    from: "compiler/cli.ts",
+    from: "compiler/commands/all.ts",
     to: "compiler/commands/compile.ts",
     how: "lazy",
   });

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, helpOf, overview } from "../../compiler/cli.ts";
+import { COMMANDS } from "../../compiler/commands/all.ts";
+import { helpOf, overview } from "../../compiler/commands/help.ts";
 import { hasColor } from "../../compiler/host/terminal.ts";
 import { compile, compileArgs, projectWith, root, run } from "../helpers/command.ts";
 import { COMFYNIX } from "../helpers/product.ts";
@@ -37,7 +38,7 @@ describe.concurrent("comfynix", () => {
   test("no help is wider than a terminal of 80 columns, and none loses a word", async () => {
     for (const [name, find] of Object.entries(COMMANDS)) {
       const command = await find();
-      const help = await helpOf(command);
+      const help = helpOf(command);
       expect(
         help.split("\n").filter((line) => line.length > 80),
         name,
