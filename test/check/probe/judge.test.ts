@@ -1,5 +1,6 @@
 /** What the end of a check's process means, however it ended. */
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { describeWith } from "../../helpers/tools.ts";
 import { inProbe } from "./in-probe.ts";
 
 interface Result {
@@ -24,7 +25,7 @@ const judged = (ended: object | undefined, { required = false, gpu = true } = {}
 
 const codeOf = ({ error }: Result) => error?.code;
 
-describe("a check that told its result", () => {
+describeWith(["python"], "a check that told its result", () => {
   it("is taken at its word, though it never came to its end", () => {
     const told = { status: "pass", actual: { error: 0 } };
     expect(judged({ told, timed_out: true, code: null, signal: "SIGKILL", tail: "noise" })).toEqual(
@@ -66,7 +67,7 @@ describe("a check that told its result", () => {
   });
 });
 
-describe("a check that told nothing", () => {
+describeWith(["python"], "a check that told nothing", () => {
   it.each([
     ["timed_out", { timed_out: true, signal: "SIGKILL", tail: "a\nCUDA out of memory\n\n" }],
     ["killed", { signal: "SIGKILL" }],
@@ -86,7 +87,7 @@ describe("a check that told nothing", () => {
   });
 });
 
-describe("a check that was not tried", () => {
+describeWith(["python"], "a check that was not tried", () => {
   it("is untested where a GPU was missing, and a failure where it was required", () => {
     expect(judged(undefined)).toMatchObject({ status: "skip", untested: true });
     expect(judged(undefined, { gpu: false })).toMatchObject({ status: "skip", untested: false });
