@@ -141,30 +141,27 @@ const givenSets = (sets: readonly PackageSet[], image: ImagePlan): Binding[] =>
     return bind(each, select(name("pkgs"), image.python, "pkgs"));
   });
 
-/** `env = python.withPackages (ps: …);` */
+/** `env = python.withPackages (ps: …);`, or what it stands for, where that has no option. */
 const environment = (image: ImagePlan): Binding[] => {
-  const own = call(select(name("builtins"), "attrValues"), name("packages"));
-  const theirs = list(image.environment.map((ref) => refExpr(ref, name("ps"))));
+  const modules = (ps: Expr): Expr => {
+    const own = call(select(name("builtins"), "attrValues"), name("packages"));
+    const theirs = list(image.environment.map((ref) => refExpr(ref, ps)));
+    if (image.packages.length === 0) return theirs;
+    return image.environment.length === 0 ? own : binary(own, "++", theirs);
+  };
+  if (!image.userSite) {
+    const made = call(select(name("python"), "withPackages"), lambda("ps", modules(name("ps"))));
+    return [spaced(bind("env", made))];
+  }
   const made = call(
-    select(name("python"), "withPackages"),
-    lambda(
-      "ps",
-      image.packages.length === 0
-        ? theirs
-        : image.environment.length === 0
-          ? own
-          : binary(own, "++", theirs),
-    ),
+    select(name("python"), "buildEnv", "override"),
+    set([bind("extraLibs", modules(PYTHON_SET)), bind("permitUserSite", bool(true))]),
   );
   return [
-    image.userSite
-      ? commented(
-          spaced(
-            bind("env", call(select(made, "override"), set([bind("permitUserSite", bool(true))]))),
-          ),
-          "With what pip installs below the user's home, as PIP_USER tells it to.",
-        )
-      : spaced(bind("env", made)),
+    commented(
+      spaced(bind("env", made)),
+      "With what pip installs below the user's home, as PIP_USER tells it to.",
+    ),
   ];
 };
 
