@@ -69,23 +69,28 @@ describeWith(["python", "mounts"], "caches of compiled kernels", () => {
   });
 
   it("of a check lie where files can be executed, if /tmp is not such a place", () => {
-    const mounts = ["/tmp", "/var/tmp", "/dev/shm"].map(
-      (each) => `mount -t tmpfs -o noexec,mode=1777 x ${each}`,
-    );
+    const mounts = [
+      // These tests may lie in /tmp themselves.
+      `mkdir /mnt/probe\nmount --bind "$PROBE" /mnt/probe`,
+      ...["/tmp", "/var/tmp", "/dev/shm"].map(
+        (each) => `mount -t tmpfs -o noexec,mode=1777 x ${each}`,
+      ),
+    ];
     const script = "from comfynix_check import scratch; print(scratch.new_scratch())";
     const made = (mount: string): string =>
       execFileSync(
         "unshare",
         [
           ...["--mount", "--propagation", "private", "sh", "-euc"],
-          ...[[...mounts, mount, `exec "$@"`].join("\n"), "sh", PYTHON, "-P", "-c", script],
+          ...[[mount, ...mounts, `exec "$@"`].join("\n"), "sh", PYTHON, "-P", "-c", script],
         ],
         {
           encoding: "utf8",
           env: {
             ...process.env,
             PYTHONDONTWRITEBYTECODE: "1",
-            PYTHONPATH: PROBE,
+            PROBE,
+            PYTHONPATH: "/mnt/probe",
             TMPDIR: "",
             XDG_CACHE_HOME: "/mnt",
           },
