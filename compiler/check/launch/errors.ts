@@ -90,7 +90,7 @@ export const LAUNCH_ERRORS = {
     kind: "host",
     message: "NVIDIA's container toolkit may not admit the container to the GPU: {said}",
     remedy:
-      "Update it to 1.18 or later. Where that is not enough, of rootless Docker and in LXC: sudo nvidia-ctk config --set nvidia-container-cli.no-cgroups --in-place, and restart Docker.",
+      "Update it to 1.18 or later. Where that is not enough, as with rootless Docker and in LXC: sudo nvidia-ctk config --set nvidia-container-cli.no-cgroups --in-place, and restart Docker.",
   },
   wsl_no_adapter: {
     kind: "host",
