@@ -1,5 +1,4 @@
 /** A config that is no TypeScript. */
-import { pointAt } from "../locate.ts";
 import { CONFLICT } from "../merge-conflict.ts";
 import { Problem } from "../problem.ts";
 import { textOf } from "./text-of.ts";
@@ -10,16 +9,15 @@ export const syntaxProblem = (error: unknown): Problem | undefined => {
     error instanceof Error ? /^(\/.+?):(\d+):(\d+): ERROR: (.+)$/m.exec(error.message) : null;
   const [, file, line, bytes, said] = found ?? [];
   if (file === undefined || said === undefined) return undefined;
-  const text = textOf(file);
-  const conflict = CONFLICT.exec(text);
-  if (conflict !== null) {
+  const text = textOf(file).split("\n")[Number(line) - 1] ?? "";
+  if (CONFLICT.test(text)) {
     return new Problem("config-syntax", "the file has the marks of a merge conflict", {
-      place: { file, ...pointAt(text, conflict.index) },
+      place: { file, line: Number(line), column: 1 },
       hint: "decide between its sides, and take the marks out",
     });
   }
   // esbuild counts columns in bytes of UTF-8, from 0.
-  const before = Buffer.from(text.split("\n")[Number(line) - 1] ?? "").subarray(0, Number(bytes));
+  const before = Buffer.from(text).subarray(0, Number(bytes));
   const place = { file, line: Number(line), column: before.toString().length + 1 };
   const [message = said, hint] = REMEDIES.find(([, , pattern]) => pattern.test(said)) ?? [];
   return new Problem("config-syntax", message, { place, ...(hint !== undefined && { hint }) });

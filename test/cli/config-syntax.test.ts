@@ -33,8 +33,8 @@ describe.concurrent("a config", () => {
 `);
   });
 
-  test("that lacks a comma", async () => {
-    const text = `${IMPORT}${IMAGE.replace('"1",', '"1"')}`;
+  test("that lacks a comma, whatever looks like a mark of a conflict elsewhere", async () => {
+    const text = `${IMPORT}${IMAGE.replace('"1",', '"1"')}/*\nHeading\n=======\n*/\n`;
     expect(await refused(config(text), [])).toContain(`comfyui.config.ts:4:3  config-syntax
   Expected "}" but found "python"
   4 |   python: "3.14",
