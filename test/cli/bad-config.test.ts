@@ -1,12 +1,10 @@
 /** Whatever is wrong with the file of the config: a located problem, exit code 1, and nothing written. */
-import { chmodSync, rmSync, symlinkSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { compile, projectWith, root, run } from "../helpers/command.ts";
 import { IMAGE, IMPORT, small } from "../helpers/project.ts";
 import { FAST, refused } from "./refused.ts";
-
-const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
 
 describe.concurrent("a config", () => {
   test("that is not there", async () => {
@@ -67,16 +65,6 @@ describe.concurrent("a config", () => {
       stdout: "",
       stderr: "error: the folder this was started in is not there any more: cd to one that is\n",
     });
-  });
-
-  test("that cannot be read", async () => {
-    const folder = projectWith(small());
-    chmodSync(folder, 0o755);
-    chmodSync(path.join(folder, "comfyui.config.ts"), 0o000);
-    const { code, stderr } = await compile(folder, FAST, NOBODY);
-    expect(stderr).toContain("config-missing\n  cannot read ");
-    expect(stderr).toContain("permission denied");
-    expect(code).toBe(1);
   });
 
   test("in UTF-16", async () => {

@@ -1,6 +1,5 @@
 /** The output folder: whole or not at all, ours or untouched. */
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -16,7 +15,6 @@ import { compile, compileArgs, projectWith, run } from "../helpers/command.ts";
 import { small } from "../helpers/project.ts";
 
 const FAST = ["--no-typecheck"];
-const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
 
 /** Every file below a folder with its text; hidden ones too. */
 const contents = (folder: string): Record<string, string> =>
@@ -178,16 +176,6 @@ next: npx comfynix build small
     expect(code, stderr).toBe(0);
     expect(existsSync(path.join(folder, "elsewhere/flake.nix"))).toBe(true);
     expect(existsSync(path.join(folder, "nix/flake.nix"))).toBe(true);
-  });
-
-  test("in a folder that may not be written", async () => {
-    const folder = projectWith(small());
-    chmodSync(folder, 0o555);
-    const { code, stderr } = await compile(folder, FAST, NOBODY);
-    expect({ code, stderr }).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("output-unwritable\n  cannot write nix/: permission denied"),
-    });
   });
 
   test("stays as it was when there is no room", async () => {

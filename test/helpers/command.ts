@@ -35,7 +35,7 @@ export const run = (
       cwd,
       env: { ...process.env, NO_COLOR: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
+      ...(uid === undefined || process.getuid?.() !== 0 ? {} : { uid, gid: uid }),
     });
     let stdout = "";
     let stderr = "";

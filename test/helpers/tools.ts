@@ -3,7 +3,8 @@
  * in its title where the tool is missing, the end of the run says how to get it, and CI fails on it.
  */
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { describe } from "vitest";
 
 /** What a tool is, for a person who lacks it. */
@@ -51,6 +52,11 @@ const isDebian12 = (): boolean => {
     return false;
   }
 };
+
+/** Whether all of its parents let others through: /root does not. */
+const reachable = (folder: string): boolean =>
+  (statSync(folder).mode & constants.S_IXOTH) !== 0 &&
+  (folder === path.dirname(folder) || reachable(path.dirname(folder)));
 
 const nixRuns = (): boolean => runs("nix", "--version") && runs("nix-instantiate", "--version");
 
@@ -155,6 +161,11 @@ export const TOOLS = {
     what: "leave to mount file systems (root)",
     install: "run as root, in a container with CAP_SYS_ADMIN",
     present: () => runs("unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"),
+  },
+  others: {
+    what: "a clone that other users can reach (root alone runs them as another)",
+    install: "clone it somewhere else: not below /root, say",
+    present: () => process.getuid?.() !== 0 || reachable(import.meta.dirname),
   },
   tmux: {
     what: "tmux",

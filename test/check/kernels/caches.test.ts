@@ -7,7 +7,7 @@ import { afterAll, expect, it } from "vitest";
 import { describeWith } from "../../helpers/tools.ts";
 import { checkOf, PROBE, PYTHON, report, type CheckResult } from "../probe/probe.ts";
 
-describeWith(["python", "mounts"], "caches of compiled kernels", () => {
+describeWith(["python", "mounts", "others"], "caches of compiled kernels", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "comfynix-caches-"));
   chmodSync(folder, 0o755); // other users read the manifest
   /** The manifest of an image that compiles kernels at run time, or does not. */

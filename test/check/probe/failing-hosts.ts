@@ -20,7 +20,7 @@ export const describeHosts = (
   title: string,
   body: (hosts: Pick<ReturnType<typeof fakeHosts>, "on">) => void,
 ): void => {
-  describeWith(["python", "cc", "mounts"], title, () => {
+  describeWith(["python", "cc", "mounts", "others"], title, () => {
     let built: ReturnType<typeof fakeHosts>;
     beforeAll(() => {
       built = fakeHosts();

@@ -19,7 +19,7 @@ const under = (shell: string, uid?: number): readonly string[] => [
 const READ_ONLY =
   "mount --bind / /\nmount -o remount,ro,bind /\nmount -t tmpfs -o ro none /dev/shm";
 
-describeWith(["python", "mounts"], "the probe", () => {
+describeWith(["python", "mounts", "others"], "the probe", () => {
   let env: Environment;
   let manifest: string;
   beforeAll(() => {
