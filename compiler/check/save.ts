@@ -39,9 +39,10 @@ export const saveFault = (file: string): string | undefined => {
   const folder = path.dirname(file);
   if (!existsSync(folder)) return `there is no folder ${folder}`;
   try {
-    accessSync(folder, constants.W_OK);
     const there = statSync(file, { throwIfNoEntry: false });
-    return there?.isDirectory() === true ? `${file} is a folder; name a file in it` : undefined;
+    if (there?.isDirectory() === true) return `${file} is a folder; name a file in it`;
+    accessSync(folder, constants.W_OK);
+    return undefined;
   } catch (error) {
     return `cannot write in ${folder}: ${fileFailure(error)}`;
   }

@@ -1,7 +1,7 @@
 /** What the system does not let a user read or write. */
 import { chmodSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { compile, projectWith, run } from "../helpers/command.ts";
 import { COMFYNIX } from "../helpers/product.ts";
 import { small } from "../helpers/project.ts";
@@ -11,10 +11,11 @@ import { FAST } from "./refused.ts";
 /** Somebody who owns nothing, where the tests run as root. */
 const NOBODY = { uid: 65534, env: { HOME: "/nonexistent" } };
 
-/** The small project in a folder that cannot be written. */
+/** The small project in a folder that cannot be written, until the test is over. */
 const closed = (): string => {
   const folder = projectWith(small());
   chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
   return folder;
 };
 

@@ -58,7 +58,9 @@ const reachable = (folder: string): boolean =>
   (statSync(folder).mode & constants.S_IXOTH) !== 0 &&
   (folder === path.dirname(folder) || reachable(path.dirname(folder)));
 
-const nixRuns = (): boolean => runs("nix", "--version") && runs("nix-instantiate", "--version");
+/** Not for everybody on a machine where root alone may write the store, and no daemon does it for others. */
+const nixRuns = (): boolean =>
+  runs("nix", "--version") && runs("nix-instantiate", "--eval", "--expr", "1");
 
 /** git with its server, which some systems package apart. */
 const gitServes = (): boolean => {
@@ -78,7 +80,7 @@ export const TOOLS = {
     present: gitServes,
   },
   nix: {
-    what: "Nix",
+    what: "Nix that this user may use",
     install: "apt-get install nix-bin, or https://nixos.org/download",
     present: nixRuns,
   },
@@ -210,7 +212,7 @@ export const lacking = (tool: Tool): string => `(skipped: needs ${TOOLS[tool].wh
  *
  * @example
  * describeWith(["nix"], "what Nix makes of it", () => { … });
- * // without Nix: ↓ what Nix makes of it (skipped: needs Nix)
+ * // without Nix: ↓ what Nix makes of it (skipped: needs Nix that this user may use)
  */
 export const describeWith = (
   tools: readonly Tool[],
