@@ -7,6 +7,7 @@ import { parse } from "../../../compiler/nix/parse.ts";
 import { print } from "../../../compiler/nix/print.ts";
 import { write } from "../../../compiler/nix/print/write.ts";
 import { nixInstantiate } from "../../helpers/nix.ts";
+import { describeWith } from "../../helpers/tools.ts";
 import { anyCommented, anyExpr, anyPlainExpr } from "../arbitrary.ts";
 import fc from "../../helpers/property.ts";
 
@@ -44,11 +45,13 @@ describe("any tree", () => {
   });
 });
 
-test("Nix reads what is printed as it reads what was written without layout", async () => {
-  const trees = fc.sample(anyPlainExpr, { numRuns: 1000 });
-  const laidOut = await nixTrees(trees.map((each) => print(each)));
-  const plain = await nixTrees(trees.map(write));
-  expect(laidOut).toEqual(plain);
+describeWith(["nix"], "Nix", () => {
+  test("reads what is printed as it reads what was written without layout", async () => {
+    const trees = fc.sample(anyPlainExpr, { numRuns: 1000 });
+    const laidOut = await nixTrees(trees.map((each) => print(each)));
+    const plain = await nixTrees(trees.map(write));
+    expect(laidOut).toEqual(plain);
+  });
 });
 
 /** What Nix parses of each text: its own print of the tree. Names are bound by a `with`. */
