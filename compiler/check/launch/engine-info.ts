@@ -58,8 +58,15 @@ const parsedAnswer = <T>(answer: Answer, schema: v.GenericSchema<unknown, T>): T
   if (answer.missing) return { refused: "engine_missing", details: {}, said: "" };
   const read = answer.ok ? v.safeParse(schema, json(answer.stdout)) : undefined;
   if (read?.success === true) return read.output;
-  const { code, details } = sentenceOf(answer.stderr);
-  return { refused: code, details, said: answer.stderr };
+  const said = answer.stderr || serverErrors(answer.stdout);
+  const { code, details } = sentenceOf(said);
+  return { refused: code, details, said };
+};
+
+/** Why Docker's client has no answer of the daemon: before Docker 23 it said so in its own, and had not failed. */
+const serverErrors = (stdout: string): string => {
+  const read = v.safeParse(v.object({ ServerErrors: v.array(v.string()) }), json(stdout));
+  return read.success ? read.output.ServerErrors.join("\n") : "";
 };
 
 const json = (text: string): unknown => {

@@ -10,7 +10,7 @@ const cli = (said: string): string => fails(125, `nvidia-container-cli: ${said}`
 const cdi = (said: string): string => fails(126, `Error: setting up CDI devices: ${said}`);
 const SHIM = "failed to create task for container: failed to create shim task";
 
-// Recorded from Docker 24 to 28, Podman 4 and 5, with and without NVIDIA's toolkit.
+// Recorded from Docker 20 to 28, Podman 4 and 5, with and without NVIDIA's toolkit.
 const docker: readonly (readonly [string, string, FakeEngine, string])[] = [
   [
     "engine_not_running",
@@ -20,6 +20,14 @@ const docker: readonly (readonly [string, string, FakeEngine, string])[] = [
         1,
         "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
       ),
+    },
+    "unix:///var/run/docker.sock",
+  ],
+  [
+    "engine_not_running",
+    "no daemon, in Docker 20",
+    {
+      every: `echo '{"ServerErrors":["Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?"],"ClientInfo":{"Context":"default"}}'; exit 0`,
     },
     "unix:///var/run/docker.sock",
   ],
