@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // In the repository the compiler is TypeScript and needs tsx; in the package it is compiled.
-import { existsSync, mkdtempSync, rmdirSync } from "node:fs";
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import module from "node:module";
 import { tmpdir } from "node:os";
-import path from "node:path";
 
 const end = (message) => {
   console.error(`error: ${message}`);
@@ -17,8 +16,11 @@ try {
 }
 
 // Node's and tsx's caches lie there: they end in a stack where nothing can be made, and below /proc never.
+// Making one to see would leave it behind at a Ctrl-C.
+const PROC_SUPER_MAGIC = 0x9fa0; // statfs(2)
 try {
-  rmdirSync(mkdtempSync(path.join(tmpdir(), "comfynix-")));
+  accessSync(`${tmpdir()}/.`, constants.W_OK | constants.X_OK);
+  if (statfsSync(tmpdir()).type === PROC_SUPER_MAGIC) throw { code: "ENOENT" };
 } catch ({ code }) {
   end(
     `no temporary folder can be made in ${tmpdir()} (${code}): set TMPDIR to a folder that can be written`,
