@@ -15,15 +15,23 @@ try {
   end("the folder this was started in is not there any more: cd to one that is");
 }
 
-// Node's and tsx's caches lie there: they end in a stack where nothing can be made, and below /proc never.
-// Making one to see would leave it behind at a Ctrl-C.
 const PROC_SUPER_MAGIC = 0x9fa0; // statfs(2)
-try {
-  accessSync(`${tmpdir()}/.`, constants.W_OK | constants.X_OK);
-  if (statfsSync(tmpdir()).type === PROC_SUPER_MAGIC) throw { code: "ENOENT" };
-} catch ({ code }) {
+
+/** Why no temporary folder can be made, asked without making one: a Ctrl-C would leave it behind. */
+const noTemporary = () => {
+  try {
+    accessSync(`${tmpdir()}/.`, constants.W_OK | constants.X_OK);
+    return statfsSync(tmpdir()).type === PROC_SUPER_MAGIC ? "ENOENT" : undefined;
+  } catch ({ code }) {
+    return code;
+  }
+};
+
+// Node's and tsx's caches lie there: they end in a stack where nothing can be made, and below /proc never.
+const why = noTemporary();
+if (why !== undefined) {
   end(
-    `no temporary folder can be made in ${tmpdir()} (${code}): set TMPDIR to a folder that can be written`,
+    `no temporary folder can be made in ${tmpdir()} (${why}): set TMPDIR to a folder that can be written`,
   );
 }
 
